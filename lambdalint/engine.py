@@ -1,0 +1,126 @@
+"""Runs rules over a project: finds every combination of things that belong together and that a rule asks for."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from itertools import product
+
+from lambdalint.model.project import Function, Project
+from lambdalint.rule import Diagnostic, Finding, Place, Rule
+from lambdalint.source import Span
+
+Frame = dict[type, typing.Any]
+
+
+def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) -> list[Diagnostic]:
+    """What the rules say, in the order of files and places; what is said of one place more than once is said once.
+
+    `options` holds the options of the rules that were given some, by rule id.
+    """
+    found: dict[tuple[str, Span, str], Diagnostic] = {}
+    for rule in rules:
+        for diagnostic in _apply(rule, project, options.get(rule.id)):
+            key = (rule.id, diagnostic.finding.span, diagnostic.finding.message)
+            found[key] = _fold(found[key], diagnostic) if key in found else diagnostic
+    return sorted(found.values(), key=_order)
+
+
+def frames(subject: object, wanted: frozenset[type]) -> Iterator[Frame]:
+    """Every choice of one object for each wanted type at or below `subject`, such that they belong together: what is
+    found through the same object below is not mixed with what is found through its siblings."""
+    here = [kind for kind in wanted if isinstance(subject, kind)]
+    rest = wanted.difference(here)
+    ways = _ways(type(subject), rest)
+    if ways is None:
+        return
+    below = (
+        [frame for child in _children(subject, name) for frame in frames(child, kinds)] for name, kinds in ways.items()
+    )
+    for choice in product(*below):
+        frame: Frame = dict.fromkeys(here, subject)
+        for part in choice:
+            frame.update(part)
+        yield frame
+
+
+def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic]:
+    seen = set()
+    given = {} if rule.options is None else {"options": options or rule.options()}
+    for frame in frames(project, frozenset(rule.subjects.values())):
+        subjects = {name: frame[kind] for name, kind in rule.subjects.items()}
+        identity = tuple(map(id, subjects.values()))
+        if identity in seen:
+            continue
+        seen.add(identity)
+        try:
+            for finding in rule.check(**subjects, **given):
+                yield Diagnostic(rule, _with_function(finding, frame.get(Function)))
+        except Exception as error:
+            span = _span(subjects.values(), project)
+            message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"
+            yield Diagnostic(rule, Finding(span, message), crashed=True)
+
+
+def _with_function(finding: Finding, function: Function | None) -> Finding:
+    """A finding outside of the function's own declaration names the function as a related place."""
+    places = [finding.span, *(place.span for place in finding.related)]
+    if function is None or any(function.block.covers(place) for place in places):
+        return finding
+    return finding.also(function.span, f"function `{function.id}`")
+
+
+def _fold(first: Diagnostic, second: Diagnostic) -> Diagnostic:
+    related = dict.fromkeys((*first.finding.related, *second.finding.related))
+    return replace(first, finding=replace(first.finding, related=tuple(related)))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    span = diagnostic.finding.span
+    return (span.file.path, span.start, span.end, diagnostic.rule.id, diagnostic.finding.message)
+
+
+def _span(subjects: Iterable[object], project: Project) -> Span:
+    for subject in subjects:
+        if isinstance(span := getattr(subject, "span", None), Span):
+            return span
+    return Span(project.templates[0].file, 0, 0)
+
+
+def _children(subject: object, name: str) -> Iterable[object]:
+    child = getattr(subject, name)
+    return child if isinstance(child, tuple) else () if child is None else (child,)
+
+
+@cache
+def _ways(kind: type, wanted: frozenset[type]) -> dict[str, frozenset[type]] | None:
+    """Which field leads to which wanted types; None if some type cannot be reached from `kind`."""
+    ways: dict[str, frozenset[type]] = {}
+    for name, reached in _reach(kind).items():
+        if found := frozenset(t for t in wanted if any(issubclass(t, r) or issubclass(r, t) for r in reached)):
+            ways[name] = found
+            wanted -= found
+    return None if wanted else ways
+
+
+@cache
+def _reach(kind: type) -> dict[str, frozenset[type]]:
+    """The model types that lie at or below each field."""
+    hints = typing.get_type_hints(kind)
+    reach = {}
+    for field in fields(kind) if is_dataclass(kind) else ():
+        direct = [member for member in _members(hints[field.name]) if member.__module__.startswith("lambdalint.model.")]
+        family = [t for member in direct for t in (member, *member.__subclasses__())]
+        reach[field.name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
+    return reach
+
+
+def _members(hint: object) -> Iterator[type]:
+    """The classes that an annotation such as `tuple[A, ...]` or `A | B | None` is made of."""
+    if isinstance(hint, type) and not isinstance(hint, types.GenericAlias):
+        yield hint
+    for argument in typing.get_args(hint):
+        yield from _members(argument)

@@ -1,0 +1,102 @@
+"""Facts about a handler's source code. A fact that a reader cannot supply is absent, never negative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lambdalint.source import SourceFile, Span
+
+
+class Phase(Enum):
+    """When code runs."""
+
+    INIT = "once per execution environment"
+    INVOKE = "on every event"
+
+
+class CallKind(Enum):
+    """What a call does, from the tables in `lambdalint/knowledge/calls`."""
+
+    CLIENT = "builds a client"
+    CONNECTION = "opens a connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the chain from the entry point to a fact: the call, and what it calls."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call that the tables know.
+
+    `target` is the resolved name (`boto3.client`), whatever it is called in the file. `via` leads from the entry point
+    to the function that makes the call; it is empty for a call in the handler itself or at module level.
+    """
+
+    span: Span
+    target: str
+    kind: CallKind
+    creates: str
+    """What a reader calls the result: `S3 client`, `PostgreSQL connection`."""
+    phase: Phase
+    """INIT also for what is built lazily, once, and kept: `lru_cache`, `global x; if x is None`, a dict as cache."""
+    unconditional: bool
+    """Whether every event that reaches the handler gets here, as far as the code's branches tell."""
+    varies: bool
+    """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentRead:
+    """The code reads a variable by a literal name.
+
+    `required` is True where a missing variable raises (`os.environ["X"]`) and nothing in the code guards against it.
+    """
+
+    span: Span
+    name: str
+    required: bool
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Handler:
+    """A function's entry point and what it reaches within the project."""
+
+    span: Span
+    """The name where the entry point is defined, or what the handler setting names in the file."""
+    symbol: str
+    calls: tuple[Call, ...]
+    environment_reads: tuple[EnvironmentRead, ...]
+    files: tuple[SourceFile, ...]
+    """The files read for it: the one that holds the entry point first, then those that it imports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingFile:
+    """The handler setting names a file that the code root does not have."""
+
+    span: Span
+    """The handler setting."""
+    path: str
+    """The file looked for, relative to the repository."""
+    nearest: str | None
+    """A file of the code root that may have been meant, as the setting would name it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingSymbol:
+    """The handler setting names something that its file does not define."""
+
+    span: Span
+    """The handler setting."""
+    symbol: str
+    file: SourceFile
+    nearest: str | None
+    """A function of the file that may have been meant."""

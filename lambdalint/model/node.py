@@ -1,0 +1,52 @@
+"""A YAML or JSON document with a place for every key and value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lambdalint.source import Span
+
+Plain = str | int | float | bool | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scalar:
+    """A text, number, truth value or null. `text` is its content as written, without quotes and escapes.
+
+    `block_indent` is the number of columns that each line of a literal block (`|`) is indented by, None for other styles.
+    """
+
+    span: Span
+    value: Plain
+    text: str
+    block_indent: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sequence:
+    span: Span
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Mapping:
+    """Keys to values, in order. A short tag such as `!Sub x` is a mapping of one key, `Fn::Sub`."""
+
+    span: Span
+    values: dict[str, Node]
+    keys: dict[str, Span]
+
+    def get(self, *path: str) -> Node | None:
+        """The value under a path of keys; None where a key is missing or what it leads through is no mapping."""
+        node: Node | None = self
+        for key in path:
+            node = node.values.get(key) if isinstance(node, Mapping) else None
+        return node
+
+    def items(self) -> Iterator[tuple[str, Span, Node]]:
+        for key, node in self.values.items():
+            yield key, self.keys[key], node
+
+
+Node = Scalar | Sequence | Mapping

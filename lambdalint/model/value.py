@@ -1,0 +1,64 @@
+"""A setting as it would be deployed: absent, written but unknowable, or known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from lambdalint.source import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A branch of `Fn::If`: what holds only if the condition named does, or does not."""
+
+    condition: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T]):
+    """A setting in one of three states.
+
+    * absent: `written` is False; `known` is then the default of AWS or of the framework, or None if there is none.
+      `span` is where it would be written: the name of what lacks it.
+    * written but unknowable: `written` is True and `known` is None. Rules never judge it.
+    * known: `known` holds it.
+
+    `target` is the logical id that a `Ref` or `Fn::GetAtt` names. `parts` are the known pieces of a text, in order, with
+    something unknown between each two of them: `("arn:", ":iam::aws:policy/X")`; a known text is its only part.
+    Under `Fn::If`, the value itself is unknown and `branches` hold its alternatives, a small bounded number.
+    """
+
+    span: Span
+    known: T | None = None
+    written: bool = True
+    target: str | None = None
+    parts: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+    branches: tuple[Value[T], ...] = ()
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing is written, in no branch."""
+        return not self.written and not self.branches
+
+    @property
+    def possible(self) -> tuple[Value[T], ...]:
+        """What it may be: the branches of `Fn::If`, or the value itself."""
+        return self.branches or (self,)
+
+    @property
+    def given(self) -> str:
+        """For messages: the branch that this alternative belongs to, ` when IsProd` or ` unless IsProd`, else nothing."""
+        return "".join(f" {'when' if w.holds else 'unless'} `{w.condition}`" for w in self.when)
+
+    def excludes(self, other: Value[object]) -> bool:
+        """Whether this alternative and `other` belong to opposite branches of one condition."""
+        return any(
+            mine.condition == theirs.condition and mine.holds != theirs.holds
+            for mine in self.when
+            for theirs in other.when
+        )

@@ -1,0 +1,100 @@
+"""The files that may be read: those inside the repository, however a template leads to them."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from pathlib import Path
+
+from lambdalint.source import SourceFile
+
+MAXIMUM_SIZE = 10_000_000
+"""Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
+
+
+class Refused(Exception):
+    """A file that is there and is not read; the text says why."""
+
+
+class Repository:
+    """Reads each file once. `top` is the top of the git work tree, or the folder that is linted outside of one."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top.resolve()
+        self._files: dict[Path, SourceFile] = {}
+
+    @classmethod
+    def around(cls, path: Path) -> Repository:
+        """The git repository that `path` lies in; without one, the folder of `path` or `path` itself."""
+        folder = path.resolve()
+        folder = folder if folder.is_dir() else folder.parent
+        for candidate in (folder, *folder.parents):
+            if (candidate / ".git").exists():
+                return cls(candidate)
+        return cls(folder)
+
+    def resolve(self, path: Path) -> Path | None:
+        """The real path of something that exists inside the repository, else None."""
+        try:
+            real = path.resolve(strict=True)
+        except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
+            return None
+        return real if real.is_relative_to(self.top) else None
+
+    def leads_outside(self, path: Path) -> bool:
+        """Whether the path, links followed as far as they exist, is not inside the repository."""
+        try:
+            return not path.resolve().is_relative_to(self.top)
+        except (OSError, RuntimeError, ValueError):
+            return True
+
+    def display(self, path: Path) -> str:
+        """The path as reports show it. `path` need not exist."""
+        return os.path.relpath(path, self.top).replace(os.sep, "/")
+
+    def is_file(self, path: Path) -> bool:
+        real = self.resolve(path)
+        return real is not None and real.is_file()
+
+    def is_dir(self, path: Path) -> bool:
+        real = self.resolve(path)
+        return real is not None and real.is_dir()
+
+    def read(self, path: Path) -> SourceFile | None:
+        """The file's text, line ends as they are; None if the repository has no such file. Raises Refused."""
+        real = self.resolve(path)
+        if real is None or not real.is_file():
+            return None
+        if real not in self._files:
+            self._files[real] = SourceFile(self.display(real), _decode(_bytes(real), python=real.suffix == ".py"))
+        return self._files[real]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAXIMUM_SIZE:
+            raise Refused(f"this file has {size / 1e6:.0f} MB; files above {MAXIMUM_SIZE // 1_000_000} MB are not read")
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"this file cannot be read: {error.strerror}") from error
+
+
+def _decode(data: bytes, *, python: bool) -> str:
+    encoding = "utf-8-sig"
+    if python:
+        found = (_CODING.match(line) for line in data.split(b"\n", 2)[:2])
+        encoding = next((match[1].decode() for match in found if match), encoding)
+    try:
+        text = codecs.decode(data, encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(f"this file is not {'UTF-8' if '8' in encoding else encoding} text (line {line})") from error
+    except (LookupError, TypeError, ValueError) as error:
+        raise Refused(f"this file names an encoding that does not exist, {encoding}") from error
+    if not isinstance(text, str) or "\0" in text:
+        raise Refused("this file is not text")
+    return text

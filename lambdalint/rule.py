@@ -1,0 +1,156 @@
+"""What a rule is, and what it says."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, is_dataclass, replace
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from lambdalint.model.code import Step
+from lambdalint.page import Page
+from lambdalint.source import Span
+
+
+class Severity(Enum):
+    """error: refused, failing or losing data for certain. warning: AWS advises against it, or it fails under load.
+    note: an improvement."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+class Precision(Enum):
+    """How often a rule is right: high 95 times of 100, medium 80."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A further place that a finding is about, and what is there."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields. The message's first sentence stands alone; code in it is in backquotes."""
+
+    span: Span
+    message: str
+    related: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def also(self, span: Span, text: str) -> Finding:
+        """The same finding with one more related place."""
+        return replace(self, related=(*self.related, Place(span, text)))
+
+    def through(self, steps: Iterable[Step]) -> Finding:
+        """The same finding with the calls that lead to it from the entry point."""
+        return replace(self, steps=tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with the rule that it came from, as reports show it. `crashed` if the rule raised instead."""
+
+    rule: Rule
+    finding: Finding
+    crashed: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.ERROR if self.crashed else self.rule.severity
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """Every place of it, the primary one first."""
+        yield self.finding.span
+        for place in self.finding.related:
+            yield place.span
+        for step in self.finding.steps:
+            yield step.span
+
+
+Check = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A rule: its function, and what that function's signature and place say about it."""
+
+    id: str
+    category: str
+    severity: Severity
+    precision: Precision
+    check: Check
+    subjects: Mapping[str, type]
+    """The model types that it looks at, by the names of its parameters."""
+    options: type | None
+    module: Path
+
+    @cached_property
+    def page(self) -> Page:
+        return Page.read(self.module.with_suffix(".md"))
+
+    @property
+    def presets(self) -> frozenset[str]:
+        """The presets that include it: `recommended` takes errors and warnings of high precision, `strict` also notes
+        and those of medium precision, `all` everything."""
+        presets = {"all"}
+        if self.precision is not Precision.LOW:
+            presets.add("strict")
+            if self.precision is Precision.HIGH and self.severity is not Severity.NOTE:
+                presets.add("recommended")
+        return frozenset(presets)
+
+
+def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]:
+    """Makes a generator function a rule.
+
+    Its parameters' types are the model types that it looks at; it runs once for each combination that belongs together.
+    A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
+    else, naming the file: a rule is never silently idle.
+    """
+
+    def make(check: Check) -> Rule:
+        path = Path(inspect.getfile(check))
+        where = f"{path}: rule {check.__name__}"
+        if check.__name__ != path.stem:
+            raise TypeError(f"{where}: a rule has the name of its module")
+        hints = typing.get_type_hints(check, vars(sys.modules[check.__module__]))
+        hints.pop("return", None)
+        options = hints.pop("options", None)
+        if options is not None and not is_dataclass(options):
+            raise TypeError(f"{where}: `options` is a dataclass, not {options!r}")
+        for name, subject in hints.items():
+            if not getattr(subject, "__module__", "").startswith("lambdalint.model."):
+                raise TypeError(f"{where}: parameter `{name}` is no type of the model: {subject!r}")
+        if not hints or len(hints) + (options is not None) != len(inspect.signature(check).parameters):
+            raise TypeError(f"{where}: each parameter has a type, and there is at least one")
+        return Rule(
+            id=check.__name__.replace("_", "-"),
+            category=path.parent.name,
+            severity=severity,
+            precision=precision,
+            check=check,
+            subjects=hints,
+            options=options,
+            module=path,
+        )
+
+    return make

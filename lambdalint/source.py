@@ -1,0 +1,34 @@
+"""Text and places in it. Every position below the reports is an offset in characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SourceFile:
+    """A file as it was read: its path for reports and its text.
+
+    `path` is relative to the top of the repository (or to the working directory outside of one), with `/` as
+    separator on every system. Two files are the same only if they are the same object.
+    """
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `start` to `end` (exclusive) of a file."""
+
+    file: SourceFile
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.file.text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies within this span."""
+        return self.file is other.file and self.start <= other.start and other.end <= self.end
