@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from pathlib import Path
@@ -28,13 +27,13 @@ class Repository:
 
     @classmethod
     def around(cls, path: Path) -> Repository:
-        """The git repository that `path` lies in; without one, the folder of `path` or `path` itself."""
+        """The git repository that `path` lies in; without one, the working directory or the folder of `path`."""
         folder = path.resolve()
         folder = folder if folder.is_dir() else folder.parent
         for candidate in (folder, *folder.parents):
             if (candidate / ".git").exists():
                 return cls(candidate)
-        return cls(folder)
+        return cls(Path.cwd() if folder.is_relative_to(Path.cwd()) else folder)
 
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None."""
@@ -89,12 +88,12 @@ def _decode(data: bytes, *, python: bool) -> str:
         found = (_CODING.match(line) for line in data.split(b"\n", 2)[:2])
         encoding = next((match[1].decode() for match in found if match), encoding)
     try:
-        text = codecs.decode(data, encoding)
+        text = data.decode(encoding)  # refuses what is no text encoding, such as zlib
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(f"this file is not {'UTF-8' if '8' in encoding else encoding} text (line {line})") from error
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         raise Refused(f"this file names an encoding that does not exist, {encoding}") from error
-    if not isinstance(text, str) or "\0" in text:
+    if "\0" in text:
         raise Refused("this file is not text")
     return text

@@ -1,0 +1,51 @@
+"""Reports: diagnostics as text for people and as documents for machines.
+
+Each format is a module of its own with `render(report)`, imported only when it is asked for: SARIF alone costs 80 ms.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lambdalint.rule import Diagnostic, Rule, Severity
+
+FORMATS = ("text", "concise", "json", "sarif", "github")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to say about a run."""
+
+    diagnostics: Sequence[Diagnostic]
+    """In the order of files and places, as the engine gives them."""
+    rules: Sequence[Rule]
+    """The active ones, whether they found something or not."""
+    version: str
+    colour: bool = False
+    templates: int = 0
+    """How many were read, as for functions and handlers."""
+    functions: int = 0
+    handlers: int = 0
+
+    def of(self, severity: Severity) -> list[Diagnostic]:
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity is severity]
+
+    @property
+    def paths(self) -> set[str]:
+        """The files that something is found in."""
+        return {diagnostic.finding.span.file.path for diagnostic in self.diagnostics}
+
+
+def render(format: str, report: Report) -> Iterator[str]:  # noqa: A002
+    """The report in pieces that are written as they are, one after the other; no piece if there is nothing to say."""
+    pieces: Iterator[str] = importlib.import_module(f"{__name__}.{format}").render(report)
+    return pieces
+
+
+def left_out(format: str, report: Report) -> int:  # noqa: A002
+    """How many diagnostics have no place in a document of that format, the least grave ones. The caller warns of them;
+    where people read the report itself, it does so."""
+    limit: int = getattr(importlib.import_module(f"{__name__}.{format}"), "MAXIMUM_RESULTS", len(report.diagnostics))
+    return max(0, len(report.diagnostics) - limit)

@@ -1,0 +1,61 @@
+# `make demo` shows what lambdalint finds; `make test` runs all that CI checks. Each sets up what it needs in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check lint bench sarif-check clean
+
+help:
+	@echo "make demo         lint examples/ (its findings are the point)"
+	@echo "make test         set up and run everything that CI checks"
+	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
+	@echo "make bench        time lambdalint beside cfn-lint"
+	@echo "make sarif-check  let Microsoft's validator read the SARIF output (needs npm)"
+	@echo "make clean        remove .venv and everything else that was built"
+
+# --fail-on never: findings do not fail the demo, a crash does.
+demo: $(VENV)/installed
+	@$(BIN)/lambdalint check --fail-on never examples
+
+# The wheel test of `make check` is one of all tests.
+test: lint
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: lint
+	$(BIN)/pytest tests/test_wheel.py
+
+lint: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy lambdalint rules tests bench
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/installed
+	$(BIN)/python bench/run.py
+
+sarif-check: $(VENV)/developing
+	$(BIN)/python tests/reports/sarif_check.py
+
+clean:
+	rm -rf $(VENV) .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	find lambdalint rules tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Empty files mark what is done; they are made anew when what they were made from changes.
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "lambdalint needs Python 3.10 or newer, and $(PYTHON) is not: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || \
+		{ echo "$(PYTHON) cannot make virtual environments; on Debian, install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"  # the first that reads dependency groups
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@

@@ -1,0 +1,1 @@
+"""The code that all functions of the order service run."""

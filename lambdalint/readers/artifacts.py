@@ -1,0 +1,103 @@
+"""What of a function's code lies on disk: its root, and the size of what would be uploaded."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.model.package import Folder, Package
+from lambdalint.readers.repository import Repository
+from lambdalint.source import Span
+
+Excludes = Callable[[str], bool]
+"""Tells of a path relative to the root, with `/`, whether it is left out of the upload."""
+
+MAXIMUM_FILES = 200_000
+"""Of one root; past that its size is unknown."""
+
+_NEVER_UPLOADED = frozenset({".git", ".aws-sam", ".serverless"})
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A folder or an archive that becomes code or a layer; `excludes` is part of what is compared when sizes are kept."""
+
+    path: Path
+    excludes: Excludes | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Artifacts:
+    """Looks artifacts up, each once."""
+
+    repository: Repository
+    _sizes: dict[Artifact, dict[str, int] | None] = field(default_factory=dict)
+
+    def local(self, path: str | None, base: Path) -> Path | None:
+        """The folder or archive that a code location names; None for S3 and for what is not inside the repository."""
+        if path is None or "://" in path:
+            return None
+        return self.repository.resolve(base / path)
+
+    def package(self, span: Span, artifacts: list[Artifact]) -> Package | None:
+        """What the artifacts hold together, by folder; None if the size of one of them cannot be told."""
+        folders = []
+        for artifact in artifacts:
+            sizes = self._measure(artifact)
+            if sizes is None:
+                return None
+            shown = self.repository.display(artifact.path)
+            folders += [Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), s) for name, s in sizes.items()]
+        return Package(span=span, folders=tuple(sorted(folders, key=lambda f: (-f.size, f.path))))
+
+    def newest(self, folder: Path) -> float:
+        """When a file below the folder was last changed, in seconds since 1970."""
+        return max((entry.stat(follow_symlinks=False).st_mtime for entry, _ in _walk(folder, None)), default=0.0)
+
+    def _measure(self, artifact: Artifact) -> dict[str, int] | None:
+        if artifact not in self._sizes:
+            self._sizes[artifact] = _archive(artifact.path) if artifact.path.is_file() else _folder(artifact)
+        return self._sizes[artifact]
+
+
+def _folder(artifact: Artifact) -> dict[str, int] | None:
+    """Bytes below each entry of the root. A link counts as nothing: what it leads to may not be ours to read."""
+    sizes: dict[str, int] = {}
+    for number, (entry, path) in enumerate(_walk(artifact.path, artifact.excludes)):
+        if number >= MAXIMUM_FILES:
+            return None
+        top = path.split("/", 1)[0]
+        sizes[top] = sizes.get(top, 0) + entry.stat(follow_symlinks=False).st_size
+    return sizes
+
+
+def _walk(root: Path, excludes: Excludes | None) -> Iterator[tuple[os.DirEntry[str], str]]:
+    pending = [(str(root), "")]
+    while pending:
+        folder, prefix = pending.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_symlink():
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _NEVER_UPLOADED:
+                    pending.append((entry.path, f"{path}/"))
+            elif excludes is None or not excludes(path):
+                yield entry, path
+
+
+def _archive(path: Path) -> dict[str, int] | None:
+    """What a zip or jar says that it unpacks to."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    return {"": sum(entry.file_size for entry in entries)}

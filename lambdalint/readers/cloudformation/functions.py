@@ -1,0 +1,95 @@
+"""Functions of a CloudFormation template; SAM's are put together of the same pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lambdalint.model.event import Source
+from lambdalint.model.iam import Role
+from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.package import Package
+from lambdalint.model.project import Function
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.settings import Settings
+from lambdalint.readers.cloudformation.stack import Resource
+from lambdalint.readers.cloudformation.surroundings import Surroundings
+from lambdalint.readers.handlers import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """Where `AWS::Lambda::Function` and `AWS::Serverless::Function` write the same thing."""
+
+    inline_code: tuple[str, ...]
+    code_location: str
+    dead_letter_queue: tuple[str, ...]
+    built_by_sam: bool
+
+
+CLOUDFORMATION = Dialect(
+    inline_code=("Code", "ZipFile"),
+    code_location="Code",
+    dead_letter_queue=("DeadLetterConfig", "TargetArn"),
+    built_by_sam=False,
+)
+
+
+def functions(around: Surroundings) -> Iterator[Function]:
+    for resource in around.stack.of_type("AWS::Lambda::Function"):
+        yield assemble(around, resource, CLOUDFORMATION, around.role(resource.properties.get("Role")), ())
+
+
+def assemble(
+    around: Surroundings, resource: Resource, dialect: Dialect, role: Role | None, events: Iterable[Source]
+) -> Function:
+    """The function that a resource declares. `events` are the sources written in the function itself."""
+    settings = Settings(around.stack, resource)
+    runtime, handler = settings.text("Runtime"), settings.text("Handler")
+    code, package = _code(around, resource, dialect, settings)
+    return Function(
+        id=resource.id,
+        span=resource.span,
+        block=resource.block,
+        runtime=runtime,
+        handler=handler,
+        timeout=settings.integer("Timeout", default=3),
+        memory_size=settings.integer("MemorySize", default=128),
+        ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
+        capacity_provider=settings.text("CapacityProviderConfig"),
+        environment=settings.environment(),
+        layers=settings.layers(),
+        sources=(*events, *around.sources.get(resource.id, ())),
+        failure_handling=around.failure_handling(resource, settings.text(*dialect.dead_letter_queue)),
+        role=role,
+        code=code,
+        package=package,
+    )
+
+
+def _code(
+    around: Surroundings, resource: Resource, dialect: Dialect, settings: Settings
+) -> tuple[Code | None, Package | None]:
+    runtime, handler = settings.text("Runtime"), settings.text("Handler")
+    if settings.text("PackageType").known == "Image":
+        return None, None
+    if inline := _inline(resource.properties.get(*dialect.inline_code)):
+        return around.handlers.inline(runtime, handler, inline), None
+    location = settings.text(dialect.code_location)
+    path = around.artifacts.local(location.known, around.folder)
+    if path is None:
+        return None, None
+    package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=dialect.built_by_sam))
+    if _build_method(resource.metadata) is not None:
+        return None, package
+    return around.handlers.find(runtime, handler, path, around.layer_folders(resource).values()), package
+
+
+def _inline(node: Node | None) -> Scalar | None:
+    return node if isinstance(node, Scalar) and isinstance(node.value, str) and node.text.strip() else None
+
+
+def _build_method(metadata: Node | None) -> str | None:
+    """A build of the user's own, after which the handler need not be where the setting says: makefile, esbuild."""
+    method = scalars.text(metadata.get("BuildMethod")) if isinstance(metadata, Mapping) else None
+    return None if method is None or method.startswith("python") else method

@@ -1,0 +1,59 @@
+"""SQS queues of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lambdalint.model.event import Queue
+from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.intrinsics import function_of
+from lambdalint.readers.cloudformation.stack import Resource, Stack
+
+QUEUE = "AWS::SQS::Queue"
+
+_FAILURE_KEYS = frozenset({"deadletterconfig", "deadletterqueue", "redrivepolicy", "onfailure", "deadletterarn"})
+"""Keys, in lower case, whose values name where failed messages and events go, on whichever resource."""
+
+
+def queues(stack: Stack, failure_targets: frozenset[str] = frozenset()) -> dict[str, Queue]:
+    """The queues by logical id. `failure_targets` are further ids that failed events go to."""
+    targets = failure_targets | {
+        name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)
+    }
+    return {resource.id: _queue(resource, stack, resource.id in targets) for resource in stack.of_type(QUEUE)}
+
+
+def _queue(resource: Resource, stack: Stack, is_target: bool) -> Queue:
+    properties = resource.properties
+    return Queue(
+        id=resource.id,
+        span=resource.span,
+        block=resource.block,
+        visibility_timeout=stack.value(resource, ("VisibilityTimeout",), scalars.integer, 30),
+        max_receive_count=_max_receive_count(resource, stack),
+        fifo=scalars.boolean(properties.get("FifoQueue")) or False,
+        is_dead_letter_queue=is_target or "RedriveAllowPolicy" in properties.values,
+    )
+
+
+def _max_receive_count(resource: Resource, stack: Stack) -> Value[int]:
+    policy = resource.properties.get("RedrivePolicy")
+    if policy is None:
+        return Value(resource.span, written=False)
+    if not isinstance(policy, Mapping) or function_of(policy) or "maxReceiveCount" not in policy.values:
+        return Value(policy.span)
+    return stack.value(resource, ("RedrivePolicy", "maxReceiveCount"), scalars.integer)
+
+
+def _failure_targets(node: Node, stack: Stack) -> Iterator[str]:
+    pending = [(node, False)]
+    while pending:
+        node, failing = pending.pop()
+        if failing and (target := stack.target(node, QUEUE)):
+            yield target.id
+        if isinstance(node, Mapping):
+            pending += [(value, failing or key.lower() in _FAILURE_KEYS) for key, value in node.values.items()]
+        elif isinstance(node, Sequence):
+            pending += [(item, failing) for item in node.items]

@@ -1,0 +1,121 @@
+"""The resources of a CloudFormation or SAM template, and of the `resources` of a Serverless one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.intrinsics import Intrinsics
+from lambdalint.readers.document import Report
+from lambdalint.source import SourceFile, Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Resource:
+    id: str
+    span: Span
+    """The logical id, where it is written."""
+    block: Span
+    type: str
+    properties: Mapping
+    metadata: Node | None
+    ignore_globals: Node | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stack:
+    """Resources by logical id, and the scope in which their values are resolved."""
+
+    file: SourceFile
+    resources: dict[str, Resource]
+    intrinsics: Intrinsics
+    globals: Node | None
+
+    @classmethod
+    def read(cls, file: SourceFile, root: Mapping, report: Report) -> Stack:
+        """Reads what is well formed; the rest goes to `report`."""
+        parameters, mappings, resources = (
+            _mapping(root, name, report) for name in ("Parameters", "Mappings", "Resources")
+        )
+        read = {}
+        for id, span, node in resources.items() if resources else ():
+            if not id.startswith("Fn::") and (resource := _resource(id, span, node, report)):
+                read[id] = resource
+        return cls(file, read, Intrinsics(parameters, mappings), _mapping(root, "Globals", report))
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        return (resource for resource in self.resources.values() if resource.type in types)
+
+    def value(
+        self,
+        owner: Resource,
+        path: tuple[str, ...],
+        read: Callable[[Node | None], T | None],
+        default: T | None = None,
+    ) -> Value[T]:
+        """A property of a resource. Where something on the way to it cannot be known, neither can it."""
+        node: Node | None = owner.properties
+        for key in path:
+            if not isinstance(node, Mapping):
+                break
+            if key not in node.values and len(node.values) == 1 and next(iter(node.values)).startswith(("Fn::", "Ref")):
+                return Value(node.span)
+            node = node.values.get(key)
+        return self.intrinsics.value(node, read, owner.span, default)
+
+    def target(self, node: Node | None, *types: str) -> Resource | None:
+        """The resource of one of these types that a `Ref`, `Fn::GetAtt` or `Fn::Sub` names."""
+        if node is None:
+            return None
+        name = self.intrinsics.value(node, scalars.text, node.span).target or ""
+        found = self.resources.get(name) or self.resources.get(name.split(".")[0])
+        return found if found and found.type in types else None
+
+
+def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:
+    node = root.get(name)
+    if isinstance(node, Mapping):
+        return node
+    if node is not None and not (isinstance(node, Scalar) and node.value is None):
+        report(root.keys[name], f"`{name}` holds {_kind(node)} where a map belongs")
+    return None
+
+
+def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | None:
+    if not isinstance(node, Mapping):
+        report(span, f"resource `{id}` is {_kind(node)}, not a map")
+        return None
+    kind = node.get("Type")
+    if (type_ := scalars.text(kind)) is None:
+        if not any(key.startswith("Fn::") for key in node.values):
+            report(span, f"resource `{id}` has no `Type`")
+        return None
+    properties = node.get("Properties")
+    if properties is not None and not isinstance(properties, Mapping):
+        if not (isinstance(properties, Scalar) and properties.value is None):
+            report(node.keys["Properties"], f"`Properties` of `{id}` holds {_kind(properties)} where a map belongs")
+        properties = None
+    block = Span(span.file, span.start, max(span.end, node.span.end if node.span.file is span.file else span.end))
+    return Resource(
+        id=id,
+        span=span,
+        block=block,
+        type=type_,
+        properties=properties or Mapping(span, {}, {}),
+        metadata=node.get("Metadata"),
+        ignore_globals=node.get("IgnoreGlobals"),
+    )
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a map"
+    return "nothing" if node.value is None else "a single value"

@@ -1,0 +1,10 @@
+; What functions write to and what outlives them: a guard that mentions one of these builds something once.
+(global_statement (identifier) @global)
+(nonlocal_statement (identifier) @place)
+(assignment left: (subscript value: (_) @place))
+(assignment left: (attribute) @place)
+(assignment left: (pattern_list [(attribute) (subscript)] @place))
+((call function: (attribute object: (_) @place attribute: (identifier) @_method))
+  (#any-of? @_method "setdefault" "update" "append" "add" "put" "set" "insert" "__setitem__"))
+((call function: (identifier) @_setattr arguments: (argument_list (_) . (string (string_content) @attribute)))
+  (#eq? @_setattr "setattr"))

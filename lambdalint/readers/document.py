@@ -1,0 +1,202 @@
+"""YAML and JSON text to nodes that know their place. Nothing is constructed from tags, so no text can run anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+import yaml
+
+from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
+from lambdalint.source import SourceFile, Span
+
+Report = Callable[[Span, str], None]
+
+MAXIMUM_DEPTH = 150
+"""Of nested collections. Also keeps libyaml's recursive composer from overflowing the stack."""
+MAXIMUM_NODES = 1_000_000
+"""With every alias counted as often as it is used."""
+
+FUNCTIONS = frozenset(
+    "And Base64 Cidr Contains EachMemberEquals EachMemberIn Equals FindInMap GetAZs GetAtt GetStackOutput If "
+    "ImportValue Join Length Not Or RefAll Select Split Sub ToJsonString Transform ValueOf ValueOfAll".split()
+)
+"""CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
+
+_YAML = "tag:yaml.org,2002:"
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_SIGNS_OF_DEPTH = re.compile(rf"^ {{{MAXIMUM_DEPTH},}}|(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}", re.MULTILINE)
+_BRACKETS = re.compile(r"[\[{\]}]")
+_OPENERS = "[{"
+
+
+def read(file: SourceFile, report: Report) -> Node | None:
+    """The document in a file. What is wrong with it goes to `report`; None if nothing can be read.
+
+    A key that is there twice is reported, and the last one holds, as CloudFormation and most parsers have it.
+    """
+    text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)  # JSON's spelling of one character, which YAML refuses
+    if _too_deep(text):
+        report(Span(file, 0, 0), f"this file nests deeper than {MAXIMUM_DEPTH} levels and is not read")
+        return None
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        report(*_explain(error, file))
+        return None
+    if root is None:
+        return None
+    conversion = _Conversion(file, report)
+    node = conversion.node(root)
+    if conversion.sizes[id(root)] > MAXIMUM_NODES:
+        report(node.span, f"this file unfolds to more than {MAXIMUM_NODES} nodes and is not read")
+        return None
+    return node
+
+
+def _too_deep(text: str) -> bool:
+    """Counts cheaply what can only be too many; where that is so, counts exactly."""
+    nesting = accumulate(1 if bracket in _OPENERS else -1 for bracket in _BRACKETS.findall(text))
+    if max(nesting, default=0) < MAXIMUM_DEPTH and not _SIGNS_OF_DEPTH.search(text):
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAXIMUM_DEPTH:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # the composer meets the same error and says so
+    return False
+
+
+def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        at = min(error.problem_mark.index, len(file.text))
+        problem = error.problem or error.context or "something is wrong"
+        if "'\\t'" in problem or file.text[at : at + 1] == "\t":
+            problem = "a tab cannot indent YAML; use spaces"
+        return Span(file, at, at), f"this is not valid YAML: {problem}"
+    at = min(getattr(error, "position", None) or 0, len(file.text))
+    return Span(file, at, at), "this is not valid YAML: it holds a character that YAML does not allow"
+
+
+@dataclass
+class _Conversion:
+    file: SourceFile
+    report: Report
+    nodes: dict[int, Node] = field(default_factory=dict)
+    sizes: dict[int, int] = field(default_factory=dict)
+    open: set[int] = field(default_factory=set)
+
+    def node(self, source: yaml.Node) -> Node:
+        """The node for `source`; an alias gives the very node that its anchor gave."""
+        key = id(source)
+        if key not in self.nodes:
+            if key in self.open:
+                span = self.span(source)
+                self.report(Span(self.file, span.start, span.start), "an anchor holds an alias of itself")
+                return Scalar(span, None, "")
+            self.open.add(key)
+            self.nodes[key] = self.tagged(source)
+            self.open.discard(key)
+        return self.nodes[key]
+
+    def tagged(self, source: yaml.Node) -> Node:
+        node = self.plain(source)
+        tag = source.tag
+        if tag.startswith(_YAML) or tag == "!":
+            return node
+        name = tag.removeprefix("!")
+        if name in FUNCTIONS:
+            name = f"Fn::{name}"
+        elif name not in ("Ref", "Condition"):
+            self.report(Span(self.file, node.span.start, node.span.start + len(tag)), f"no such tag: `{tag}`")
+            name = tag
+        return Mapping(node.span, {name: node}, {name: Span(self.file, node.span.start, node.span.start + len(tag))})
+
+    def plain(self, source: yaml.Node) -> Node:
+        size = 1
+        node: Node
+        if isinstance(source, yaml.MappingNode):
+            node = self.mapping(source)
+            size += sum(self.sizes.get(id(part), 1) for pair in source.value for part in pair)
+        elif isinstance(source, yaml.SequenceNode):
+            items = tuple(self.node(item) for item in source.value)
+            node = Sequence(self.span(source, items[-1].span.end if items else None), items)
+            size += sum(self.sizes.get(id(item), 1) for item in source.value)
+        else:
+            node = self.scalar(source)
+        self.sizes[id(source)] = size
+        return node
+
+    def mapping(self, source: yaml.MappingNode) -> Mapping:
+        values: dict[str, Node] = {}
+        keys: dict[str, Span] = {}
+        merged: list[Mapping] = []
+        for key_node, value_node in source.value:
+            value = self.node(value_node)
+            if key_node.tag == _YAML + "merge":
+                parts = value.items if isinstance(value, Sequence) else (value,)
+                merged += [part for part in parts if isinstance(part, Mapping)]
+                continue
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.report(self.span(key_node), "a key of a template is a text")
+                continue
+            key, span = key_node.value, self.span(key_node)
+            if key in values:
+                self.report(span, f"the key `{key}` is already there; the one before it is lost")
+            values[key], keys[key] = value, span
+        last = max((value.span.end for value in values.values()), default=None) if not merged else None
+        for part in merged:
+            for key, span, value in part.items():
+                if key not in values:
+                    values[key], keys[key] = value, span
+        return Mapping(self.span(source, last), values, keys)
+
+    def scalar(self, source: yaml.ScalarNode) -> Scalar:
+        span = self.span(source)
+        value: Plain = source.value
+        if source.style is None:
+            value = _resolve(source.tag.removeprefix(_YAML), source.value)
+        indent = None
+        if source.style == "|" and source.value.strip():
+            body = self.file.text.find("\n", span.start) + 1
+            first = next(line for line in self.file.text[body : span.end].split("\n") if line.strip())
+            indent = len(first) - len(first.lstrip(" "))
+        return Scalar(span, value, source.value, indent)
+
+    def span(self, source: yaml.Node, last: int | None = None) -> Span:
+        """Where the node stands, without the blank and comment lines that libyaml counts to a block.
+
+        `last` is where the last item of a collection ends.
+        """
+        start, end = source.start_mark.index, source.end_mark.index
+        if last is not None and not source.flow_style and last >= start:
+            end = last
+        while end > start and self.file.text[end - 1].isspace():
+            end -= 1
+        return Span(self.file, start, end)
+
+
+def _resolve(kind: str, text: str) -> Plain:
+    """A plain scalar as YAML 1.1 has it, but for numbers with a leading zero, which are account ids and the like."""
+    try:
+        match kind:
+            case "null":
+                return None
+            case "bool":
+                return _TRUTHS.get(text.lower(), text)
+            case "int" if not (text.startswith("0") and len(text) > 1):
+                return int(text.replace("_", "").replace(",", ""))
+            case "float":
+                return float(text.replace("_", ""))
+    except (ValueError, OverflowError):
+        pass  # 1:30, .inf and their like stay texts
+    return text

@@ -1,0 +1,68 @@
+"""From a function's handler setting to the facts about its code, in whichever language it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.node import Scalar
+from lambdalint.model.value import Value
+from lambdalint.readers.document import Report
+from lambdalint.readers.repository import Repository
+from lambdalint.source import SourceFile, Span
+
+Code = Handler | MissingFile | MissingSymbol
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Handlers:
+    """Reads handlers; files that several functions share are read once."""
+
+    repository: Repository
+    report: Report
+
+    def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Iterable[Path]) -> Code | None:
+        """The handler below a code root. `layers` are the contents of the local layers.
+
+        None where the language is not known or no reader knows it.
+        """
+        from lambdalint.readers.code import python_handler  # noqa: PLC0415 - a template without code needs no parser
+
+        if handler.known is None or not _is_python(runtime) or not root.is_dir():
+            return None
+        roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
+        return python_handler(handler.span, handler.known, roots, self.repository, self.report)
+
+    def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
+        """The handler in code that is written in the template itself."""
+        from lambdalint.readers.code import inline_python_handler  # noqa: PLC0415
+
+        if handler.known is None or not _is_python(runtime):
+            return None
+        source = SourceFile(code.span.file.path, code.text)
+        return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)
+
+
+def _is_python(runtime: Value[str]) -> bool:
+    return all((branch.known or "").startswith("python") for branch in runtime.possible)
+
+
+def _locate(code: Scalar) -> Callable[[Span], Span]:
+    """Turns a span of inline code into one of the template: exact in a literal block, else the whole scalar."""
+    file = code.span.file
+    if code.block_indent is None:
+        return lambda span: code.span  # noqa: ARG005
+    body = file.text.find("\n", code.span.start) + 1
+    starts, written = [0], [body]  # of each line: in the code, and in the template
+    for line in code.text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+        end = file.text.find("\n", written[-1])
+        written.append(end + 1 if end >= 0 else len(file.text))
+
+    def offset(at: int) -> int:
+        number = max(n for n in range(len(starts)) if starts[n] <= at) if at else 0
+        return min(written[number] + (code.block_indent or 0) + at - starts[number], code.span.end)
+
+    return lambda span: Span(file, offset(span.start), offset(span.end))

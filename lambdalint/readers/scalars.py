@@ -1,0 +1,31 @@
+"""What a scalar of a template says: text, whole number, truth value; None where it says something else."""
+
+from __future__ import annotations
+
+from lambdalint.model.node import Node, Scalar
+
+
+def text(node: Node | None) -> str | None:
+    """A text as deployed: numbers and truth values as they are written."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    return str(node.value).lower() if isinstance(node.value, bool) else node.text
+
+
+def integer(node: Node | None) -> int | None:
+    """A whole number; CloudFormation also takes one in quotes."""
+    if not isinstance(node, Scalar) or isinstance(node.value, bool):
+        return None
+    if isinstance(node.value, float):
+        return int(node.value) if node.value.is_integer() else None
+    try:
+        return int(node.text) if len(node.text) < 20 else None
+    except ValueError:
+        return None
+
+
+def boolean(node: Node | None) -> bool | None:
+    """A truth value; CloudFormation also takes `"true"` in quotes."""
+    if not isinstance(node, Scalar):
+        return None
+    return {"true": True, "false": False}.get(str(node.value).lower())

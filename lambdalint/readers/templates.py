@@ -1,0 +1,115 @@
+"""Tells templates from other files by their content, and reads those of each dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.project import Function, Template
+from lambdalint.readers import document, sam, scalars, serverless
+from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.cloudformation import functions as cloudformation
+from lambdalint.readers.cloudformation.stack import Stack
+from lambdalint.readers.cloudformation.surroundings import Surroundings
+from lambdalint.readers.document import Report
+from lambdalint.readers.handlers import Handlers
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.source import SourceFile, Span
+
+SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
+
+_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template)$")
+_CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
+_SERVERLESS = re.compile(r"^\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Templates:
+    """Reads the templates of one repository."""
+
+    repository: Repository
+    artifacts: Artifacts
+    handlers: Handlers
+    report: Report
+
+    @classmethod
+    def of(cls, repository: Repository, report: Report) -> Templates:
+        return cls(repository, Artifacts(repository), Handlers(repository, report), report)
+
+    def read(self, path: Path, *, named: bool = False) -> Template | None:
+        """The template in a file; None if it holds something else, which is nobody's business.
+
+        What cannot be read is reported if its content or its usual name shows that it is meant as a template, or if the
+        user `named` it.
+        """
+        try:
+            file = self.repository.read(path)
+        except Refused as refusal:
+            file = SourceFile(self.repository.display(path), "")
+            if named or _USUAL_NAMES.search(file.path):
+                self.report(Span(file, 0, 0), str(refusal))
+            return None
+        if file is None or not _may_be_template(file):
+            return None
+        problems: list[tuple[Span, str]] = []
+        root = document.read(file, lambda span, problem: problems.append((span, problem)))
+        functions = self._functions(file, root, path.parent, problems)
+        if functions is None and not (root is None and (named or _is_meant_as_template(file))):
+            return None
+        for span, problem in problems:
+            self.report(span, problem)
+        return None if functions is None else Template(file=file, functions=tuple(functions))
+
+    def _functions(
+        self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]
+    ) -> Iterator[Function] | None:
+        def report(span: Span, problem: str) -> None:
+            problems.append((span, problem))
+
+        if not isinstance(root, Mapping):
+            if root is not None and _CLOUDFORMATION.search(file.text):
+                report(Span(file, 0, 0), "a template is a map, and this file holds something else")
+            return None
+        if _is_cloudformation(root):
+            _check_resources(root, report)
+            around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
+            return iter((*sam.functions(around), *cloudformation.functions(around)))
+        if serverless.is_service(root):
+            return iter(serverless.functions(file, root, folder, self.artifacts, self.handlers, report))
+        return None
+
+
+def _may_be_template(file: SourceFile) -> bool:
+    """A cheap look before the file is parsed."""
+    return bool(_CLOUDFORMATION.search(file.text) or _SERVERLESS.search(file.text))
+
+
+def _is_meant_as_template(file: SourceFile) -> bool:
+    return bool(_CLOUDFORMATION.search(file.text) or _USUAL_NAMES.search(file.path))
+
+
+def _is_cloudformation(root: Mapping) -> bool:
+    if "AWSTemplateFormatVersion" in root.values or "AWS::Serverless-" in _transform(root):
+        return "Resources" in root.values
+    resources = root.get("Resources")
+    return isinstance(resources, Mapping) and any(
+        (scalars.text(resource.get("Type")) or "").startswith("AWS::")
+        for resource in resources.values.values()
+        if isinstance(resource, Mapping)
+    )
+
+
+def _transform(root: Mapping) -> str:
+    node = root.get("Transform")
+    items = [node] if isinstance(node, Scalar) else getattr(node, "items", ()) if not isinstance(node, Mapping) else ()
+    return " ".join(scalars.text(item) or "" for item in items)
+
+
+def _check_resources(root: Mapping, report: Report) -> None:
+    resources = root.get("Resources")
+    empty = isinstance(resources, Mapping) and not resources.values
+    if empty or (isinstance(resources, Scalar) and resources.value is None):
+        report(root.keys["Resources"], "`Resources` is empty, and CloudFormation asks for at least one")

@@ -1,0 +1,45 @@
+"""Characters on a terminal: which are unsafe to print, and how many columns they take."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TAB = 4
+_ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""General categories that are never printed raw: controls (terminal escapes among them), format characters (those that
+reorder text, https://trojansource.codes, and those without a shape), surrogates, and Unicode's own line ends."""
+
+
+def visible(text: str) -> str:
+    r"""The text with an escape (`\n`, `\x1b`, `\u202e`) for each character that could change how the rest is seen."""
+    if text.isprintable():
+        return text
+    return "".join(_escape(char) if unicodedata.category(char) in _ESCAPED else char for char in text)
+
+
+def cells(text: str, column: int = 0) -> str:
+    """Text of one line as it is printed from a column on: visible, and with spaces up to the tab stops."""
+    if text.isascii() and text.isprintable():
+        return text
+    pieces = []
+    for char in text:
+        piece = " " * (_TAB - column % _TAB) if char == "\t" else visible(char)
+        column += width(piece)
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def width(text: str) -> int:
+    """The columns that printable text takes: two for each East Asian wide character and emoji, none for combining
+    marks."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me"} or "\u1160" <= char <= "\u11ff":  # vowels that join a Hangul initial
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,47 @@
+"""Code frames: the line that a span begins on, and what to draw under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdalint.reports.characters import cells, width
+from lambdalint.reports.position import extent, lines
+from lambdalint.source import Span
+
+MAXIMUM_WIDTH = 120
+"""Characters of a line that are shown: minified JSON has lines of megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A line of a file, ready to be printed. `indent` and `width` are columns of what is to be underlined."""
+
+    line: int
+    text: str
+    indent: int
+    width: int
+    rest: str
+    """Where the span goes on, if not on this line alone."""
+
+    @classmethod
+    def of(cls, span: Span) -> Frame:
+        start, end = extent(span)
+        content = lines(span.file).content(start.line)
+        first = min(start.column - 1, len(content))
+        last = end.column - 1 if end.line == start.line else len(content)
+        left, right = _window(len(content), first, last)
+        before = ("..." if left else "") + cells(content[left:first])
+        marked = cells(content[first : min(last, right)], width(before))
+        after = cells(content[min(last, right) : right], width(before + marked))
+        text = (before + marked + after).rstrip() + ("..." if right < len(content) else "")
+        rest = f"... to line {end.line}" if end.line > start.line else ""
+        return cls(start.line, text, width(before), max(1, width(marked)), rest)
+
+
+def _window(length: int, first: int, last: int) -> tuple[int, int]:
+    """The part of a line that is shown: all of a short one, else as much around `first` to `last` as fits."""
+    if length <= MAXIMUM_WIDTH:
+        return 0, length
+    margin = max(MAXIMUM_WIDTH // 4, (MAXIMUM_WIDTH - (last - first)) // 2)
+    left = max(0, min(first - margin, length - MAXIMUM_WIDTH))
+    return left, left + MAXIMUM_WIDTH

@@ -1,0 +1,64 @@
+"""Lines and columns, which exist in reports only: everything else counts characters from the start of the file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lambdalint.source import SourceFile, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Line and column count from 1; columns are characters (Unicode code points), whatever their width."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Lines:
+    r"""The lines of a text, each ended by `\n`, `\r\n` or a lone `\r`; the last one may be empty."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> Position:
+        """An offset outside of the text gives the nearer end of it."""
+        offset = min(max(offset, 0), len(self._text))
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1, offset)
+
+    def content(self, line: int) -> str:
+        """The line without its end."""
+        end = self._starts[line] if line < len(self._starts) else len(self._text)
+        return self._text[self._starts[line - 1] : end].rstrip("\r\n")
+
+
+@lru_cache(maxsize=128)
+def lines(file: SourceFile) -> Lines:
+    return Lines(file.text)
+
+
+def extent(span: Span) -> tuple[Position, Position]:
+    """Where a span starts and ends (exclusive).
+
+    White space at the end of several lines is left out: a YAML block ends where the next one begins, which is a line too
+    far for a viewer, and GitHub shows a finding in a pull request only if every line of it was changed.
+    """
+    file_lines = lines(span.file)
+    start, end = file_lines.position(span.start), file_lines.position(max(span.start, span.end))
+    if end.line > start.line:
+        end = file_lines.position(span.start + len(span.text.rstrip()))
+    return start, end
+
+
+def place(span: Span) -> str:
+    """`path:line:column`, as editors and terminals make it a link."""
+    start, _ = extent(span)
+    return f"{span.file.path}:{start.line}:{start.column}"

@@ -1,0 +1,104 @@
+"""The report for people: each finding with the code that it is about, and a count at the end.
+
+    error[rule-id]: message
+      --> template.yaml:12:26
+       |
+    12 |       VisibilityTimeout: 30
+       |                          ^^
+      ::: template.yaml:20:16
+       |
+    20 |       Timeout: 60
+       |                -- `Worker`'s timeout
+       = src/app.py:7:5 calls `load`
+       = help: lambdalint explain rule-id
+
+The help is given with the first finding of a rule. A place in a file without text has no code to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lambdalint.reports import Report
+from lambdalint.reports.characters import visible
+from lambdalint.reports.frame import Frame
+from lambdalint.reports.position import place
+from lambdalint.rule import Diagnostic, Severity
+from lambdalint.source import Span
+
+MAXIMUM_RELATED = 10
+"""Places shown beside a finding: one line of `Globals` may be about hundreds of functions."""
+
+_BOLD, _BLUE = "1", "1;34"
+_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
+
+
+def render(report: Report) -> Iterator[str]:
+    explained: set[str] = set()
+    for diagnostic in report.diagnostics:
+        explain = not diagnostic.crashed and diagnostic.rule.id not in explained
+        if explain:
+            explained.add(diagnostic.rule.id)
+        yield "\n".join(_lines(diagnostic, colour=report.colour, explain=explain)) + "\n\n"
+    if report.diagnostics:
+        yield _summary(report) + "\n"
+
+
+def _lines(diagnostic: Diagnostic, *, colour: bool, explain: bool) -> Iterator[str]:
+    finding, rule, style = diagnostic.finding, diagnostic.rule, _COLOURS[diagnostic.severity]
+    related = finding.related[:MAXIMUM_RELATED]
+    gutter = max(len(str(Frame.of(span).line)) for span in (finding.span, *(there.span for there in related)))
+    margin = _Margin(gutter, colour)
+    head = _painted(f"{diagnostic.severity.value}[{rule.id}]", style, colour)
+    yield head + _painted(f": {visible(finding.message)}", _BOLD, colour)
+    yield from margin.code(finding.span, "-->", "^", style, "")
+    for there in related:
+        yield from margin.code(there.span, ":::", "-", _BLUE, visible(there.text))
+    if more := len(finding.related) - len(related):
+        yield margin.note(f"and {_counted(more, 'more place')}")
+    for step in finding.steps:
+        yield margin.note(f"{visible(place(step.span))} calls `{visible(step.name)}`")
+    if explain:
+        yield margin.note(f"help: lambdalint explain {rule.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """The margin that the line numbers stand in, and what stands beside it."""
+
+    width: int
+    colour: bool
+
+    def code(self, span: Span, arrow: str, mark: str, style: str, label: str) -> Iterator[str]:
+        where = f"{self._left(arrow, space='')} {visible(place(span))}"
+        if not span.file.text:
+            yield f"{where}: {label}" if label else where
+            return
+        frame = Frame.of(span)
+        label = " ".join(filter(None, (frame.rest, label)))
+        marks = _painted(mark * frame.width + (f" {label}" if label else ""), style, self.colour)
+        yield where
+        yield self._left("|")
+        yield f"{self._left('|', str(frame.line))} {frame.text}".rstrip()
+        yield f"{self._left('|')} {' ' * frame.indent}{marks}"
+
+    def note(self, text: str) -> str:
+        return f"{self._left('=')} {text}"
+
+    def _left(self, sign: str, number: str = "", *, space: str = " ") -> str:
+        return _painted(f"{number:>{self.width}}{space}{sign}", _BLUE, self.colour)
+
+
+def _summary(report: Report) -> str:
+    found = ((severity.value, len(report.of(severity))) for severity in Severity)
+    counts = ", ".join(_counted(count, kind) for kind, count in found if count)
+    return _painted(f"{counts} in {_counted(len(report.paths), 'file')}", _BOLD, report.colour)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _painted(text: str, style: str, colour: bool) -> str:  # noqa: FBT001
+    return f"\x1b[{style}m{text}\x1b[0m" if colour else text
