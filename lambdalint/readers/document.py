@@ -163,7 +163,7 @@ class _Conversion:
     def scalar(self, source: yaml.ScalarNode) -> Scalar:
         span = self.span(source)
         value: Plain = source.value
-        if source.style is None:
+        if not source.style:  # plain, neither quoted nor a block
             value = _resolve(source.tag.removeprefix(_YAML), source.value)
         indent = None
         if source.style == "|" and source.value.strip():

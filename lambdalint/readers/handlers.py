@@ -28,19 +28,19 @@ class Handlers:
 
         None where the language is not known or no reader knows it.
         """
-        from lambdalint.readers.code import python_handler  # noqa: PLC0415 - a template without code needs no parser
-
         if handler.known is None or not _is_python(runtime) or not root.is_dir():
             return None
+        from lambdalint.readers.code import python_handler  # noqa: PLC0415 - a template without code needs no parser
+
         roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
         return python_handler(handler.span, handler.known, roots, self.repository, self.report)
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""
-        from lambdalint.readers.code import inline_python_handler  # noqa: PLC0415
-
         if handler.known is None or not _is_python(runtime):
             return None
+        from lambdalint.readers.code import inline_python_handler  # noqa: PLC0415
+
         source = SourceFile(code.span.file.path, code.text)
         return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)
 

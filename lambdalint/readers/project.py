@@ -83,7 +83,7 @@ class _Search:
         self.unreadable[span, problem] = Unreadable(span=span, problem=problem)
 
     def add(self, templates: Iterable[Template | None]) -> None:
-        self.found |= {template.file: template for template in templates if template}
+        self.found.update((template.file, template) for template in templates if template)
 
     def own(self, handler: Path) -> SourceFile | None:
         """Adds the templates whose functions reach the handler's file, and gives that file.

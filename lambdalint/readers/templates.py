@@ -70,9 +70,10 @@ class Templates:
             problems.append((span, problem))
 
         if not isinstance(root, Mapping):
-            if root is not None and _CLOUDFORMATION.search(file.text):
-                report(Span(file, 0, 0), "a template is a map, and this file holds something else")
-            return None
+            if root is None or not _CLOUDFORMATION.search(file.text):
+                return None
+            report(Span(file, 0, 0), "a template is a map, and this file holds something else")
+            return iter(())
         if _is_cloudformation(root):
             _check_resources(root, report)
             around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)

@@ -48,8 +48,8 @@ def lines(file: SourceFile) -> Lines:
 def extent(span: Span) -> tuple[Position, Position]:
     """Where a span starts and ends (exclusive).
 
-    White space at the end of several lines is left out: a YAML block ends where the next one begins, which is a line too
-    far for a viewer, and GitHub shows a finding in a pull request only if every line of it was changed.
+    White space at the end of several lines is left out: a YAML block ends where the next one begins, which is a line
+    too far for a viewer, and GitHub shows a finding in a pull request only if every line of it was changed.
     """
     file_lines = lines(span.file)
     start, end = file_lines.position(span.start), file_lines.position(max(span.start, span.end))

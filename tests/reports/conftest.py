@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,46 +22,48 @@ See [AWS](https://docs.aws.amazon.com/lambda/).
 ## Bad
 """
 
-Write = Callable[..., Rule]
-
 
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
+def rule(tmp_path: Path) -> Callable[..., Rule]:
     """Makes a rule with a page of its own."""
 
-    def make(
-        rule_id: str = "queue-visibility",
-        severity: Severity = Severity.ERROR,
-        category: str = "reliability",
-        precision: Precision = Precision.HIGH,
-        page: str = PAGE,
-    ) -> Rule:
+    def make(rule_id: str = "a-rule", severity: Severity = Severity.ERROR, **more: Any) -> Rule:
         module = tmp_path / f"{rule_id.replace('-', '_')}.py"
-        module.with_suffix(".md").write_text(page, encoding="utf-8")
+        module.with_suffix(".md").write_text(more.pop("page", PAGE), encoding="utf-8")
+        given = {"category": "reliability", "precision": Precision.HIGH, **more}
         return Rule(
-            id=rule_id,
-            category=category,
-            severity=severity,
-            precision=precision,
-            check=lambda: iter(()),
-            subjects={},
-            options=None,
-            module=module,
+            id=rule_id, severity=severity, check=lambda: iter(()), subjects={}, options=None, module=module, **given
         )
 
     return make
 
 
-def span(file: SourceFile, text: str) -> Span:
+@pytest.fixture
+def span() -> Callable[[SourceFile, str], Span]:
     """Where a text first stands in a file."""
-    start = file.text.index(text)
-    return Span(file, start, start + len(text))
+
+    def find(file: SourceFile, text: str) -> Span:
+        start = file.text.index(text)
+        return Span(file, start, start + len(text))
+
+    return find
 
 
-def found(rule: Rule, file: SourceFile, text: str, message: str = "this is wrong") -> Diagnostic:
-    return Diagnostic(rule, Finding(span(file, text), message))
+@pytest.fixture
+def found(rule: Callable[..., Rule], span: Callable[[SourceFile, str], Span]) -> Callable[..., Diagnostic]:
+    """Makes a diagnostic about the place where a text first stands in a file."""
+
+    def make(file: SourceFile, text: str, message: str = "this is wrong", *rule_of: Any, **more: Any) -> Diagnostic:
+        return Diagnostic(rule(*rule_of, **more), Finding(span(file, text), message))
+
+    return make
 
 
-def report(*diagnostics: Diagnostic, **more: object) -> Report:
-    rules = list({id(each.rule): each.rule for each in diagnostics}.values())
-    return Report(**{"diagnostics": diagnostics, "rules": rules, "version": "0.1.0", **more})
+@pytest.fixture
+def report() -> Callable[..., Report]:
+    def make(*diagnostics: Diagnostic, **more: Any) -> Report:
+        return Report(
+            diagnostics=diagnostics, version="0.1.0", **{"rules": [each.rule for each in diagnostics], **more}
+        )
+
+    return make

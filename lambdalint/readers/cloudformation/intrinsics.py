@@ -51,7 +51,7 @@ class Intrinsics:
         self, node: Node | None, read: Callable[[Node | None], T | None], absent: Span, default: T | None = None
     ) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means. `absent` and `default` serve where it is not written."""
-        if node is None or (isinstance(node, Scalar) and node.value is None and not node.text):
+        if node is None or (isinstance(node, Scalar) and node.value is None):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
             return self._scalar(node, read)

@@ -30,8 +30,9 @@ _LINE_ENDS = ["\r\n", "\r", "\n"]
 
 
 def render(report: Report) -> Iterator[str]:
-    log = om.SarifLog(version="2.1.0", schema_uri=_SCHEMA, runs=[_run(report)])
-    yield json.dumps(_plain_data(log), indent=2) + "\n"
+    log = _plain_data(om.SarifLog(version="2.1.0", schema_uri=_SCHEMA, runs=[_run(report)]))
+    first = {name: log[name] for name in ("$schema", "version")}  # what a reader wants to know before the rest
+    yield json.dumps(first | log, indent=2) + "\n"
 
 
 def _run(report: Report) -> Any:
@@ -97,8 +98,8 @@ def _order(diagnostic: Diagnostic) -> tuple[int, str, int, int, str, str]:
 def _plain_data(value: Any) -> Any:
     """What `json` takes, from objects of sarif_om, whose attributes carry the names of the standard.
 
-    Nothing but what is absent is left out, and absent are None and -1 (an index): the package's own serialiser also
-    drops a level that equals the default.
+    Left out is only what is absent, None or -1 (an index): the package's usual serialiser also drops a level that is
+    the default. Defaults that say nothing, such as `kind`, are None where the objects are made.
     """
     if isinstance(value, dict):
         return {name: _plain_data(part) for name, part in value.items()}

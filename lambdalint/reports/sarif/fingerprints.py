@@ -2,7 +2,7 @@ r"""`primaryLocationLineHash`, by which GitHub knows an alert again when its lin
 
 The algorithm is that of github/codeql-action, src/fingerprints.ts. Each line is hashed over a window of 100 UTF-16
 code units from its start, without spaces and tabs, each line end as one `\n`, the end of the file as 0xFFFF and NULs
-after it: h = h * 37 + unit, modulo 2**64. The fingerprint is the hash in hexadecimal, and how many lines so far have it.
+after it: h = h * 37 + unit, modulo 2**64. The fingerprint is the hash in hexadecimal and how many lines so far have it.
 """
 
 from __future__ import annotations

@@ -87,7 +87,8 @@ def _code_flow(finding: Finding) -> Any:
     """The calls from the entry point to the finding."""
     steps = [location(step.span, text=f"calls `{step.name}`") for step in finding.steps]
     steps.append(location(finding.span, text=finding.message))
-    return om.CodeFlow([om.ThreadFlow([om.ThreadFlowLocation(location=step) for step in steps])])
+    flow = [om.ThreadFlowLocation(location=step, importance=None) for step in steps]
+    return om.CodeFlow([om.ThreadFlow(flow)])
 
 
 def _uri(path: str) -> str:

@@ -18,13 +18,14 @@ _SECURITY = {Severity.ERROR: "8.5", Severity.WARNING: "6.0", Severity.NOTE: "3.0
 
 def descriptor(rule: Rule) -> Any:
     page = rule.page
+    name = "".join(word.capitalize() for word in rule.id.split("-"))
     return om.ReportingDescriptor(
         id=rule.id,
-        name="".join(word.capitalize() for word in rule.id.split("-")),
+        name=None if name.lower() == rule.id else name,  # 3.49.7: not the id in other letters
         short_description=om.MultiformatMessageString(_short(page.title)),
         full_description=om.MultiformatMessageString(_short(page.description)),
         help=om.MultiformatMessageString(page.help, markdown=page.help),
-        default_configuration=om.ReportingConfiguration(level=rule.severity.value),
+        default_configuration=om.ReportingConfiguration(enabled=None, level=rule.severity.value),
         properties=_properties(rule),
     )
 

@@ -1,0 +1,223 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from lambdalint import __version__, config, packs
+from lambdalint.config import Config, ConfigError
+from lambdalint.model.code import Handler
+from lambdalint.model.project import Project
+from lambdalint.reports import FORMATS, Report, left_out, render
+from lambdalint.rule import Diagnostic, Rule
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_CRASHED = 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lambdalint")
+def main() -> None:
+    """A static linter for AWS Lambda: reads SAM, CloudFormation and Serverless templates and the handlers' code."""
+
+
+def _names(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for part in value for name in part.split(",") if name.strip())
+
+
+def _formats(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[tuple[str, str | None], ...]:
+    """Each `FORMAT` or `FORMAT=FILE` as a pair."""
+    pairs = []
+    for text in value or ("text",):
+        name, _, target = text.partition("=")
+        if name not in FORMATS:
+            hint = config.suggestion(name, FORMATS)
+            raise click.BadParameter(f"`{name}` is not one of {', '.join(FORMATS)}{hint}")
+        pairs.append((name, target or None))
+    return tuple(pairs)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    callback=_formats,
+    help=f"{', '.join(FORMATS)}; may be given several times, those with =FILE are written there. Default: text.",
+)
+@click.option("--output-file", type=click.Path(dir_okay=False), help="Write the report here instead of to stdout.")
+@click.option("--select", multiple=True, callback=_names, help="Rules, categories or presets to run instead.")
+@click.option("--extend-select", multiple=True, callback=_names, help="Rules, categories or presets to run as well.")
+@click.option("--ignore", multiple=True, callback=_names, help="Rules, categories or presets not to run.")
+@click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Least severity that makes the exit code 1.")
+@click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that runtime dates are compared with.")
+@click.option("--force-exclude", is_flag=True, help="Pass over ignored files even if they are named.")
+def check(  # noqa: PLR0913 - one parameter for each option
+    paths: tuple[Path, ...],
+    formats: tuple[tuple[str, str | None], ...],
+    output_file: str | None,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str | None,
+    config_file: Path | None,
+    today: datetime | None,
+    force_exclude: bool,
+) -> None:
+    """Lint templates and the handlers that they name.
+
+    PATHS are folders, templates, or handlers' source files; a source file leads to the templates that own it.
+    Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a rule crashed.
+    """
+    paths = paths or (Path(),)
+    targets = _targets(formats, output_file)
+    with _usage_errors():
+        settings = config.load(config_file, paths[0])
+        settings = replace(
+            settings,
+            select=select or settings.select,
+            extend_select=settings.extend_select + extend_select,
+            ignore=settings.ignore + ignore,
+            fail_on=fail_on or settings.fail_on,
+            today=today.date() if today else settings.today or date.today(),  # noqa: DTZ011 - the user's day
+        )
+        known = packs.rules()
+        active, options = settings.rules(known), settings.rule_options(known)
+    report = _lint(paths, settings, active, options, force_exclude=force_exclude)
+    for name, target in targets:
+        _write(name, target, report)
+    _say_what_was_read(report)
+    sys.exit(_exit_code(report.diagnostics, settings))
+
+
+@main.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def rules(format_: str) -> None:
+    """List the rules."""
+    with _usage_errors():
+        known = packs.rules()
+    if format_ == "json":
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps([_describe(rule) for rule in known.values()], indent=2))
+        return
+    width = max(map(len, known))
+    for category in sorted({rule.category for rule in known.values()}):
+        click.echo(f"{category}")
+        for rule in known.values():
+            if rule.category == category:
+                preset = next(preset for preset in config.PRESETS if preset in rule.presets)
+                click.echo(f"  {rule.id:{width}}  {rule.severity.value:7}  {preset:11}  {rule.page.title}")
+
+
+@main.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Print a rule's page: what it finds, why that matters, and how to mend it."""
+    with _usage_errors():
+        known = packs.rules()
+        if rule not in known:
+            raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
+    click.echo(known[rule].page.text.rstrip())
+
+
+def _targets(formats: tuple[tuple[str, str | None], ...], output_file: str | None) -> list[tuple[str, str | None]]:
+    to_stdout = [name for name, target in formats if target is None]
+    if len(to_stdout) > 1:
+        raise click.UsageError(f"only one format can go to one place: give --format {to_stdout[1]}=FILE")
+    if output_file and not to_stdout:
+        raise click.UsageError("--output-file takes a format that has no =FILE of its own")
+    return [(name, target or output_file) for name, target in formats]
+
+
+def _lint(
+    paths: tuple[Path, ...], settings: Config, active: list[Rule], options: Mapping[str, object], *, force_exclude: bool
+) -> Report:
+    from lambdalint import engine  # noqa: PLC0415 - listing and explaining rules need neither
+    from lambdalint.readers import project  # noqa: PLC0415
+
+    assert settings.today is not None  # noqa: S101
+    reading = project.read(paths, settings.today, force_exclude=force_exclude)
+    diagnostics = engine.run(reading.project, active, options)
+    if reading.wanted is not None:
+        diagnostics = [d for d in diagnostics if any(span.file in reading.wanted for span in d.spans)]
+    return Report(diagnostics=diagnostics, rules=active, version=__version__, **_counts(reading.project))
+
+
+def _counts(project: Project) -> dict[str, int]:
+    functions = [function for template in project.templates for function in template.functions]
+    return {
+        "templates": len(project.templates),
+        "functions": len(functions),
+        "handlers": sum(isinstance(function.code, Handler) for function in functions),
+    }
+
+
+def _write(name: str, target: str | None, report: Report) -> None:
+    if target is None:
+        colour = bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        try:
+            sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            sys.stdout.writelines(render(name, replace(report, colour=colour)))
+            sys.stdout.flush()
+        except BrokenPipeError:  # `| head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        try:
+            with Path(target).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(render(name, report))
+        except OSError as error:
+            _fail(f"{target} cannot be written: {error.strerror}")
+    if cut := left_out(name, report):
+        click.echo(f"lambdalint: {cut} findings of the least severity do not fit into {name} and are left out", err=True)
+
+
+def _say_what_was_read(report: Report) -> None:
+    counts = {"template": report.templates, "function": report.functions, "handler": report.handlers}
+    words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
+    click.echo(f"lambdalint read {words[0]}, {words[1]} and {words[2]}.", err=True)
+
+
+def _exit_code(diagnostics: Sequence[Diagnostic], settings: Config) -> int:
+    if any(diagnostic.crashed for diagnostic in diagnostics):
+        return EXIT_CRASHED
+    return EXIT_FINDINGS if settings.fails(diagnostic.severity for diagnostic in diagnostics) else 0
+
+
+def _describe(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "category": rule.category,
+        "severity": rule.severity.value,
+        "precision": rule.precision.value,
+        "presets": sorted(rule.presets),
+        "title": rule.page.title,
+        "description": rule.page.description,
+    }
+
+
+@contextmanager
+def _usage_errors() -> Iterator[None]:
+    """Turns what is wrong with the configuration or with a rule pack into one line and exit code 2."""
+    try:
+        yield
+    except (ConfigError, TypeError, ValueError, ImportError, OSError) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"lambdalint: {message}", err=True)
+    sys.exit(EXIT_USAGE)

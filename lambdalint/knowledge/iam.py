@@ -1,0 +1,38 @@
+"""IAM actions and the resources that they can be limited to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lambdalint.knowledge import cfn_lint
+
+UNLIMITED_BY_DESIGN = frozenset(
+    # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole and AWSXRayDaemonWriteAccess grant these on `*`
+    # (AWS Managed Policy Reference)
+    "logs:createloggroup logs:createlogstream logs:putlogevents ec2:createnetworkinterface "
+    "ec2:deletenetworkinterface ec2:describenetworkinterfaces ec2:describesubnets "
+    "ec2:assignprivateipaddresses ec2:unassignprivateipaddresses "
+    # publishing an SMS needs `*` (Amazon SNS Developer Guide)
+    "sns:publish "
+    # the resource of these is optional, and a plain call names none (Service Authorization Reference)
+    "comprehend:detectentities polly:startspeechsynthesisstream polly:startspeechsynthesistask "
+    "polly:synthesizespeech rekognition:detectmoderationlabels translate:starttexttranslationjob "
+    "translate:translatedocument translate:translatetext".split()
+)
+"""Actions, in lower case, that can be limited to resources and yet have a good reason to be allowed on `*`."""
+
+
+def is_limitable(action: str) -> bool | None:
+    """Whether an action such as `s3:GetObject` can be allowed on single resources; None for one that is unknown.
+
+    Source: cfn-lint's `Policies.json`, taken from the Service Authorization Reference.
+    """
+    service, _, name = action.lower().partition(":")
+    known = _policies().get(service, {}).get("Actions", {}).get(name)
+    return None if known is None else bool(known.get("Resources"))
+
+
+@cache
+def _policies() -> dict[str, dict[str, dict[str, dict[str, object]]]]:
+    data: dict[str, dict[str, dict[str, dict[str, object]]]] = cfn_lint.read("Policies.json")
+    return data

@@ -1,0 +1,65 @@
+"""What a credential looks like when it is written where it should not be."""
+
+from __future__ import annotations
+
+import re
+
+_FORMATS = (
+    (re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"), "a private key"),
+    (re.compile(r"(?:AKIA|ASIA)(?![A-Z0-9]*EXAMPLE$)[A-Z2-7]{16}"), "an AWS access key id"),
+    (re.compile(r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,}"), "a GitHub token"),
+    (re.compile(r"glpat-[A-Za-z0-9_-]{20,}"), "a GitLab token"),
+    (re.compile(r"xox[abeoprs]-[A-Za-z0-9-]{20,}"), "a Slack token"),
+    (re.compile(r"https://hooks\.slack\.com/services/T\w{6,}/B\w{6,}/\w{20,}"), "a Slack webhook"),
+    (re.compile(r"[rs]k_(?:live|test)_[A-Za-z0-9]{20,}"), "a Stripe key"),
+    (re.compile(r"AIza[A-Za-z0-9_-]{35}"), "a Google API key"),
+    (re.compile(r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"), "a SendGrid key"),
+    (re.compile(r"sk-(?:ant-|proj-)?[A-Za-z0-9_-]{32,}"), "an API key"),
+    (re.compile(r"npm_[A-Za-z0-9]{36}"), "an npm token"),
+)
+_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:(?P<password>[^/\s@]+)@", re.IGNORECASE)
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PASSWORD_WORDS = frozenset({"password", "passwd", "passphrase", "pwd"})
+_SECRET_ENDINGS = (
+    ("secret",),
+    ("token",),
+    ("apikey",),
+    *((word, "key") for word in ("api", "secret", "private", "access", "signing", "encryption", "auth")),
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)^$|^<.*>$|^\[.*\]$|^\{+.*\}+$|^%.*%$|^\$|x{3,}|\*{3,}|\.{3}|change[-_ ]?(?:me|it|this)|placeholder|dummy|"
+    r"replace|your|insert|todo|fixme|example|sample|^(?:fake|mock|my)[-_ ]|^test(?:ing|[-_ ].*)?$|^(?:none|null|true|"
+    r"false|undefined|unset|empty|local|localhost|secret|token|default|tbd|n/?a|off|on|yes|no)$"
+)
+
+
+def secret_in(name: str, value: str) -> str | None:
+    """What kind of credential a variable holds, for a message; None if it holds none, or only the name of one."""
+    value = value.strip()
+    for pattern, kind in _FORMATS:
+        if pattern.match(value) and not _PLACEHOLDER.search(value[8:]):
+            return kind
+    if match := _URL_WITH_PASSWORD.match(value):
+        return None if _PLACEHOLDER.search(match["password"]) else "a URL with a password"
+    words = [word.lower() for word in _WORDS.findall(name)]
+    if _PLACEHOLDER.search(value) or _is_location(value) or not words:
+        return None
+    if words[-1] in _PASSWORD_WORDS:
+        return "a password"
+    if any(tuple(words[-len(ending) :]) == ending for ending in _SECRET_ENDINGS) and _is_random(value):
+        return "a secret"
+    return None
+
+
+def _is_location(value: str) -> bool:
+    """An ARN, a URL, a path, or the name of a parameter: where a secret is, not the secret."""
+    return value.startswith(("arn:", "/", "./", "../", "~")) or "://" in value or "{{resolve:" in value
+
+
+def _is_random(value: str) -> bool:
+    """Letters and digits mixed within one word of some length, as in a key and unlike a name such as `orders-v2-key`."""
+    longest = max(re.split(r"[^A-Za-z0-9+=]+", value), key=len, default="")
+    changes = sum(a.isdigit() != b.isdigit() for a, b in zip(longest, longest[1:]))
+    is_uuid = re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value) is not None
+    return is_uuid or (len(value) >= 16 and " " not in value and len(longest) >= 10 and changes >= 3)

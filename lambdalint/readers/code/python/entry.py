@@ -1,0 +1,142 @@
+"""The file and the symbol that a handler setting names, as the runtime's `importlib.import_module` finds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from lambdalint.model.code import MissingFile, MissingSymbol
+from lambdalint.readers.code.python.modules import Module
+from lambdalint.readers.code.python.outline import outline
+from lambdalint.readers.code.python.scopes import Kind
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.source import Span
+
+_WRAPPERS = frozenset(
+    {"datadog_lambda", "newrelic_lambda", "newrelic_lambda_wrapper", "sentry_sdk", "init_serverless_sdk", "opt", "var"}
+    | {"lumigo_tracer", "epsagon", "thundra", "instana", "otel_wrapper", "opentelemetry", "aws_opentelemetry_wrapper"}
+    | {"aws_lambda_powertools", "mangum", "wsgi_handler", "serverless_wsgi", "serverless_sdk", "awsgi", "apig_wsgi"}
+    | {"zappa", "chalice", "awslambdaric", "aws_xray_sdk", "appsignal", "solarwinds_apm", "signalfx_lambda"}
+    | {"lambda_wrapper", "aws_lambda_wsgi", "django", "flask", "rookout", "honeycomb", "logzio", "splunk_otel"}
+)
+"""Modules of layers and libraries that stand in front of the function's own handler."""
+
+_SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "tests", "test", "build", "dist", "__pycache__"})
+_MAXIMUM_FILES = 2000
+_DYNAMIC = re.compile(r"\bglobals\(\)\s*(\[|\.update|\.setdefault)|\bexec\(|\bsys\.modules\b|\bvars\(\)\[|\blocals\(\)\[")
+
+
+def split(handler: str) -> tuple[tuple[str, ...], str] | None:
+    """The parts of the module's path, and the symbol; None for what cannot name both."""
+    path, dot, symbol = handler.strip().rpartition(".")
+    parts = tuple(part for part in re.split(r"[/.]", path) if part)
+    return (parts, symbol) if dot and parts and symbol.isidentifier() else None
+
+
+def file(roots: Sequence[Path], parts: Sequence[str], repository: Repository) -> Path | None:
+    """The file of a module, in the first of the roots that has it."""
+    for root in roots:
+        path = root.joinpath(*parts)
+        for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
+            if repository.is_file(candidate):
+                return candidate
+    return None
+
+
+def elsewhere(roots: Sequence[Path], handler: str, parts: Sequence[str], repository: Repository) -> bool:
+    """Whether a file that is absent may well be there when the function runs, or is none of Python's business."""
+    if handler.startswith("/") or parts[0].lower() in _WRAPPERS or parts[0].startswith("s_"):
+        return True
+    if not roots or not repository.is_dir(roots[0]) or any(repository.leads_outside(root) for root in roots):
+        return True
+    root = roots[0]
+    path = root.joinpath(*parts)
+    if repository.is_file(root / handler) or repository.leads_outside(path.with_name(path.name + ".py")):
+        return True
+    if repository.is_dir(path.parent) and any(
+        found.suffix in {".so", ".pyc", ".pyd"} and found.name.startswith(f"{path.name}.")
+        for found in path.parent.iterdir()
+    ):
+        return True
+    return _is_required(root, parts[0], repository)
+
+
+def missing_file(
+    setting: Span, root: Path, parts: Sequence[str], symbol: str, repository: Repository
+) -> MissingFile:
+    path = root.joinpath(*parts)
+    return MissingFile(
+        span=setting,
+        path=repository.display(path.with_name(path.name + ".py")),
+        nearest=_nearest_file(root, parts, symbol, repository),
+    )
+
+
+def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol | None:
+    """None where a module may get names in ways that its text does not show."""
+    scope = outline(module.scope)
+    if "__getattr__" in scope.bindings or module.root.has_error or _DYNAMIC.search(module.file.text):
+        return None
+    functions = [inner.scope.name for inner in scope.definitions if inner.scope.kind is Kind.FUNCTION]
+    close = get_close_matches(symbol, functions, n=1, cutoff=0.6)
+    handlers = [name for name in functions if "handler" in name.lower() and not name.startswith("_")]
+    public = [name for name in functions if not name.startswith("_")]
+    candidates = close or (handlers if len(handlers) == 1 else []) or (public if len(public) == 1 else [])
+    return MissingSymbol(span=setting, symbol=symbol, file=module.file, nearest=candidates[0] if candidates else None)
+
+
+def _is_required(root: Path, package: str, repository: Repository) -> bool:
+    """Whether the code root's requirements name a package: then it is installed by the build."""
+    wanted = re.compile(rf"(?im)^\s*[\"']?{re.escape(package).replace('_', '[-_.]')}\b")
+    for name in ("requirements.txt", "Pipfile", "pyproject.toml"):
+        try:
+            found = repository.read(root / name)
+        except Refused:
+            continue
+        if found is not None and wanted.search(found.text):
+            return True
+    return False
+
+
+def _nearest_file(root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> str | None:
+    """The setting with the path of a file of the same name in another folder, or of nearly that name."""
+    modules = {path: ".".join(path[-1:]) for path in _modules(root)}
+    same = [path for path in modules if path[-1] == parts[-1]]
+    close = get_close_matches("/".join(parts), ["/".join(path) for path in modules], n=3, cutoff=0.75)
+    candidates = [*sorted(same, key=len), *(tuple(path.split("/")) for path in close)]
+    for candidate in candidates:
+        if _mentions(root.joinpath(*candidate), symbol, repository):
+            return f"{'/'.join(candidate)}.{symbol}"
+    return None
+
+
+def _modules(root: Path) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    folders = [root]
+    for folder in folders:
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.suffix == ".py" and entry.stem != "__init__":
+                found.append(entry.relative_to(root).with_suffix("").parts)
+            elif entry.is_dir() and not entry.is_symlink() and not _is_skipped(entry) and len(folders) < _MAXIMUM_FILES:
+                folders.append(entry)
+        if len(found) > _MAXIMUM_FILES:
+            break
+    return found
+
+
+def _is_skipped(folder: Path) -> bool:
+    return folder.name in _SKIPPED or folder.name.startswith(".")
+
+
+def _mentions(path: Path, symbol: str, repository: Repository) -> bool:
+    try:
+        found = repository.read(path.with_name(path.name + ".py"))
+    except Refused:
+        return False
+    return found is not None and re.search(rf"\b{re.escape(symbol)}\b", found.text) is not None

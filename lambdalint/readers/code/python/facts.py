@@ -1,0 +1,119 @@
+"""The facts about a handler, from everything that runs for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from lambdalint.knowledge import calls
+from lambdalint.knowledge.calls import KnownCall
+from lambdalint.model.code import Call, Phase, Step
+from lambdalint.readers.code.python import keeping
+from lambdalint.readers.code.python.evaluation import Evaluation
+from lambdalint.readers.code.python.outline import outline
+from lambdalint.readers.code.python.reach import Way
+from lambdalint.readers.code.python.scopes import Site
+from lambdalint.readers.code.python.values import (
+    Arguments,
+    Choice,
+    External,
+    Frame,
+    Text,
+    Value,
+    each,
+)
+from lambdalint.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A known call in one of the frames that make it."""
+
+    target: str
+    known: KnownCall
+    creates: str
+    phase: Phase
+    always: tuple[Step, ...] | None
+    via: tuple[Step, ...]
+    varies: bool
+
+
+@dataclass(slots=True)
+class KnownCalls:
+    """Collects the calls that the table knows."""
+
+    evaluation: Evaluation
+    runs: dict[Span, list[Run]] = field(default_factory=dict)
+    parts: set[Span] = field(default_factory=set)
+    """Calls that another known call is made on: `boto3.Session()` in `boto3.Session().client("s3")`."""
+
+    def add(self, frame: Frame, way: Way) -> None:
+        for site in outline(frame.scope).calls:
+            function = site.node.child_by_field_name("function")
+            for value in each(self.evaluation.value(function, frame)):
+                if isinstance(value, External):
+                    known = calls.python().call(value.name)
+                    if known is not None:
+                        self._note(frame, way, site, value, known)
+                        break
+
+    def _note(self, frame: Frame, way: Way, site: Site, value: External, known: KnownCall) -> None:
+        arguments = self.evaluation.arguments(site.node, frame)
+        service = _service(arguments) if known.names_service else None
+        always = None if site.circumstance.conditional else way.always
+        run = Run(
+            target=value.name.replace("()", ""),
+            known=known,
+            creates=calls.python().creates(known, service),
+            phase=keeping.phase(site.circumstance, frame),
+            always=always,
+            via=way.via if always is None else always,
+            varies=value.varies or arguments.varies,
+        )
+        module = frame.scope.module
+        self.runs.setdefault(module.span(site.node), []).append(run)
+        inner = _made_on(site.node)
+        if inner is not None:
+            self.parts.add(module.span(inner))
+
+    def facts(self) -> Iterable[Call]:
+        for span, runs in self.runs.items():
+            if span not in self.parts:
+                yield _fact(span, runs)
+
+
+def _fact(span: Span, runs: list[Run]) -> Call:
+    """One fact of all the ways a call is reached: the worst that is certain."""
+    invoked = [run for run in runs if run.phase is Phase.INVOKE]
+    telling = invoked or runs
+    differing = [run for run in telling if not run.varies] or telling
+    certain = [run for run in differing if run.always is not None]
+    run = min(certain or differing, key=lambda run: len(run.via))
+    return Call(
+        span=span,
+        target=run.target,
+        kind=run.known.kind,
+        creates=run.creates,
+        phase=run.phase,
+        unconditional=bool(certain),
+        varies=run.varies,
+        via=run.via,
+    )
+
+
+def _service(arguments: Arguments) -> str | None:
+    named = dict(arguments.named)
+    value: Value | None = arguments.positional[0] if arguments.positional else named.get("service_name")
+    if isinstance(value, Choice):
+        value = None
+    return value.text if isinstance(value, Text) else None
+
+
+def _made_on(call: Node) -> Node | None:
+    function = call.child_by_field_name("function")
+    owner = function.child_by_field_name("object") if function is not None else None
+    while owner is not None and owner.type == "parenthesized_expression" and owner.named_child_count == 1:
+        owner = owner.named_children[0]
+    return owner if owner is not None and owner.type == "call" else None

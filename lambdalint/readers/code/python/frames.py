@@ -1,0 +1,162 @@
+"""The frames in which the project's functions run, each made once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from tree_sitter import Node
+
+from lambdalint.model.code import Phase
+from lambdalint.readers.code.python.modules import Imports, Module
+from lambdalint.readers.code.python.names import parameters
+from lambdalint.readers.code.python.outline import outline
+from lambdalint.readers.code.python.scopes import Kind, Rank, Scope
+from lambdalint.readers.code.python.values import (
+    UNKNOWN,
+    VARYING,
+    Arguments,
+    Container,
+    Frame,
+    Routine,
+    Unknown,
+    Value,
+    bounded,
+    choice,
+)
+
+MAXIMUM_FRAMES = 32
+"""Of one function: ways of calling it that are told apart."""
+
+_Key = tuple[object, ...]
+
+
+class Frames(ABC):
+    """Makes frames; two calls with the same arguments share one."""
+
+    def __init__(self, imports: Imports) -> None:
+        self.imports = imports
+        self.depth = 0
+        self._frames: dict[_Key, Frame] = {}
+        self._counts: Counter[Scope] = Counter()
+        self._writers: dict[Module, Mapping[str, list[Scope]]] = {}
+        self._lambdas: dict[tuple[Scope, int, int], Scope] = {}
+
+    @abstractmethod
+    def value(self, node: Node | None, frame: Frame) -> Value: ...
+
+    def module_frame(self, module: Module) -> Frame:
+        return self._made((module,), module.scope, None, {}, Phase.INIT)
+
+    def class_frame(self, scope: Scope, parent: Frame, phase: Phase) -> Frame:
+        return self._made((scope, parent, phase), scope, parent, {}, phase)
+
+    def generic(self, scope: Scope, phase: Phase) -> Frame:
+        """A run of which nothing is known."""
+        chain = []
+        place: Scope | None = scope
+        while place is not None and place.kind is not Kind.MODULE:
+            chain.append(place)
+            place = place.parent
+        frame = self.module_frame(scope.module)
+        for inner in reversed(chain):
+            arguments: dict[str, Value] = {parameter.name: VARYING for parameter in inner.parameters}
+            frame = self._made((inner, phase), inner, frame, arguments, phase)
+        return frame
+
+    def frame(self, routine: Routine, arguments: Arguments, phase: Phase) -> Frame:
+        """The run of a function with these arguments."""
+        phase = Phase.INIT if routine.scope.kept else phase
+        bound = self.bound_arguments(routine, arguments)
+        key = (routine.scope, routine.frame, phase, *bound.items())
+        return self.counted(key, routine.scope, routine.frame, bound, phase)
+
+    def counted(self, key: _Key, scope: Scope, parent: Frame, arguments: dict[str, Value], phase: Phase) -> Frame:
+        if key not in self._frames:
+            if self._counts[scope] >= MAXIMUM_FRAMES:
+                return self.generic(scope, phase)
+            self._counts[scope] += 1
+        return self._made(key, scope, parent, arguments, phase)
+
+    def _made(
+        self, key: _Key, scope: Scope, parent: Frame | None, arguments: dict[str, Value], phase: Phase
+    ) -> Frame:
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._frames[key] = Frame(scope, parent, arguments, phase)
+        return frame
+
+    def bound_arguments(self, routine: Routine, arguments: Arguments) -> dict[str, Value]:
+        """What each parameter gets. One that gets nothing that can be traced counts as varying."""
+        positional = [*routine.given.positional, *arguments.positional]
+        named = {**dict(routine.given.named), **dict(arguments.named)}
+        opaque = routine.given.opaque or arguments.opaque
+        bound: dict[str, Value] = {}
+        for parameter in routine.scope.parameters:
+            if parameter.rank is Rank.REST:
+                bound[parameter.name] = _rest(("",) * len(positional), positional, opaque)
+                positional = []
+            elif parameter.rank is Rank.NAMED_REST:
+                bound[parameter.name] = _rest(tuple(named), list(named.values()), opaque)
+            elif parameter.rank is Rank.ONE and positional:
+                bound[parameter.name] = bounded(positional.pop(0))
+            elif parameter.name in named:
+                bound[parameter.name] = bounded(named.pop(parameter.name))
+            else:
+                default = self.value(parameter.default, routine.frame) if parameter.default is not None else None
+                bound[parameter.name] = _absent(default, opaque)
+        return bound
+
+    def lambda_scope(self, node: Node, parent: Scope) -> Scope:
+        key = (parent.module.scope, node.start_byte, node.end_byte)
+        if key not in self._lambdas:
+            declared = parameters(parent.module, node)
+            self._lambdas[key] = Scope(parent.module, Kind.FUNCTION, node, parent, "lambda", parameters=declared)
+        return self._lambdas[key]
+
+    def writers(self, module: Module) -> Mapping[str, list[Scope]]:
+        """The functions of a module that declare a name global, by name."""
+        if module not in self._writers:
+            found: dict[str, list[Scope]] = defaultdict(list)
+            statements = [node.start_byte for node in module.globals]
+            stack = [module.scope] if statements else []
+            while stack:
+                scope = outline(stack.pop())
+                for name in scope.global_names:
+                    found[name].append(scope)
+                for definition in scope.definitions:
+                    node = definition.scope.node
+                    first = bisect_left(statements, node.start_byte)
+                    if first < len(statements) and statements[first] < node.end_byte:
+                        stack.append(definition.scope)
+            self._writers[module] = found
+        return self._writers[module]
+
+    def defines(self, module: Module, name: str, seen: frozenset[Module] = frozenset()) -> bool:
+        """Whether a module's own code, or what it imports all of, binds a name."""
+        scope = outline(module.scope)
+        if name in scope.bindings or name in self.writers(module):
+            return True
+        if len(seen) > 20:
+            return False
+        for star in scope.stars:
+            path = self.imports.path(star, module)
+            inner = path[-1].module if path else None
+            if inner is not None and inner not in seen and self.defines(inner, name, seen | {module}):
+                return True
+        return False
+
+
+def _rest(keys: tuple[str, ...], values: list[Value], opaque: Value | None) -> Value:
+    if opaque is not None and not values:
+        return Unknown(opaque.varies)
+    varies = any(value.varies for value in values) or (opaque is not None and opaque.varies)
+    return bounded(Container(keys, tuple(values), varies))
+
+
+def _absent(default: Value | None, opaque: Value | None) -> Value:
+    if opaque is not None:
+        return choice((default or UNKNOWN, Unknown(opaque.varies)))
+    return VARYING if default is None else default

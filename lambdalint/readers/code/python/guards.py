@@ -1,0 +1,121 @@
+"""Conditions: what they look at, and what they leave behind for the code after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from lambdalint.readers.code.python.modules import Module
+from lambdalint.readers.code.python.scopes import Place
+
+MAXIMUM_NODES = 400
+"""Of a condition; nobody writes longer ones."""
+
+_NOTHING: frozenset[Place] = frozenset()
+_NEVER = re.compile(r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__|(\w+\.)?TYPE_CHECKING|False|0""")
+_ALWAYS = re.compile(r"not\s+(\w+\.)?TYPE_CHECKING|True|1")
+_ABSENT = re.compile(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundLocalError|Exception|BaseException)\b")
+_CATCHES_KEY_ERROR = re.compile(r"\b(KeyError|LookupError|Exception|BaseException)\b")
+
+
+def outcome(module: Module, condition: Node | None) -> bool | None:
+    """What a condition always is in a Lambda function, if that is plain from its text."""
+    if condition is None or condition.end_byte - condition.start_byte > 60:
+        return None
+    text = module.text(condition).strip("() ")
+    if _NEVER.fullmatch(text):
+        return False
+    return True if _ALWAYS.fullmatch(text) else None
+
+
+def places(module: Module, node: Node | None) -> frozenset[Place]:
+    """The names and attributes that an expression looks at."""
+    return frozenset(_places(module, node)) if node is not None else _NOTHING
+
+
+def _places(module: Module, root: Node) -> Iterator[Place]:
+    stack = [root]
+    for _ in range(MAXIMUM_NODES):
+        if not stack:
+            return
+        node = stack.pop()
+        if node.type in {"identifier", "attribute"}:
+            place = module.place(node)
+            if place is not None:
+                yield place
+        if node.type == "call":
+            yield from _asked(module, node)
+        stack.extend(node.named_children)
+
+
+def _asked(module: Module, call: Node) -> Iterator[Place]:
+    """`hasattr(x, "y")` and `getattr(x, "y", None)` as `x.y`; `globals()` as itself."""
+    function = module.field(call, "function")
+    if function in {"globals", "vars"}:
+        yield ("globals()", "")
+    elif function in {"hasattr", "getattr"}:
+        arguments = call.child_by_field_name("arguments")
+        nodes = arguments.named_children if arguments is not None else []
+        if len(nodes) >= 2 and nodes[0].type == "identifier" and nodes[1].type == "string":
+            yield (module.text(nodes[0]), module.text(nodes[1]).strip("'\""))
+
+
+def left_behind(module: Module, statement: Node, depth: int = 0) -> frozenset[Place]:
+    """The places that a statement looks at to leave early: what follows runs only if they were empty.
+
+    `if client is not None: return client`, `try: return CACHE[key]` with an `except` that goes on.
+    """
+    if statement.type == "if_statement" and statement.child_by_field_name("alternative") is None:
+        if _returns(statement.child_by_field_name("consequence")):
+            return places(module, statement.child_by_field_name("condition"))
+    elif statement.type == "try_statement":
+        body = statement.child_by_field_name("body")
+        if _returns(body) and any(catches_absence(module, clause) for clause in statement.named_children[1:]):
+            return places(module, body)
+    elif statement.type == "with_statement" and depth < 3:
+        body = statement.child_by_field_name("body")
+        found = _NOTHING.union(*(left_behind(module, inner, depth + 1) for inner in _statements(body)))
+        return found | (places(module, body) if _returns(body) and found else _NOTHING)
+    return _NOTHING
+
+
+def catches_absence(module: Module, clause: Node) -> bool:
+    """Whether an `except` clause is where something is built that was not there."""
+    return clause.type == "except_clause" and (_caught(module, clause) == "" or bool(_ABSENT.search(_caught(module, clause))))
+
+
+def catches_key_error(module: Module, statement: Node) -> bool:
+    """Whether a `try` statement keeps a KeyError from ending the invocation."""
+    for clause in statement.named_children[1:]:
+        if clause.type == "except_clause" and not _raises(clause):
+            caught = _caught(module, clause)
+            if not caught or _CATCHES_KEY_ERROR.search(caught):
+                return True
+    return False
+
+
+def suppresses_key_error(module: Module, statement: Node) -> bool:
+    """Whether a `with` statement does, by `contextlib.suppress`."""
+    text = module.text(statement.named_children[0])[:200]
+    return "suppress(" in text and bool(_CATCHES_KEY_ERROR.search(text))
+
+
+def _caught(module: Module, clause: Node) -> str:
+    """The exceptions of an `except` clause as they are written; empty if it catches all."""
+    caught = clause.child_by_field_name("value")
+    return "" if caught is None else module.text(caught)
+
+
+def _statements(block: Node | None) -> list[Node]:
+    return [] if block is None else [node for node in block.named_children if node.type != "comment"]
+
+
+def _returns(block: Node | None) -> bool:
+    return any(statement.type == "return_statement" for statement in _statements(block)[-1:])
+
+
+def _raises(clause: Node) -> bool:
+    block = next((node for node in clause.named_children if node.type == "block"), None)
+    return any(statement.type == "raise_statement" for statement in _statements(block))

@@ -1,0 +1,193 @@
+"""Attributes: of modules, classes, instances and of what libraries offer."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from tree_sitter import Node
+
+from lambdalint.knowledge import calls
+from lambdalint.model.code import Phase
+from lambdalint.readers.code.python.frames import Frames
+from lambdalint.readers.code.python.modules import Imports, Module, Namespace
+from lambdalint.readers.code.python.outline import outline
+from lambdalint.readers.code.python.scopes import Binding, How, Import, Kind, Scope
+from lambdalint.readers.code.python.values import (
+    UNKNOWN,
+    Arguments,
+    External,
+    Frame,
+    Object,
+    Parent,
+    Routine,
+    Type,
+    Unknown,
+    Value,
+    bounded,
+    choice,
+    each,
+)
+
+MAXIMUM_BASES = 20
+
+
+class Members(Frames):
+    """What `a.b` is, for whatever `a` is."""
+
+    def __init__(self, imports: Imports) -> None:
+        super().__init__(imports)
+        self._members: dict[tuple[Value, str], Value] = {}
+        self._attributes: dict[Scope, dict[str, list[tuple[Scope, Node]]]] = {}
+
+    @abstractmethod
+    def defined(self, scope: Scope, frame: Frame) -> Value: ...
+
+    @abstractmethod
+    def of_module(self, module: Module, name: str) -> Value: ...
+
+    @abstractmethod
+    def bound(self, name: str, frame: Frame) -> Value: ...
+
+    @abstractmethod
+    def result(self, frame: Frame) -> Value: ...
+
+    def member(self, owner: Value, name: str, phase: Phase) -> Value:
+        if isinstance(owner, External):
+            return bounded(External(calls.python().canonical(f"{owner.name}.{name}"), owner.varies))
+        if isinstance(owner, Namespace):
+            return self.of_namespace(owner, name)
+        if isinstance(owner, (Object, Type, Parent)):
+            key = (owner, name)
+            if key not in self._members:
+                self._members[key] = UNKNOWN
+                self._members[key] = self._of_class(owner, name, phase)
+            return self._members[key]
+        return Unknown(owner.varies)
+
+    def of_namespace(self, namespace: Namespace, name: str) -> Value:
+        if namespace.module is not None and self.defines(namespace.module, name):
+            return self.of_module(namespace.module, name)
+        return self.imports.child(namespace, name) or UNKNOWN
+
+    def imported(self, found: Import, frame: Frame) -> Value:
+        """What an import binds: something of the project, or a name of a library."""
+        path = self.imports.path(found, frame.scope.module)
+        if not path:
+            if found.level:
+                return UNKNOWN
+            name = found.module if found.name or found.whole else found.module.partition(".")[0]
+            return External(calls.python().canonical(f"{name}.{found.name}" if found.name else name))
+        if found.name:
+            return self.of_namespace(path[-1], found.name)
+        return path[-1] if found.whole else path[0]
+
+    def _of_class(self, owner: Object | Type | Parent, name: str, phase: Phase) -> Value:
+        if name == "__class__" and isinstance(owner, Object):
+            return owner.type
+        start = owner if isinstance(owner, Type) else owner.type
+        bases = self.ancestry(start)[1:] if isinstance(owner, Parent) else self.ancestry(start)
+        receiver = owner.receiver if isinstance(owner, Parent) else owner
+        found: list[Value] = []
+        for base in bases:
+            scope = outline(base.scope)
+            if name in scope.bindings:
+                found.extend(self._inherited(binding, base, receiver, phase) for binding in scope.bindings[name][:10])
+                break
+        if not isinstance(owner, Parent):
+            for base in bases:
+                found.extend(self._assigned(base, name, owner, phase))
+        value = choice(found)
+        return Unknown(owner.varies) if value == UNKNOWN else value
+
+    def _inherited(self, binding: Binding, base: Type, receiver: Value, phase: Phase) -> Value:
+        inside = self.class_frame(base.scope, base.frame, base.frame.phase)
+        if binding.how is not How.DEFINITION or binding.scope is None:
+            return self.bound(base.scope.module.text(binding.name), inside)
+        scope = binding.scope
+        decorators = {scope.module.text(node).rpartition(".")[2] for node in scope.decorators}
+        if decorators & {"setter", "deleter"}:
+            return UNKNOWN
+        value = self.defined(scope, inside)
+        if "staticmethod" in decorators or scope.kind is Kind.CLASS:
+            return value
+        if "classmethod" in decorators:
+            receiver = receiver.type if isinstance(receiver, Object) else receiver
+        elif isinstance(receiver, Type):
+            return value
+        methods = [_received(one, receiver) for one in each(value)]
+        if is_property(scope):
+            runs = [self.frame(method, Arguments(), phase) for method in methods if isinstance(method, Routine)]
+            return choice([self.result(run) for run in runs])
+        return choice(methods)
+
+    def _assigned(self, base: Type, name: str, owner: Object | Type, phase: Phase) -> list[Value]:
+        """What `self.name = …` in the methods of a class gives."""
+        values = []
+        for method, node in self.assignments(base.scope).get(name, [])[:10]:
+            if isinstance(owner, Object) and owner.frame is not None and owner.frame.scope is method:
+                frame = owner.frame
+            else:
+                inside = self.class_frame(base.scope, base.frame, base.frame.phase)
+                kept = Phase.INIT if isinstance(owner, Type) or owner.lasting else phase
+                frame = self.frame(Routine(method, inside, Arguments((owner,))), Arguments(), kept)
+            values.append(self.value(node, frame))
+        return values
+
+    def assignments(self, scope: Scope) -> dict[str, list[tuple[Scope, Node]]]:
+        """What the methods of a class set on their first parameter, by attribute."""
+        if scope not in self._attributes:
+            found: dict[str, list[tuple[Scope, Node]]] = {}
+            for definition in outline(scope).definitions:
+                method = outline(definition.scope)
+                first = method.parameters[0].name if method.parameters else ""
+                for (name, attribute), nodes in method.attributes.items():
+                    if name == first:
+                        found.setdefault(attribute, []).extend((method, node) for node in nodes)
+            self._attributes[scope] = found
+        return self._attributes[scope]
+
+    def ancestry(self, start: Type) -> list[Type]:
+        """A class and its bases as far as they are the project's, nearest first."""
+        found = [start]
+        for base in found:
+            if len(found) > MAXIMUM_BASES:
+                break
+            superclasses = base.scope.node.child_by_field_name("superclasses")
+            for node in superclasses.named_children if superclasses is not None else []:
+                if node.type != "keyword_argument":
+                    values = each(self.value(node, base.frame))
+                    found.extend(value for value in values if isinstance(value, Type) and value not in found)
+        return found
+
+    def method(self, owner: Object | Type, name: str) -> Routine | None:
+        """A method of a class of the project, bound to its instance."""
+        for base in self.ancestry(owner if isinstance(owner, Type) else owner.type):
+            for binding in outline(base.scope).bindings.get(name, [])[-1:]:
+                if binding.scope is not None and binding.scope.kind is Kind.FUNCTION:
+                    inside = self.class_frame(base.scope, base.frame, base.frame.phase)
+                    return Routine(binding.scope, inside, Arguments((owner,)))
+        return None
+
+    def parent(self, frame: Frame) -> Value:
+        """`super()`, as it is understood in a method."""
+        method: Frame | None = frame
+        while method is not None and method.parent is not None:
+            holder = method.parent
+            if holder.scope.kind is Kind.CLASS and holder.parent is not None and method.scope.parameters:
+                receiver = method.arguments.get(method.scope.parameters[0].name, UNKNOWN)
+                return Parent(Type(holder.scope, holder.parent), receiver)
+            method = holder
+        return UNKNOWN
+
+
+def is_property(scope: Scope) -> bool:
+    """Whether a method is read like an attribute."""
+    return any(scope.module.text(node).partition("(")[0].endswith("property") for node in scope.decorators)
+
+
+def _received(value: Value, receiver: Value) -> Value:
+    if isinstance(value, Routine):
+        given = value.given
+        bound = Arguments((receiver, *given.positional), given.named, given.opaque)
+        return Routine(value.scope, value.frame, bound, value.varies)
+    return value

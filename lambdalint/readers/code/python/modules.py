@@ -1,0 +1,200 @@
+"""Python files, parsed once each, and where imports lead among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+from lambdalint.knowledge import calls
+from lambdalint.readers.code.offsets import Offsets
+from lambdalint.readers.code.python.scopes import Import, Kind, Place, Scope
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.source import SourceFile, Span
+
+Unreadable = Callable[[Span, str], None]
+
+MAXIMUM_MODULES = 400
+"""Files that one handler's imports are followed into; a vendored library may have thousands."""
+
+_LANGUAGE = Language(tree_sitter_python.language())
+
+
+@cache
+def _places() -> Query:
+    text = resources.files("lambdalint.readers.code").joinpath("queries/python-places.scm").read_text("utf-8")
+    query: Query = Query(_LANGUAGE, text)
+    return query
+
+
+class Module:
+    """A parsed file. `path` is None for code that is written inside a template."""
+
+    def __init__(self, file: SourceFile, path: Path | None) -> None:
+        self.file = file
+        self.path = path
+        self._offsets = Offsets(file.text)
+        self.root = Parser(_LANGUAGE).parse(self._offsets.data).root_node
+        self.scope = Scope(self, Kind.MODULE, self.root)
+        self.globals: list[Node] = []
+        self.places: set[Place] = set()
+        captures = QueryCursor(_places()).captures(self.root)
+        self.globals = captures.get("global", [])
+        self.places = {(self.text(name), "") for name in self.globals}
+        self.places |= {place for node in captures.get("place", []) if (place := self.place(node)) is not None}
+        self.places |= {("", self.text(name)) for name in captures.get("attribute", [])}
+        self.places |= {("", attribute) for _, attribute in self.places if attribute}
+
+    def text(self, node: Node) -> str:
+        return self._offsets.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def span(self, node: Node) -> Span:
+        character = self._offsets.character
+        return Span(self.file, character(node.start_byte), character(node.end_byte))
+
+    def place(self, node: Node) -> Place | None:
+        """`x`, `x[...]` as `("x", "")`; `a.b.c`, `a.b.c[...]` as `("a", "c")`; `globals()[...]` as `("globals()", "")`."""
+        attribute = ""
+        while node.type in {"subscript", "attribute", "call", "parenthesized_expression"}:
+            if node.type == "attribute":
+                attribute = attribute or self.field(node, "attribute")
+            elif node.type == "call" and self.field(node, "function") == "globals":
+                return ("globals()", "")
+            node = node.named_children[0]
+        return (self.text(node), attribute) if node.type == "identifier" else None
+
+    def field(self, node: Node, name: str) -> str:
+        child = node.child_by_field_name(name)
+        return "" if child is None else self.text(child)
+
+    def error(self) -> Span | None:
+        """The first place that does not parse, its first line."""
+        if not self.root.has_error:
+            return None
+        node = self.root
+        while not (node.is_error or node.is_missing):
+            inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+            if inner is None:
+                break
+            node = inner
+        span = self.span(node)
+        end = self.file.text.find("\n", span.start, span.end)
+        return Span(self.file, span.start, span.end if end < 0 else end)
+
+
+class Modules:
+    """The modules of a repository, for as many handlers as share them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self._read: dict[Path, Module | None] = {}
+
+    def read(self, path: Path, unreadable: Unreadable) -> Module | None:
+        """None if there is no such file or it cannot be read; what is wrong with a file is told once."""
+        real = self.repository.resolve(path)
+        if real is None:
+            return None
+        if real not in self._read:
+            self._read[real] = self._parsed(path, unreadable)
+        return self._read[real]
+
+    def _parsed(self, path: Path, unreadable: Unreadable) -> Module | None:
+        try:
+            file = self.repository.read(path)
+        except Refused as refusal:
+            unreadable(Span(SourceFile(self.repository.display(path), ""), 0, 0), str(refusal))
+            return None
+        if file is None:
+            return None
+        module = Module(file, path)
+        error = module.error()
+        if error is not None:
+            unreadable(error, "this is not Python that can be read")
+        return module
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """What an import of the project's own files gives: a file, a folder, or a package that is both."""
+
+    module: Module | None
+    folder: Path | None
+    varies: bool = False
+
+
+class Imports:
+    """Where the imports of one handler's code lead, with its import roots in order."""
+
+    def __init__(self, roots: Sequence[Path], modules: Modules, unreadable: Unreadable) -> None:
+        self._roots = roots
+        self._modules = modules
+        self._unreadable = unreadable
+        self._found: dict[Path, Namespace | None] = {}
+        self._installed = {name for root in roots for name in _installed(modules.repository, root)}
+        self._count = 0
+
+    def path(self, imported: Import, importer: Module) -> list[Namespace]:
+        """The packages and the module of an import, outermost first; empty if it leads out of the project."""
+        parts = imported.module.split(".") if imported.module else []
+        if imported.level:
+            if importer.path is None:
+                return []
+            folder = importer.path.parent
+            for _ in range(min(imported.level, 100) - 1):
+                folder = folder.parent
+            return list(self._along(self._package(folder), parts))
+        if not parts or parts[0] in self._installed or parts[0] in calls.python().packages:
+            return []
+        starts = [found for root in self._roots if (found := self._at(root / parts[0])) is not None]
+        start = next((found for found in starts if found.module is not None), next(iter(starts), None))
+        return [] if start is None else list(self._along(start, parts[1:]))
+
+    def child(self, parent: Namespace, name: str) -> Namespace | None:
+        return self._at(parent.folder / name) if parent.folder is not None and name else None
+
+    def _along(self, start: Namespace, parts: list[str]) -> Iterator[Namespace]:
+        found: Namespace | None = start
+        yield start
+        for part in parts:
+            found = self.child(found, part) if found is not None else None
+            yield found or Namespace(None, None)
+
+    def _package(self, folder: Path) -> Namespace:
+        return Namespace(self._read(folder / "__init__.py"), folder)
+
+    def _at(self, path: Path) -> Namespace | None:
+        """A package, a module or a namespace package, in Python's order."""
+        if path not in self._found:
+            self._found[path] = self._located(path)
+        return self._found[path]
+
+    def _located(self, path: Path) -> Namespace | None:
+        repository = self._modules.repository
+        if repository.is_file(path / "__init__.py"):
+            return self._package(path)
+        file = path.with_name(path.name + ".py")
+        if repository.is_file(file):
+            return Namespace(self._read(file), None)
+        return Namespace(None, path) if repository.is_dir(path) else None
+
+    def _read(self, path: Path) -> Module | None:
+        self._count += 1
+        return self._modules.read(path, self._unreadable) if self._count <= MAXIMUM_MODULES else None
+
+
+def _installed(repository: Repository, root: Path) -> Iterator[str]:
+    """The packages that an installer put into the code root: libraries, not the project's own code."""
+    if not repository.is_dir(root):
+        return
+    for folder in root.glob("*.dist-info"):
+        yield folder.name.split("-")[0].lower()
+        try:
+            names = repository.read(folder / "top_level.txt")
+        except Refused:
+            continue
+        yield from names.text.split() if names is not None else ()

@@ -1,0 +1,110 @@
+"""Names: which ones a target, a parameter list or an import statement binds, and to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from lambdalint.readers.code.python.modules import Module
+from lambdalint.readers.code.python.scopes import How, Import, Parameter, Rank
+
+_SEQUENCES = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list"})
+_CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put"})
+
+
+def targets(target: Node, how: How, value: Node | None) -> Iterator[tuple[Node, How, Node | None]]:
+    """The names, attributes and subscripts of an assignment's left side, each with what it gets."""
+    stack = [(target, how, value)]
+    while stack:
+        node, which, source = stack.pop()
+        if node.type in _SEQUENCES:
+            stack.extend(reversed(list(_unpacked(node, which, source))))
+        elif node.type in {"list_splat_pattern", "list_splat", "parenthesized_expression"}:
+            stack.extend((child, How.PART if which is How.VALUE else which, source) for child in node.named_children)
+        else:
+            yield node, which, source
+
+
+def _unpacked(node: Node, how: How, value: Node | None) -> Iterator[tuple[Node, How, Node | None]]:
+    names = node.named_children
+    if how is How.VALUE and value is not None and value.type in _SEQUENCES:
+        values = [child for child in value.named_children if child.type != "comment"]
+        if len(values) == len(names) and not any("splat" in child.type for child in (*names, *values)):
+            yield from ((name, how, part) for name, part in zip(names, values, strict=True))
+            return
+    yield from ((name, How.ITEM if how is How.ITEM else How.PART, value) for name in names)
+
+
+def captured(pattern: Node) -> Iterator[Node]:
+    """The names that a `case` pattern binds."""
+    stack = [pattern]
+    while stack:
+        node = stack.pop()
+        if node.type == "identifier":
+            yield node
+        elif node.type == "dotted_name":
+            stack.extend(node.named_children[:1] if node.named_child_count == 1 else [])
+        else:
+            stack.extend(node.named_children)
+
+
+def changed(module: Module, function: Node, arguments: Node | None) -> tuple[Node | None, Node | None]:
+    """The container that a method call puts something into, and what it puts there."""
+    if module.field(function, "attribute") in _CHANGES:
+        return function.child_by_field_name("object"), arguments
+    return None, None
+
+
+_RANKS = {
+    "list_splat_pattern": Rank.REST,
+    "dictionary_splat_pattern": Rank.NAMED_REST,
+}
+
+
+def parameters(module: Module, function: Node) -> tuple[Parameter, ...]:
+    declared = function.child_by_field_name("parameters")
+    return tuple(_parameters(module, declared.named_children)) if declared is not None else ()
+
+
+def _parameters(module: Module, nodes: list[Node]) -> Iterator[Parameter]:
+    rank = Rank.ONE
+    for node in nodes:
+        name = node.child_by_field_name("name") or node
+        if name.type == "typed_parameter":
+            name = name.named_children[0]
+        if name.type == "keyword_separator":
+            rank = Rank.NAMED
+        elif name.type in _RANKS:
+            yield Parameter(module.text(name).lstrip("* "), _RANKS[name.type])
+            rank = Rank.NAMED
+        elif name.type == "identifier":
+            yield Parameter(module.text(name), rank, node.child_by_field_name("value"))
+
+
+def imported(module: Module, statement: Node) -> Iterator[tuple[Node | None, Import]]:
+    """The names that an import statement binds; None for a star."""
+    names = statement.children_by_field_name("name")
+    if statement.type == "import_statement":
+        for node in names:
+            alias = node.child_by_field_name("alias")
+            dotted = module.field(node, "name") if alias is not None else module.text(node)
+            yield alias or node, Import(_joined(dotted), whole=alias is not None)
+        return
+    origin = module.field(statement, "module_name")
+    path = origin.lstrip(". ")
+    level = origin[: len(origin) - len(path)].count(".")
+    for node in names:
+        alias = node.child_by_field_name("alias")
+        name = module.field(node, "name") if alias is not None else module.text(node)
+        yield alias or node, Import(_joined(path), level, name)
+    if any(child.type == "wildcard_import" for child in statement.named_children):
+        yield None, Import(_joined(path), level, "*")
+
+
+def starred(found: Import) -> bool:
+    return found.name == "*"
+
+
+def _joined(dotted: str) -> str:
+    return "".join(dotted.split())

@@ -1,0 +1,228 @@
+"""What runs: from the entry point and from module level along the calls, with the chains that lead there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from lambdalint.model.code import Phase, Step
+from lambdalint.readers.code.python import keeping
+from lambdalint.readers.code.python.evaluation import Evaluation
+from lambdalint.readers.code.python.members import is_property
+from lambdalint.readers.code.python.modules import Module, Namespace
+from lambdalint.readers.code.python.outline import outline
+from lambdalint.readers.code.python.registration import Registrations
+from lambdalint.readers.code.python.scopes import Circumstance, Definition, Kind, Site
+from lambdalint.readers.code.python.values import (
+    VARYING,
+    Arguments,
+    Container,
+    External,
+    Frame,
+    Object,
+    Parent,
+    Routine,
+    Type,
+    Value,
+    each,
+)
+
+MAXIMUM_FRAMES = 20_000
+
+_ANYTHING = Arguments(opaque=VARYING)
+_RUN_ALWAYS = ("submit", "map", "Thread", "Process", "run_in_executor", "to_thread", "starmap", "reduce", "partial")
+"""Calls of libraries that run a function that they are given, whatever happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A call from one frame to another. `step` is None where an import runs a module."""
+
+    target: Frame
+    step: Step | None
+    unconditional: bool
+    caught: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a frame is reached: by the shortest chain, the shortest that every event takes, and one on which a missing
+    variable ends the invocation."""
+
+    via: tuple[Step, ...]
+    always: tuple[Step, ...] | None
+    unguarded: tuple[Step, ...] | None
+
+
+Passable = Callable[[Edge], bool]
+
+
+class Reach:
+    """The frames that run."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.edges: dict[Frame, list[Edge]] = {}
+        self._queue: deque[Frame] = deque()
+        self._registrations = Registrations(evaluation)
+        self._properties: set[str] = set()
+
+    def follow(self, starts: Iterable[Frame]) -> None:
+        """Visit everything that runs from here on."""
+        self._queue.extend(starts)
+        while True:
+            while self._queue and len(self.edges) < MAXIMUM_FRAMES:
+                frame = self._queue.popleft()
+                if frame not in self.edges:
+                    self._visit(frame)
+            found = False
+            for frame, routine, step in self._registrations.referenced(list(self.edges)):
+                found = True
+                self._reach(frame, [self.evaluation.frame(routine, _ANYTHING, Phase.INVOKE)], step, unconditional=False)
+            if not found:
+                return
+
+    def ways(self, starts: Iterable[Frame]) -> dict[Frame, Way]:
+        roots = list(starts)
+        shortest = self._chains(roots, lambda _: True)
+        always = self._chains(roots, lambda edge: edge.unconditional)
+        unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
+        return {frame: Way(via, always.get(frame), unguarded.get(frame)) for frame, via in shortest.items()}
+
+    def _chains(self, roots: list[Frame], passable: Passable) -> dict[Frame, tuple[Step, ...]]:
+        """The shortest chain to each frame; a module's own code has none."""
+        found: dict[Frame, tuple[Step, ...]] = dict.fromkeys(roots, ())
+        queue = deque(roots)
+        while queue:
+            frame = queue.popleft()
+            for edge in self.edges.get(frame, ()):
+                if edge.target in found or not passable(edge):
+                    continue
+                if edge.step is None:
+                    module = edge.target.scope.kind is Kind.MODULE
+                    found[edge.target] = () if module else found[frame]
+                    queue.appendleft(edge.target)
+                else:
+                    found[edge.target] = (*found[frame], edge.step)
+                    queue.append(edge.target)
+        return found
+
+    def _visit(self, frame: Frame) -> None:
+        self.edges[frame] = []
+        scope = outline(frame.scope)
+        for imported, circumstance in scope.imports:
+            path = self.evaluation.imports.path(imported, scope.module)
+            if path and imported.name not in {"", "*"}:
+                path = [*path, *filter(None, [self.evaluation.imports.child(path[-1], imported.name)])]
+            self._run_modules(frame, path, circumstance)
+        for definition in scope.definitions:
+            self._define(frame, definition)
+        for site in scope.calls:
+            self._call(frame, site)
+        for site in scope.entered:
+            for value in each(self.evaluation.value(site.node, frame)):
+                method = self.evaluation.enter(value)
+                if method is not None:
+                    runs = [self.evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))]
+                    self._link(frame, runs, site.node, method.scope.name, site.circumstance)
+        for site in scope.properties:
+            if scope.module.field(site.node, "attribute") in self._properties:
+                self._read_property(frame, site)
+
+    def _run_modules(self, frame: Frame, path: list[Namespace], circumstance: Circumstance) -> None:
+        modules = [step.module for step in path if step.module is not None]
+        runs = [self.evaluation.module_frame(module) for module in modules]
+        self._reach(frame, runs, None, unconditional=not circumstance.conditional, caught=circumstance.caught)
+
+    def _define(self, frame: Frame, definition: Definition) -> None:
+        scope = definition.scope
+        phase = keeping.phase(definition.circumstance, frame)
+        if scope.kind is Kind.CLASS:
+            body = self.evaluation.class_frame(scope, frame, phase)
+            unconditional = not definition.circumstance.conditional
+            self._reach(frame, [body], None, unconditional=unconditional, caught=definition.circumstance.caught)
+            self._properties |= {inner.scope.name for inner in outline(scope).definitions if is_property(inner.scope)}
+        if scope.decorators:
+            self._registrations.add(scope, frame)
+            value: Value = Type(scope, frame) if scope.kind is Kind.CLASS else Routine(scope, frame)
+            for node in scope.decorators[:20]:
+                for decorator in each(self.evaluation.value(node, frame)):
+                    runs = self.evaluation.runs(decorator, Arguments((value,)), phase)
+                    self._link(frame, runs, node, scope.module.text(node)[:80], definition.circumstance)
+
+    def _call(self, frame: Frame, site: Site) -> None:
+        function = site.node.child_by_field_name("function")
+        if function is None:
+            return
+        evaluation, module = self.evaluation, frame.scope.module
+        phase = keeping.phase(site.circumstance, frame)
+        arguments = evaluation.arguments(site.node, frame)
+        callees = each(evaluation.value(function, frame))
+        several = len(callees) > 1 or function.type == "subscript"
+        for callee in callees:
+            runs = evaluation.runs(callee, arguments, phase)
+            self._link(frame, runs, function, _name(module, function, callee), site.circumstance, maybe=several)
+            if not runs and not isinstance(callee, (Parent, Type, Container)):
+                self._hand_over(frame, site, function, arguments, callee)
+
+    def _hand_over(self, frame: Frame, site: Site, function: Node, arguments: Arguments, callee: Value) -> None:
+        """The functions that a call passes on to a library, which may call them."""
+        phase = keeping.phase(site.circumstance, frame)
+        name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
+        always = name.rpartition(".")[2] in _RUN_ALWAYS
+        for value in arguments.values:
+            for one in callables(value):
+                runs = self.evaluation.runs(one, _ANYTHING, phase)
+                self._link(frame, runs, function, _scope_name(one), site.circumstance, maybe=not always)
+
+    def _read_property(self, frame: Frame, site: Site) -> None:
+        evaluation = self.evaluation
+        name = frame.scope.module.field(site.node, "attribute")
+        for owner in each(evaluation.value(site.node.child_by_field_name("object"), frame)):
+            method = evaluation.method(owner, name) if isinstance(owner, Object) else None
+            if method is not None and is_property(method.scope):
+                run = evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))
+                self._link(frame, [run], site.node, name, site.circumstance)
+
+    def _link(
+        self, frame: Frame, runs: list[Frame], node: Node, name: str, when: Circumstance, *, maybe: bool = False
+    ) -> None:
+        if runs:
+            step = Step(frame.scope.module.span(node), name)
+            self._reach(frame, runs, step, unconditional=not (when.conditional or maybe), caught=when.caught)
+
+    def _reach(
+        self, frame: Frame, runs: Iterable[Frame], step: Step | None, *, unconditional: bool, caught: bool = False
+    ) -> None:
+        for run in runs:
+            self.edges[frame].append(Edge(run, step, unconditional, caught))
+            self._queue.append(run)
+
+    def activate(self, frame: Frame, node: Node) -> None:
+        """Count the objects that an expression names as used on every event, and the functions registered with them."""
+        self._registrations.use(frame, node)
+
+
+def callables(value: Value, depth: int = 0) -> Iterator[Value]:
+    """The project's functions within a value, and instances that can be called."""
+    for one in each(value):
+        if isinstance(one, (Routine, Object)):
+            yield one
+        elif isinstance(one, Container) and depth < 3:
+            for item in one.items:
+                yield from callables(item, depth + 1)
+
+
+def _scope_name(value: Value) -> str:
+    if isinstance(value, (Routine, Type)):
+        return value.scope.name
+    return value.type.scope.name if isinstance(value, Object) else ""
+
+
+def _name(module: Module, function: Node, callee: Value) -> str:
+    if function.type == "identifier":
+        return module.text(function)
+    return module.field(function, "attribute") or _scope_name(callee)

@@ -1,0 +1,53 @@
+"""The files that `${file(...)}` names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.model.node import Node, Scalar
+from lambdalint.readers import document
+from lambdalint.readers.document import Report
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.serverless import nodes
+from lambdalint.source import Span
+
+_DOCUMENTS = frozenset({".yml", ".yaml", ".json", ".tfstate"})
+_PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Included:
+    """Reads each file once, and no program: the framework would run it."""
+
+    folder: Path
+    """Where the service lies. Paths are relative to it, in included files too."""
+    repository: Repository
+    report: Report
+    _read: dict[Path, Node | None] = field(default_factory=dict)
+
+    def read(self, name: str, span: Span) -> Node | None:
+        """What the file holds; None if there is no such file. `span` is the variable that names it."""
+        path = self.folder / name
+        if self.repository.leads_outside(path):
+            self.report(span, f"`{name}` lies outside the repository and is not read")
+            return nodes.unknown(span)
+        if path not in self._read:
+            self._read[path] = self._content(path, span)
+        return self._read[path]
+
+    def _content(self, path: Path, span: Span) -> Node | None:
+        if not self.repository.is_file(path):
+            return None
+        if path.suffix in _PROGRAMS:
+            return nodes.unknown(span)
+        try:
+            file = self.repository.read(path)
+        except Refused as refusal:
+            self.report(span, str(refusal))
+            return nodes.unknown(span)
+        if file is None:
+            return None
+        if path.suffix in _DOCUMENTS:
+            return document.read(file, self.report)
+        return Scalar(Span(file, 0, len(file.text)), file.text, file.text)

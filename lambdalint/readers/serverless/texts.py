@@ -1,0 +1,38 @@
+"""Texts that hold variables, and what is put in their place."""
+
+from __future__ import annotations
+
+from lambdalint.model.node import Mapping, Node, Plain, Scalar
+from lambdalint.readers import scalars
+from lambdalint.readers.serverless import syntax
+from lambdalint.readers.serverless.syntax import Text, Variable
+from lambdalint.source import Span
+
+HOLE = "${?}"
+"""In the argument of `Fn::Sub`: names no parameter, so it is unknown."""
+
+
+def pieces(raw: Scalar) -> Text:
+    """What the framework makes of a text. Numbers and their like hold no variable."""
+    return syntax.parse(raw.text) if isinstance(raw.value, str) and syntax.OPENING in raw.text else (raw.text,)
+
+
+def template(value: Node | None) -> str:
+    """What stands for a value with an unknown part in the argument of `Fn::Sub`."""
+    template = scalars.text(value.get("Fn::Sub")) if isinstance(value, Mapping) else None
+    return HOLE if template is None else template
+
+
+def scalar(holder: Scalar, value: Plain) -> Scalar:
+    """A value that a variable gives by itself, at the text that holds the variable."""
+    return Scalar(holder.span, value, "" if value is None else str(value))
+
+
+def place(holder: Scalar, variable: Variable) -> Span:
+    """Where the variable is written, or the whole text where quotes and escapes hide it."""
+    written = holder.text[variable.start : variable.end]
+    start = holder.span.text.find(written)
+    if start < 0:
+        return holder.span
+    start += holder.span.start
+    return Span(holder.span.file, start, start + len(written))

@@ -1,0 +1,1 @@
+"""It deploys, and then invocations fail or do the wrong thing."""

@@ -1,0 +1,1 @@
+"""CloudFormation, SAM, Serverless or Lambda itself refuses it."""

@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Function, Precision, Queue, QueueSource, Severity, rule
+
+
+@rule(severity=Severity.ERROR, precision=Precision.HIGH)
+def sqs_visibility_below_timeout(queue: Queue, source: QueueSource, function: Function) -> Iterator[Finding]:
+    if source.enabled.known is not True:
+        return
+    for hidden in queue.visibility_timeout.possible:
+        for timeout in function.timeout.possible:
+            if hidden.known is None or timeout.known is None or hidden.excludes(timeout):
+                continue
+            if hidden.known < timeout.known:
+                default = "" if hidden.written else ", the default"
+                yield (
+                    Finding(
+                        hidden.span,
+                        f"a message of `{queue.id}` stays hidden for {hidden.known} s{default}{hidden.given}, but "
+                        f"`{function.id}` may take {timeout.known} s{timeout.given}, and Lambda refuses to connect the "
+                        "two",
+                    )
+                    .also(timeout.span, f"the timeout of `{function.id}`")
+                    .also(source.span, "the queue invokes it here")
+                )

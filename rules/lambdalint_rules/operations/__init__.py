@@ -1,0 +1,1 @@
+"""Hard to run, watch or keep current."""

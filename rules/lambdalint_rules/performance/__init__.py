@@ -1,0 +1,1 @@
+"""Slower than it needs to be."""

@@ -1,0 +1,1 @@
+"""It works until something fails: events are lost, repeated or stuck."""

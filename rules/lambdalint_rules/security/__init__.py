@@ -1,0 +1,1 @@
+"""Someone can do more than they should."""

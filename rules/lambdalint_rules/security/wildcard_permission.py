@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Precision, Role, Severity, Statement, rule
+from lambdalint.knowledge.iam import UNLIMITED_BY_DESIGN, is_limitable
+
+
+@rule(severity=Severity.WARNING, precision=Precision.HIGH)
+def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
+    if statement.effect.known != "Allow":
+        return
+    for action in statement.actions:
+        service, _, name = (action.known or "").partition(":")
+        if action.known == "*":
+            yield Finding(action.span, f"`{role.id}` may do everything{action.given}: the action is `*`")
+        elif name == "*":
+            yield Finding(action.span, f"`{role.id}` may do everything that {service.lower()} offers{action.given}")
+    if statement.conditional:
+        return
+    limitable = [action for action in statement.actions if action.known and _is_limitable(action.known)]
+    for resource in statement.resources:
+        actions = [f"`{action.known}`" for action in limitable if not action.excludes(resource)]
+        if resource.known == "*" and actions:
+            more = f" and {len(actions) - 3} more" if len(actions) > 3 else ""
+            yield Finding(
+                resource.span,
+                f"`{role.id}` may use {', '.join(actions[:3])}{more} on every resource{resource.given}, though "
+                f"{'this action' if len(actions) == 1 else 'these actions'} can be limited to single resources",
+            )
+
+
+def _is_limitable(action: str) -> bool:
+    return "*" not in action and action.lower() not in UNLIMITED_BY_DESIGN and is_limitable(action) is True

@@ -1,0 +1,111 @@
+"""From paths to a project: what is walked into, and from a handler's file to its templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.readers.conftest import Repo
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  {name}:
+    Type: AWS::Serverless::Function
+    Properties: {{Runtime: python3.13, Handler: {handler}, CodeUri: {code}}}
+"""
+
+
+def template(repo: Repo, path: str, name: str = "F", handler: str = "app.handler", code: str = "src") -> None:
+    repo.write(path, TEMPLATE.format(name=name, handler=handler, code=code))
+
+
+@pytest.mark.parametrize(
+    "folder", [".aws-sam/build", ".serverless", "cdk.out", "node_modules/x", "venv", "a/.venv", "tests", "vendor"]
+)
+def test_build_output_dependencies_and_tests_are_not_walked_into(repo: Repo, folder: str) -> None:
+    template(repo, f"{folder}/template.yaml")
+    assert repo.functions() == {}
+    assert len(repo.read(folder).project.templates) == 1
+    assert len(repo.read(f"{folder}/template.yaml").project.templates) == 1
+    assert len(repo.read(f"{folder}/template.yaml", force_exclude=True).project.templates) == 0
+
+
+def test_virtual_environments_are_known_by_their_mark(repo: Repo) -> None:
+    template(repo, "env-of-mine/lib/template.yaml")
+    repo.write("env-of-mine/pyvenv.cfg", "home = /usr/bin\n")
+    assert repo.functions() == {}
+
+
+@pytest.mark.parametrize(
+    ("ignore", "found"),
+    [
+        ("*.yaml\n", []),
+        ("/out/\n", ["Kept"]),
+        ("out\n!out/template.yaml\n", ["Kept"]),
+        ("*.yaml\n!kept.yaml\n", ["Kept"]),
+        ("# comment\n\n[\n", ["Kept", "Built"]),
+        ("/kept.yaml\n", ["Built"]),
+    ],
+)
+def test_gitignore_is_honoured(repo: Repo, ignore: str, found: list[str]) -> None:
+    template(repo, "kept.yaml", "Kept")
+    template(repo, "out/template.yaml", "Built")
+    repo.write(".gitignore", ignore)
+    assert list(repo.functions()) == found
+
+
+def test_the_nearest_gitignore_decides(repo: Repo) -> None:
+    template(repo, "a/b/template.yaml")
+    repo.write(".gitignore", "*.yaml\n")
+    repo.write("a/.gitignore", "!template.yaml\n")
+    assert list(repo.functions()) == ["F"]
+    assert len(repo.read("a/b").project.templates) == 1
+
+
+def test_an_ignored_file_is_read_when_it_is_named_unless_exclusion_is_forced(repo: Repo) -> None:
+    template(repo, "template.yaml")
+    repo.write(".gitignore", "template.yaml\n")
+    assert len(repo.read("template.yaml").project.templates) == 1
+    assert len(repo.read("template.yaml", force_exclude=True).project.templates) == 0
+
+
+def test_a_handler_leads_to_the_nearest_template_that_owns_it(repo: Repo) -> None:
+    template(repo, "app/template.yaml", "Near")
+    template(repo, "template.yaml", "Far", code="app/src")
+    template(repo, "other/template.yaml", "Other")
+    handler = repo.write("app/src/app.py", "def handler(event, context): ...\n")
+    reading = repo.read("app/src/app.py")
+    assert [t.file.path for t in reading.project.templates] == ["app/template.yaml"]
+    assert reading.wanted is not None
+    assert [file.path for file in reading.wanted] == [str(handler.relative_to(repo.folder))]
+
+
+def test_a_handler_leads_to_a_template_elsewhere_in_the_repository(repo: Repo) -> None:
+    template(repo, "infra/stack.yaml", code="../src")
+    repo.write("src/app.py", "from store import save\n\ndef handler(event, context): save()\n")
+    repo.write("src/store.py", "def save(): ...\n")
+    for name in ("app", "store"):
+        assert [t.file.path for t in repo.read(f"src/{name}.py").project.templates] == ["infra/stack.yaml"]
+
+
+@pytest.mark.parametrize("name", ["src/unrelated.py", "README.md", "src/data.csv"])
+def test_a_file_that_no_template_owns_is_passed_over(repo: Repo, name: str) -> None:
+    template(repo, "template.yaml")
+    repo.write("src/app.py", "def handler(event, context): ...\n")
+    repo.write(name, "x = 1\n")
+    assert repo.read(name).project.templates == ()
+
+
+def test_named_templates_and_handlers_are_wanted_together(repo: Repo) -> None:
+    template(repo, "a/template.yaml", "A")
+    template(repo, "b/template.yaml", "B")
+    repo.write("a/src/app.py", "def handler(event, context): ...\n")
+    repo.write("b/src/app.py", "def handler(event, context): ...\n")
+    wanted = repo.read("a/src/app.py", "b/template.yaml").wanted
+    assert wanted is not None
+    assert {file.path for file in wanted} == {"a/src/app.py", "b/template.yaml"}
+
+
+def test_a_template_is_read_once_however_often_it_is_named(repo: Repo) -> None:
+    template(repo, "template.yaml")
+    assert len(repo.read("", "template.yaml", "template.yaml").project.templates) == 1

@@ -1,0 +1,232 @@
+"""The command line: formats and where they go, selection, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lambdalint import __version__, packs
+from lambdalint.cli import main
+from lambdalint.rule import Rule
+
+SLOW = """Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Timeout: {timeout}
+      MemorySize: {memory}
+      Policies: {policies}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def template(folder: Path, timeout: str = "3", memory: str = "128", policies: str = "[]") -> None:
+    (folder / "template.yaml").write_text(SLOW.format(timeout=timeout, memory=memory, policies=policies))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def found(result: Result) -> list[str]:
+    return [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
+
+
+def test_a_clean_project(folder: Path) -> None:
+    template(folder)
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "lambdalint read 1 template, 1 function and 0 handlers.\n"
+
+
+def test_findings_fail_the_run_and_name_the_line(folder: Path) -> None:
+    template(folder, timeout="901")
+    result = run("check", "--format", "concise")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("template.yaml:6:16: error[timeout-out-of-range] the timeout is 901 s")
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)], ids=["error", "warning", "note", "never"]
+)
+def test_fail_on(folder: Path, fail_on: str, code: int) -> None:
+    template(folder, policies="AdministratorAccess")
+    assert run("check", "--fail-on", fail_on).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("options", "rules"),
+    [
+        ([], ["timeout-out-of-range", "memory-out-of-range", "admin-managed-policy"]),
+        (["--select", "security"], ["admin-managed-policy"]),
+        (["--select", "deployment,security"], ["timeout-out-of-range", "memory-out-of-range", "admin-managed-policy"]),
+        (["--ignore", "deployment"], ["admin-managed-policy"]),
+        (["--select", "memory-out-of-range", "--extend-select", "security"], ["memory-out-of-range", "admin-managed-policy"]),
+        (["--select", "all", "--ignore", "recommended"], []),
+    ],
+    ids=str,
+)
+def test_selection(folder: Path, options: list[str], rules: list[str]) -> None:
+    template(folder, timeout="901", memory="1", policies="AdministratorAccess")
+    assert found(run("check", "--format", "json", *options)) == rules
+
+
+def test_the_configuration_is_used_and_options_go_before_it(folder: Path) -> None:
+    template(folder, timeout="901", memory="1")
+    (folder / "lambdalint.toml").write_text('select = ["timeout-out-of-range"]\nfail-on = "never"\n')
+    result = run("check", "--format", "json")
+    assert (result.exit_code, found(result)) == (0, ["timeout-out-of-range"])
+    result = run("check", "--format", "json", "--select", "memory-out-of-range", "--fail-on", "error")
+    assert (result.exit_code, found(result)) == (1, ["memory-out-of-range"])
+    (folder / "other.toml").write_text('ignore = ["deployment"]\n')
+    assert found(run("check", "--format", "json", "--config", "other.toml")) == []
+
+
+def test_today_decides_about_dates(folder: Path) -> None:
+    (folder / "template.yaml").write_text(
+        "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.12}}}\n"
+    )
+    assert found(run("check", "--format", "json", "--today", "2026-11-22")) == []
+    assert found(run("check", "--format", "json", "--today", "2028-11-01")) == ["runtime-deprecated"]
+    assert found(run("check", "--format", "json", "--today", "2028-12-01")) == ["runtime-blocked"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["missing.yaml"], "does not exist"),
+        (["--format", "html"], "is not one of text, concise, json, sarif, github"),
+        (["--format", "sarf"], "did you mean `sarif`?"),
+        (["--select", "timout-out-of-range"], "did you mean `timeout-out-of-range`?"),
+        (["--format", "text", "--format", "json"], "only one format can go to one place: give --format json=FILE"),
+        (["--format", "json=a", "--output-file", "b"], "--output-file takes a format that has no =FILE of its own"),
+        (["--fail-on", "sometimes"], "'sometimes' is not one of"),
+        (["--today", "tomorrow"], "does not match the format"),
+        (["--format", "json=nowhere/out.json"], "nowhere/out.json cannot be written"),
+        (["--no-such-option"], "No such option"),
+    ],
+)
+def test_wrong_usage_is_said_in_one_line(folder: Path, arguments: list[str], message: str) -> None:
+    template(folder)
+    result = run("check", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_wrong_configuration_is_said_in_one_line(folder: Path) -> None:
+    (folder / "lambdalint.toml").write_text("selct = []\n")
+    result = run("check")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "unknown key `selct`; did you mean `select`?" in result.stderr
+
+
+def test_several_formats_in_one_run(folder: Path) -> None:
+    template(folder, timeout="901")
+    result = run("check", "--format", "concise", "--format", "sarif=out.sarif", "--format", "json=out.json")
+    assert result.stdout.count("timeout-out-of-range") == 1
+    assert json.loads((folder / "out.sarif").read_text())["version"] == "2.1.0"
+    assert json.loads((folder / "out.json").read_text())["version"] == 1
+
+
+def test_output_file(folder: Path) -> None:
+    template(folder, timeout="901")
+    result = run("check", "--output-file", "out.txt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "timeout-out-of-range" in (folder / "out.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True), ({"NO_COLOR": "1"}, False)],
+)
+def test_colour_is_for_terminals(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], coloured: bool
+) -> None:
+    template(folder, timeout="901")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(main, ["check", "--format", "text", "--format", "concise=c.txt"], color=True)
+    assert ("\x1b[" in result.stdout) is coloured
+    assert "\x1b[" not in (folder / "c.txt").read_text()
+
+
+def test_a_rule_that_crashes_gives_exit_code_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template(folder)
+
+    def broken(function: object) -> object:
+        raise RuntimeError("boom")
+
+    known = packs.rules()
+    rule = known["timeout-out-of-range"]
+    crashing = Rule(**{**vars(rule), "check": broken})
+    monkeypatch.setattr(packs, "rules", lambda: {**known, rule.id: crashing})
+    result = run("check", "--fail-on", "never")
+    assert result.exit_code == 3
+    assert "`timeout-out-of-range` crashed here and said nothing more: RuntimeError: boom" in result.stdout
+
+
+def test_what_cannot_be_read_is_a_finding_and_the_rest_is_linted(folder: Path) -> None:
+    template(folder, timeout="901")
+    (folder / "broken.yaml").write_text("AWSTemplateFormatVersion: '2010-09-09'\nResources: [\n")
+    result = run("check", "--format", "json")
+    assert found(result) == ["unreadable-file", "timeout-out-of-range"]
+    assert result.exit_code == 1
+
+
+def test_rules_are_listed(folder: Path) -> None:
+    listed = json.loads(run("rules", "--format", "json").stdout)
+    assert [rule["id"] for rule in listed] == list(packs.rules())
+    assert {key for rule in listed for key in rule} == {
+        "id", "category", "severity", "precision", "presets", "title", "description",
+    }  # fmt: skip
+    text = run("rules").stdout
+    assert all(rule["id"] in text and rule["title"] in text for rule in listed)
+
+
+def test_explain_prints_the_page(folder: Path) -> None:
+    assert run("explain", "timeout-out-of-range").stdout.startswith("# ")
+    result = run("explain", "timeout-out-of-rnge")
+    assert result.exit_code == 2
+    assert "did you mean `timeout-out-of-range`?" in result.stderr
+
+
+def test_version(folder: Path) -> None:
+    assert run("--version").stdout == f"lambdalint, version {__version__}\n"
+
+
+def test_output_does_not_depend_on_the_hash_seed(folder: Path) -> None:
+    template(folder, timeout="901", memory="1", policies="[AdministratorAccess, {Statement: {Effect: Allow, Action: '*', Resource: '*'}}]")
+    outputs = set()
+    for seed in ("0", "1"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "lambdalint", "check", "--format", "sarif"]
+        outputs.add(subprocess.run(command, env=environment, capture_output=True, check=False).stdout)
+    assert len(outputs) == 1
+    assert b"admin-managed-policy" in outputs.pop()
+
+
+def test_a_closed_pipe_is_no_error(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"t{number}.yaml").write_text(SLOW.format(timeout=901, memory=1, policies="[]"))
+    command = f"'{sys.executable}' -m lambdalint check | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("error[")
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

@@ -1,0 +1,114 @@
+"""The hooks of .pre-commit-hooks.yaml, tried as their users run them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1]
+
+pytestmark = [pytest.mark.install, pytest.mark.xdist_group("pre-commit")]
+
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Thumbnails:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      CodeUri: src/
+      Handler: thumbnails.handler
+"""
+ONCE = """\
+import boto3
+
+s3 = boto3.client("s3")
+
+
+def handler(event, context):
+    return s3.list_buckets()
+"""
+EACH_TIME = """\
+import boto3
+
+
+def handler(event, context):
+    s3 = boto3.client("s3")
+    return s3.list_buckets()
+"""
+
+
+@pytest.fixture
+def hooks(tmp_path: Path) -> Path:
+    """A repository with this work tree, what is not committed here included."""
+    copy = tmp_path / "lambdalint"
+    listed = _git(SOURCE, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    for name in filter(None, listed.split("\0")):
+        if (SOURCE / name).is_file():  # one that was deleted is listed until that is committed
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(SOURCE / name, copy / name)
+    _commit(copy)
+    return copy
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "src").mkdir(parents=True)
+    (folder / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
+    (folder / "src" / "thumbnails.py").write_text(ONCE, encoding="utf-8")
+    _commit(folder)
+    return folder
+
+
+def test_staged_handler_leads_to_its_template(hooks: Path, project: Path) -> None:
+    (project / "src" / "thumbnails.py").write_text(EACH_TIME, encoding="utf-8")
+    _git(project, "add", "src/thumbnails.py")
+    done = _try_repo(hooks, project, "lambdalint")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "client-created-per-invocation" in done.stdout
+    assert "src/thumbnails.py:5" in done.stdout
+
+
+def test_both_hooks_pass_a_clean_project(hooks: Path, project: Path) -> None:
+    (project / "src" / "thumbnails.py").write_text(f"{ONCE}\n# The bucket's owner pays.\n", encoding="utf-8")
+    (project / "notes.json").write_text('{"no": "template"}\n', encoding="utf-8")
+    _git(project, "add", "--all")
+    done = _try_repo(hooks, project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("Passed") == 2
+
+
+def _try_repo(hooks: Path, project: Path, *hook: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", "try-repo", "--verbose", str(hooks), *hook],
+        cwd=project,
+        env=_environment() | {"PRE_COMMIT_HOME": str(hooks.parent / "pre-commit")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _commit(folder: Path) -> None:
+    _git(folder, "init", "--quiet")
+    _git(folder, "add", "--all")
+    _git(folder, "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", "All of it")
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=_environment(), capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Without what a git hook that runs these tests would pass on."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

@@ -1,0 +1,82 @@
+"""The wheel, built from this tree and installed in an environment that has nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+SOURCE = Path(__file__).parents[1]
+RULES = SOURCE / "rules" / "lambdalint_rules"
+SHIPPED = {".md", ".py", ".scm", ".toml", ".typed"}
+
+pytestmark = [pytest.mark.install, pytest.mark.xdist_group("wheel")]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    _run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(SOURCE))
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment with the wheel and what it depends on."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, symlinks=True)
+    programs = folder / "bin"
+    pip = (sys.executable, "-m", "pip", "--python", str(programs / "python"))
+    _run(*pip, "install", "--quiet", "--no-compile", str(wheel))
+    return programs
+
+
+def test_contents(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    (metadata,) = {name.split("/")[0] for name in names if ".dist-info/" in name}
+    described = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+    assert names == {
+        *_shipped(SOURCE, "lambdalint"),
+        *_shipped(SOURCE / "rules", "lambdalint_rules"),
+        *(f"{metadata}/{name}" for name in described),
+    }
+    assert "lambdalint/py.typed" in names
+    assert any(name.startswith("lambdalint/knowledge/") and name.endswith(".toml") for name in names)
+
+
+def test_rules_and_pages(installed: Path) -> None:
+    modules = {path.stem.replace("_", "-") for path in RULES.glob("*/*.py") if path.stem != "__init__"}
+    pages = {path.stem.replace("_", "-") for path in RULES.glob("*/*.md")}
+    listed = json.loads(_run(str(installed / "lambdalint"), "rules", "--format", "json"))
+    assert modules
+    assert {rule["id"] for rule in listed} == modules == pages
+    for rule in modules:
+        page = next(RULES.glob(f"*/{rule.replace('-', '_')}.md")).read_text(encoding="utf-8")
+        assert page.splitlines()[0].removeprefix("# ") in _run(str(installed / "lambdalint"), "explain", rule)
+
+
+def test_check(installed: Path) -> None:
+    example = SOURCE / "examples" / "orders-sam"
+    output = _run(str(installed / "lambdalint"), "check", "--fail-on", "never", "--format", "json", str(example))
+    assert "stream-retries-forever" in output
+
+
+def _shipped(root: Path, package: str) -> set[str]:
+    return {
+        path.relative_to(root).as_posix()
+        for path in (root / package).rglob("*")
+        if path.suffix in SHIPPED and path.is_file()
+    }
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
