@@ -22,7 +22,7 @@ demo: $(VENV)/installed
 
 # The wheel test of `make check` is one of all tests.
 test: lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: lint
 	$(BIN)/pytest tests/test_wheel.py
@@ -40,7 +40,7 @@ sarif-check: $(VENV)/developing
 	$(BIN)/python tests/reports/sarif_check.py
 
 clean:
-	rm -rf $(VENV) .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) .cache .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find lambdalint rules tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Empty files mark what is done; they are made anew when what they were made from changes.

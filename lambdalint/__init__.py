@@ -12,6 +12,7 @@ from lambdalint.model.code import (
 )
 from lambdalint.model.event import (
     AsynchronousSource,
+    CustomResource,
     OtherSource,
     Queue,
     QueueSource,
@@ -41,6 +42,7 @@ __all__ = [
     "AsynchronousSource",
     "Call",
     "CallKind",
+    "CustomResource",
     "Environment",
     "EnvironmentRead",
     "EnvironmentVariable",

@@ -182,7 +182,9 @@ def _write(name: str, target: str | None, report: Report) -> None:
         except OSError as error:
             _fail(f"{target} cannot be written: {error.strerror}")
     if cut := left_out(name, report):
-        click.echo(f"lambdalint: {cut} findings of the least severity do not fit into {name} and are left out", err=True)
+        click.echo(
+            f"lambdalint: {cut} findings of the least severity do not fit into {name} and are left out", err=True
+        )
 
 
 def _say_what_was_read(report: Report) -> None:

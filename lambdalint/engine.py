@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 from lambdalint.model.project import Function, Project
-from lambdalint.rule import Diagnostic, Finding, Place, Rule
+from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import Span
 
 Frame = dict[type, typing.Any]

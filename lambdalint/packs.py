@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from lambdalint.rule import Rule
@@ -18,6 +17,8 @@ def rules() -> dict[str, Rule]:
     Raises TypeError for a module of a pack that holds no rule or declares one wrongly, ValueError for an id that two
     packs share.
     """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - takes longer than the rest of the start
+
     found: dict[str, Rule] = {}
     for entry_point in entry_points(group=GROUP):
         for rule in _pack(entry_point.value):

@@ -1,7 +1,7 @@
 """Runs the examples on rules' pages. Authors of rule packs test their rules with it, as lambdalint does its own.
 
-Below the text of a page, each heading that begins with `Bad` or `Good` is one small project, made of fenced blocks whose
-second word is the path of a file:
+Below the text of a page, each heading that begins with `Bad` or `Good` is one small project, made of fenced blocks
+whose second word is the path of a file:
 
     ## Bad: the queue of a slow function
 
@@ -10,8 +10,8 @@ second word is the path of a file:
     ```
 
 `# error: …` (or `// error: …`) stands on each line where the rule reports; what follows is part of the message. Where a
-comment is impossible, a last block ```` ```text findings ```` has a line `path:line: …` for each finding. `size=N` after
-the path makes a file of N bytes instead. A `lambdalint.toml` among the files gives options.
+comment is impossible, a last block ```` ```text findings ```` has a line `path:line: …` for each finding. `size=N`
+after the path makes a file of N bytes instead. A `lambdalint.toml` among the files gives options.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def examples(page: str) -> Iterator[Example]:
         expected: list[Expected] = []
         for language, path, size, text in _BLOCK.findall(body):
             if (language, path) == ("text", "findings"):
-                expected += [Expected(m[1], int(m[2]), m[3]) for line in text.splitlines() if (m := _LISTED.match(line))]
+                expected += [
+                    Expected(m[1], int(m[2]), m[3]) for line in text.splitlines() if (m := _LISTED.match(line))
+                ]
             elif size:
                 sizes[path] = int(size)
             else:

@@ -119,7 +119,6 @@ def test_inputs_are_no_shell_code(runner: Runner) -> None:
 
 
 @pytest.mark.install
-@pytest.mark.xdist_group("action")
 def test_installs_its_own_checkout(runner: Runner) -> None:
     done = runner.step(0)
     assert done.returncode == 0, done.stderr

@@ -62,7 +62,9 @@ def test_findings_fail_the_run_and_name_the_line(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)], ids=["error", "warning", "note", "never"]
+    ("fail_on", "code"),
+    [("error", 0), ("warning", 1), ("note", 1), ("never", 0)],
+    ids=["error", "warning", "note", "never"],
 )
 def test_fail_on(folder: Path, fail_on: str, code: int) -> None:
     template(folder, policies="AdministratorAccess")
@@ -76,7 +78,10 @@ def test_fail_on(folder: Path, fail_on: str, code: int) -> None:
         (["--select", "security"], ["admin-managed-policy"]),
         (["--select", "deployment,security"], ["timeout-out-of-range", "memory-out-of-range", "admin-managed-policy"]),
         (["--ignore", "deployment"], ["admin-managed-policy"]),
-        (["--select", "memory-out-of-range", "--extend-select", "security"], ["memory-out-of-range", "admin-managed-policy"]),
+        (
+            ["--select", "memory-out-of-range", "--extend-select", "security"],
+            ["memory-out-of-range", "admin-managed-policy"],
+        ),
         (["--select", "all", "--ignore", "recommended"], []),
     ],
     ids=str,
@@ -154,7 +159,12 @@ def test_output_file(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("variables", "coloured"),
-    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True), ({"NO_COLOR": "1"}, False)],
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True),
+        ({"NO_COLOR": "1"}, False),
+    ],
 )
 def test_colour_is_for_terminals(
     folder: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], coloured: bool
@@ -212,7 +222,12 @@ def test_version(folder: Path) -> None:
 
 
 def test_output_does_not_depend_on_the_hash_seed(folder: Path) -> None:
-    template(folder, timeout="901", memory="1", policies="[AdministratorAccess, {Statement: {Effect: Allow, Action: '*', Resource: '*'}}]")
+    template(
+        folder,
+        timeout="901",
+        memory="1",
+        policies="[AdministratorAccess, {Statement: {Effect: Allow, Action: '*', Resource: '*'}}]",
+    )
     outputs = set()
     for seed in ("0", "1"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}

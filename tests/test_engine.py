@@ -83,9 +83,7 @@ def make(check: Check, subjects: dict[str, type], options: type | None = None) -
         ([Unreadable, Function], set()),
     ],
 )
-def test_frames_are_combinations_that_belong_together(
-    project: Project, wanted: list[type], expected: set[str]
-) -> None:
+def test_frames_are_combinations_that_belong_together(project: Project, wanted: list[type], expected: set[str]) -> None:
     found = [" ".join(frame[kind].span.text for kind in wanted) for frame in frames(project, frozenset(wanted))]
     assert sorted(set(found)) == sorted(expected)
 

@@ -12,7 +12,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1]
 
-pytestmark = [pytest.mark.install, pytest.mark.xdist_group("pre-commit")]
+pytestmark = pytest.mark.install
 
 TEMPLATE = """\
 AWSTemplateFormatVersion: "2010-09-09"

@@ -21,7 +21,9 @@ def _cases() -> list[tuple[Rule, Example]]:
     return [(rule, example) for rule, text in pages for example in examples(text)]
 
 
-@pytest.mark.parametrize(("rule", "example"), _cases(), ids=lambda case: getattr(case, "id", getattr(case, "heading", "")))
+@pytest.mark.parametrize(
+    ("rule", "example"), _cases(), ids=lambda case: getattr(case, "id", getattr(case, "heading", ""))
+)
 def test_example_says_what_it_announces(rule: Rule, example: Example, tmp_path: Path) -> None:
     readable = [] if rule.id == "unreadable-file" else [RULES["unreadable-file"]]
     assert mismatches(rule, readable, example, tmp_path) == []

@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1]
 RULES = SOURCE / "rules" / "lambdalint_rules"
 SHIPPED = {".md", ".py", ".scm", ".toml", ".typed"}
 
-pytestmark = [pytest.mark.install, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.install
 
 
 @pytest.fixture(scope="module")

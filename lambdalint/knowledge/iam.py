@@ -15,9 +15,10 @@ UNLIMITED_BY_DESIGN = frozenset(
     # publishing an SMS needs `*` (Amazon SNS Developer Guide)
     "sns:publish "
     # the resource of these is optional, and a plain call names none (Service Authorization Reference)
-    "comprehend:detectentities polly:startspeechsynthesisstream polly:startspeechsynthesistask "
-    "polly:synthesizespeech rekognition:detectmoderationlabels translate:starttexttranslationjob "
-    "translate:translatedocument translate:translatetext".split()
+    "cloudwatch:getmetricdata cloudwatch:putmetricdata comprehend:detectentities logs:describelogstreams "
+    "polly:startspeechsynthesisstream polly:startspeechsynthesistask polly:synthesizespeech "
+    "rekognition:detectmoderationlabels translate:starttexttranslationjob translate:translatedocument "
+    "translate:translatetext".split()
 )
 """Actions, in lower case, that can be limited to resources and yet have a good reason to be allowed on `*`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _FORMATS = (
     (re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"), "a private key"),
@@ -17,10 +18,18 @@ _FORMATS = (
     (re.compile(r"sk-(?:ant-|proj-)?[A-Za-z0-9_-]{32,}"), "an API key"),
     (re.compile(r"npm_[A-Za-z0-9]{36}"), "an npm token"),
 )
-_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:(?P<password>[^/\s@]+)@", re.IGNORECASE)
+_URL_WITH_PASSWORD = re.compile(
+    r"[a-z][a-z0-9+.-]*://[^/\s:@]*:(?P<password>[^/\s@]+)@(?P<host>[^/\s:?#]*)", re.IGNORECASE
+)
+_HARMLESS_HOST = re.compile(
+    r"localhost|127\.|0\.0\.0\.0|host\.docker\.internal|(?:[\w.-]*\.)?sentry\.io", re.IGNORECASE
+)
+"""The developer's own machine, and Sentry, whose DSN is made to be published."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PASSWORD_WORDS = frozenset({"password", "passwd", "passphrase", "pwd"})
+_PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "pwd")
+_OWNERS_OF_PASS = frozenset("admin database db mail mysql pg postgres redis smtp user".split())
+"""Words before `PASS` that tell a password from a pass of another kind."""
 _SECRET_ENDINGS = (
     ("secret",),
     ("token",),
@@ -41,11 +50,12 @@ def secret_in(name: str, value: str) -> str | None:
         if pattern.match(value) and not _PLACEHOLDER.search(value[8:]):
             return kind
     if match := _URL_WITH_PASSWORD.match(value):
-        return None if _PLACEHOLDER.search(match["password"]) else "a URL with a password"
+        harmless = _PLACEHOLDER.search(match["password"]) or _HARMLESS_HOST.match(match["host"])
+        return None if harmless else "a URL with a password"
     words = [word.lower() for word in _WORDS.findall(name)]
     if _PLACEHOLDER.search(value) or _is_location(value) or not words:
         return None
-    if words[-1] in _PASSWORD_WORDS:
+    if words[-1].endswith(_PASSWORD_ENDINGS) or (words[-1] == "pass" and not _OWNERS_OF_PASS.isdisjoint(words)):
         return "a password"
     if any(tuple(words[-len(ending) :]) == ending for ending in _SECRET_ENDINGS) and _is_random(value):
         return "a secret"
@@ -53,13 +63,15 @@ def secret_in(name: str, value: str) -> str | None:
 
 
 def _is_location(value: str) -> bool:
-    """An ARN, a URL, a path, or the name of a parameter: where a secret is, not the secret."""
-    return value.startswith(("arn:", "/", "./", "../", "~")) or "://" in value or "{{resolve:" in value
+    """An ARN, a URL, a path, or the name of a parameter or secret: where a secret is, not the secret."""
+    if value.startswith(("arn:", "/", "./", "../", "~")) or "://" in value or "{{resolve:" in value:
+        return True
+    return re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", value) is not None and not _is_random(value)
 
 
 def _is_random(value: str) -> bool:
-    """Letters and digits mixed within one word of some length, as in a key and unlike a name such as `orders-v2-key`."""
+    """Letters and digits mixed within one long word, as in a key and unlike a name such as `orders-v2-key`."""
     longest = max(re.split(r"[^A-Za-z0-9+=]+", value), key=len, default="")
-    changes = sum(a.isdigit() != b.isdigit() for a, b in zip(longest, longest[1:]))
+    changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(longest))
     is_uuid = re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value) is not None
     return is_uuid or (len(value) >= 16 and " " not in value and len(longest) >= 10 and changes >= 3)

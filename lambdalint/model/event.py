@@ -65,5 +65,10 @@ class SynchronousSource(Source):
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class CustomResource(Source):
+    """A custom resource: CloudFormation invokes the function when a stack is created, changed or deleted."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class OtherSource(Source):
     """A poller of another kind (Kafka, MQ, DocumentDB), or an event that lambdalint does not know."""

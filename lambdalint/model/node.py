@@ -14,7 +14,7 @@ Plain = str | int | float | bool | None
 class Scalar:
     """A text, number, truth value or null. `text` is its content as written, without quotes and escapes.
 
-    `block_indent` is the number of columns that each line of a literal block (`|`) is indented by, None for other styles.
+    `block_indent` is the number of columns that the lines of a literal block (`|`) are indented by, else None.
     """
 
     span: Span

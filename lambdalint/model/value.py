@@ -27,8 +27,8 @@ class Value(Generic[T]):
     * written but unknowable: `written` is True and `known` is None. Rules never judge it.
     * known: `known` holds it.
 
-    `target` is the logical id that a `Ref` or `Fn::GetAtt` names. `parts` are the known pieces of a text, in order, with
-    something unknown between each two of them: `("arn:", ":iam::aws:policy/X")`; a known text is its only part.
+    `target` is the logical id that a `Ref` or `Fn::GetAtt` names. `parts` are the known pieces of a text, in order,
+    with something unknown between each two: `("arn:", ":iam::aws:policy/X")`; a known text is its only part.
     Under `Fn::If`, the value itself is unknown and `branches` hold its alternatives, a small bounded number.
     """
 
@@ -52,7 +52,7 @@ class Value(Generic[T]):
 
     @property
     def given(self) -> str:
-        """For messages: the branch that this alternative belongs to, ` when IsProd` or ` unless IsProd`, else nothing."""
+        """For messages: the branch that this alternative belongs to, ` when IsProd` or ` unless IsProd`, or nothing."""
         return "".join(f" {'when' if w.holds else 'unless'} `{w.condition}`" for w in self.when)
 
     def excludes(self, other: Value[object]) -> bool:

@@ -23,7 +23,7 @@ _NEVER_UPLOADED = frozenset({".git", ".aws-sam", ".serverless"})
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A folder or an archive that becomes code or a layer; `excludes` is part of what is compared when sizes are kept."""
+    """A folder or an archive that becomes code or a layer. Two with the same path and `excludes` are measured once."""
 
     path: Path
     excludes: Excludes | None = None
@@ -50,7 +50,9 @@ class Artifacts:
             if sizes is None:
                 return None
             shown = self.repository.display(artifact.path)
-            folders += [Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), s) for name, s in sizes.items()]
+            folders += [
+                Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), s) for name, s in sizes.items()
+            ]
         return Package(span=span, folders=tuple(sorted(folders, key=lambda f: (-f.size, f.path))))
 
     def newest(self, folder: Path) -> float:

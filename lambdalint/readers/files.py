@@ -22,39 +22,48 @@ class Ignored:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
 
     def __contains__(self, path: Path) -> bool:
         """Whether git would ignore the path, itself or with a folder above it."""
         if not path.is_relative_to(self.top):
             return False
         chain = [path, *path.parents]
-        return any(self._matches(part) for part in reversed(chain[: chain.index(self.top)]))
+        below_top = chain[: chain.index(self.top)]
+        return any(_names(self.specs(part.parent), str(part), is_dir=part.is_dir()) for part in reversed(below_top))
 
-    def _matches(self, path: Path) -> bool:
-        """Whether the path itself is named; the nearest `.gitignore` that says anything decides."""
-        is_dir = path.is_dir()
-        for folder in path.parents:
-            if spec := self._spec(folder):
-                name = path.relative_to(folder).as_posix() + ("/" if is_dir else "")
-                if (include := spec.check_file(name).include) is not None:
-                    return include
-            if folder == self.top:
-                return False
-        return False
+    def specs(self, folder: Path) -> Specs:
+        """What the `.gitignore` files of the folder and of those above it say."""
+        if not folder.is_relative_to(self.top):
+            return ()
+        above = () if folder == self.top else self.specs(folder.parent)
+        return self.with_own(str(folder), above)
 
-    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
+    def with_own(self, folder: str, above: Specs) -> Specs:
+        """`above`, and what the folder's own `.gitignore` says."""
         if folder not in self._specs:
-            self._specs[folder] = _read_spec(folder / ".gitignore")
-        return self._specs[folder]
+            self._specs[folder] = _read_spec(Path(folder, ".gitignore"))
+        spec = self._specs[folder]
+        return above if spec is None else ((spec, len(folder) + 1), *above)
+
+
+Specs = tuple[tuple["GitIgnoreSpec", int], ...]
+"""Patterns, the nearest first, each with the length of its folder's path and the separator."""
+
+
+def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
+    """Whether the path itself is named; the nearest `.gitignore` that says anything decides."""
+    for spec, length in specs:
+        name = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
+        if (include := spec.check_file(name).include) is not None:
+            return include
+    return False
 
 
 def _read_spec(path: Path) -> GitIgnoreSpec | None:
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        lines = []
-    if not lines:
         return None
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
@@ -68,18 +77,26 @@ def _read_spec(path: Path) -> GitIgnoreSpec | None:
     return GitIgnoreSpec.from_lines(usable)
 
 
-def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored) -> Iterator[Path]:
-    """The files with these suffixes, in the order of their names. Links to folders are not followed."""
+def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored | None) -> Iterator[Path]:
+    """The files with these suffixes, in the order of their names. Links to folders are not followed.
+
+    The folder itself is entered even if it is ignored.
+    """
+    yield from _walk(str(folder), suffixes, ignored, ignored.specs(folder.parent) if ignored else ())
+
+
+def _walk(folder: str, suffixes: frozenset[str], ignored: Ignored | None, above: Specs) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
-    if any(entry.name == "pyvenv.cfg" for entry in entries):
+    names = {entry.name for entry in entries}
+    if "pyvenv.cfg" in names:
         return
+    specs = ignored.with_own(folder, above) if ignored and ".gitignore" in names else above
     for entry in entries:
-        path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            if entry.name not in NOT_ENTERED and path not in ignored:
-                yield from walk(path, suffixes, ignored)
-        elif path.suffix.lower() in suffixes and path not in ignored:
-            yield path
+            if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
+                yield from _walk(entry.path, suffixes, ignored, specs)
+        elif entry.name[entry.name.rfind(".") :].lower() in suffixes and not _names(specs, entry.path, is_dir=False):
+            yield Path(entry.path)

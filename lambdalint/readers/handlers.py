@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
 from lambdalint.readers.document import Report
+from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from lambdalint.readers.code.python import Modules
+
+PYTHON_SUFFIXES = frozenset({".py"})
 
 Code = Handler | MissingFile | MissingSymbol
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Handlers:
-    """Reads handlers; files that several functions share are read once."""
+    """Reads handlers; files that several functions share are parsed once."""
 
     repository: Repository
     report: Report
+    _modules: Modules | None = None
 
     def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Iterable[Path]) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
@@ -30,16 +38,20 @@ class Handlers:
         """
         if handler.known is None or not _is_python(runtime) or not root.is_dir():
             return None
-        from lambdalint.readers.code import python_handler  # noqa: PLC0415 - a template without code needs no parser
+        from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser
 
         roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
-        return python_handler(handler.span, handler.known, roots, self.repository, self.report)
+        self._modules = self._modules or Modules(self.repository)
+        found = python_handler(handler.span, handler.known, roots, self.repository, self.report, self._modules)
+        if isinstance(found, MissingFile) and not any(walk(root, PYTHON_SUFFIXES, None)):
+            return None  # without a single source file, this is not where the code is written
+        return found
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""
         if handler.known is None or not _is_python(runtime):
             return None
-        from lambdalint.readers.code import inline_python_handler  # noqa: PLC0415
+        from lambdalint.readers.code.python import inline_python_handler  # noqa: PLC0415
 
         source = SourceFile(code.span.file.path, code.text)
         return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)

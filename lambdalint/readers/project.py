@@ -9,12 +9,11 @@ from pathlib import Path
 
 from lambdalint.model.code import Handler, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
-from lambdalint.readers.files import Ignored, walk
+from lambdalint.readers.files import NOT_ENTERED, Ignored, walk
+from lambdalint.readers.handlers import PYTHON_SUFFIXES
 from lambdalint.readers.repository import Repository
 from lambdalint.readers.templates import SUFFIXES, Templates
 from lambdalint.source import SourceFile, Span
-
-CODE_SUFFIXES = frozenset({".py"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,7 +38,7 @@ def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> 
             search.add(place.templates.read(found) for found in walk(path.resolve(), SUFFIXES, place.ignored))
         elif force_exclude and (path.resolve() in place.ignored or _is_excluded(path.resolve(), place)):
             continue
-        elif path.suffix.lower() in CODE_SUFFIXES:
+        elif path.suffix.lower() in PYTHON_SUFFIXES:
             handlers.append(path.resolve())
         elif path.suffix.lower() in SUFFIXES:
             search.add([place.templates.read(path.resolve(), named=True)])
@@ -116,6 +115,4 @@ def _files(template: Template) -> Iterator[SourceFile]:
 
 
 def _is_excluded(path: Path, place: _Place) -> bool:
-    from lambdalint.readers.files import NOT_ENTERED  # noqa: PLC0415
-
     return not NOT_ENTERED.isdisjoint(path.relative_to(place.top).parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
 
 _USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
-_SERVERLESS = re.compile(r"^\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
+_SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,11 +60,11 @@ class Templates:
             return None
         for span, problem in problems:
             self.report(span, problem)
-        return None if functions is None else Template(file=file, functions=tuple(functions))
+        return None if functions is None else Template(file=file, functions=functions)
 
     def _functions(
         self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]
-    ) -> Iterator[Function] | None:
+    ) -> tuple[Function, ...] | None:
         def report(span: Span, problem: str) -> None:
             problems.append((span, problem))
 
@@ -73,19 +72,21 @@ class Templates:
             if root is None or not _CLOUDFORMATION.search(file.text):
                 return None
             report(Span(file, 0, 0), "a template is a map, and this file holds something else")
-            return iter(())
+            return ()
         if _is_cloudformation(root):
             _check_resources(root, report)
             around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
-            return iter((*sam.functions(around), *cloudformation.functions(around)))
+            return (*sam.functions(around), *cloudformation.functions(around))
         if serverless.is_service(root):
-            return iter(serverless.functions(file, root, folder, self.artifacts, self.handlers, report))
+            return tuple(serverless.functions(file, root, folder, self.artifacts, self.handlers, report))
         return None
 
 
 def _may_be_template(file: SourceFile) -> bool:
     """A cheap look before the file is parsed."""
-    return bool(_CLOUDFORMATION.search(file.text) or _SERVERLESS.search(file.text))
+    text = file.text
+    marked = "AWS::" in text or "AWSTemplateFormatVersion" in text
+    return bool((marked and _CLOUDFORMATION.search(text)) or ("provider" in text and _SERVERLESS.search(text)))
 
 
 def _is_meant_as_template(file: SourceFile) -> bool:

@@ -94,7 +94,9 @@ def test_an_archive_says_what_it_unpacks_to(repo: Repo) -> None:
     assert (found.size, found.folders[0].path) == (1000, "code.zip")
 
 
-@pytest.mark.parametrize("code", ["s3://bucket/key", "missing/", "../outside", "{Bucket: b, Key: k}", "!Ref X", "broken.zip"])
+@pytest.mark.parametrize(
+    "code", ["s3://bucket/key", "missing/", "../outside", "{Bucket: b, Key: k}", "!Ref X", "broken.zip"]
+)
 def test_code_that_is_not_on_disk_has_no_package(repo: Repo, code: str) -> None:
     repo.write("broken.zip", "PK no archive")
     assert package(repo, code) is None

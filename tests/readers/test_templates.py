@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -75,10 +74,16 @@ def test_other_files_are_passed_over_in_silence(repo: Repo, name: str, text: str
                 (4, "resource `H` has no `Type`"),
             ],
         ),
-        ("- AWSTemplateFormatVersion: '2010-09-09'\n", [(1, "a template is a map, and this file holds something else")]),
+        (
+            "- AWSTemplateFormatVersion: '2010-09-09'\n",
+            [(1, "a template is a map, and this file holds something else")],
+        ),
         (
             "Parameters: 3\nGlobals: [x]\nResources: {F: {Type: AWS::Serverless::Function}}\n",
-            [(1, "`Parameters` holds a single value where a map belongs"), (2, "`Globals` holds a list where a map belongs")],
+            [
+                (1, "`Parameters` holds a single value where a map belongs"),
+                (2, "`Globals` holds a list where a map belongs"),
+            ],
         ),
         (
             "Resources:\n  F:\n    Type: AWS::Serverless::Function\n\tProperties: {}\n",
@@ -101,7 +106,19 @@ def test_the_rest_of_a_template_is_read_all_the_same(repo: Repo) -> None:
     assert len(repo.problems()) == 1
 
 
-WRONG_TYPES = ["null", "[]", "[a, b]", "{}", "{a: b}", "text", "3", "true", "!Ref X", "!If [A, [b], {c: d}]", "!Unsupported x"]
+WRONG_TYPES = [
+    "null",
+    "[]",
+    "[a, b]",
+    "{}",
+    "{a: b}",
+    "text",
+    "3",
+    "true",
+    "!Ref X",
+    "!If [A, [b], {c: d}]",
+    "!Unsupported x",
+]
 
 
 @pytest.mark.parametrize("wrong", WRONG_TYPES)
@@ -120,7 +137,9 @@ def test_wrong_types_are_no_reason_to_fail(repo: Repo, kind: str, wrong: str) ->
     body = ", ".join(f"{key}: {wrong}" for key in ("Policies", "ManagedPolicyArns", "Roles", "PolicyDocument"))
     for other in ("Role", "Policy", "ManagedPolicy"):
         resources += f"  Y{other}: {{Type: 'AWS::IAM::{other}', Properties: {{{body}}}}}\n"
-    resources += f"  Q: {{Type: 'AWS::SQS::Queue', Properties: {{VisibilityTimeout: {wrong}, RedrivePolicy: {wrong}}}}}\n"
+    resources += (
+        f"  Q: {{Type: 'AWS::SQS::Queue', Properties: {{VisibilityTimeout: {wrong}, RedrivePolicy: {wrong}}}}}\n"
+    )
     resources += f"  C: {{Type: 'Custom::X', Properties: {{ServiceToken: {wrong}}}}}\n"
     resources += f"  W: {wrong}\n"
     repo.write("template.yaml", f"Globals: {{Function: {wrong}}}\nParameters: {{X: {wrong}}}\nResources:\n{resources}")
@@ -148,10 +167,9 @@ def test_links_are_followed_only_inside_the_repository(repo: Repo, tmp_path_fact
     outside = tmp_path_factory.mktemp("outside") / "template.yaml"
     outside.write_text(f"Resources: {{Outside: {{{FUNCTION}}}}}")
     repo.write("real/template.yaml", f"Resources: {{Inside: {{{FUNCTION}}}}}")
-    os.symlink(outside, repo.folder / "out.yaml")
-    os.symlink("real/template.yaml", repo.folder / "in.yaml")
-    os.symlink("loop.yaml", repo.folder / "loop.yaml")
-    os.symlink(".", repo.folder / "cycle")
+    links = {"out.yaml": outside, "in.yaml": "real/template.yaml", "loop.yaml": "loop.yaml", "cycle": "."}
+    for name, target in links.items():
+        (repo.folder / name).symlink_to(target)
     assert list(repo.functions()) == ["Inside"]
     assert repo.problems() == []
 

@@ -9,7 +9,7 @@ import os
 from invoices import ledger, register
 from invoices.log import logger
 
-BANK_CALLBACK_SECRET = os.environ["BANK_CALLBACK_SECRET"].encode()
+BANK_CALLBACK_PASSPHRASE = os.environ["BANK_CALLBACK_PASSPHRASE"].encode()
 
 
 def handler(event, context):
@@ -38,7 +38,7 @@ def take_payment(event):
 
 
 def is_signed(data, signature):
-    expected = hmac.new(BANK_CALLBACK_SECRET, data, hashlib.sha256).hexdigest()
+    expected = hmac.new(BANK_CALLBACK_PASSPHRASE, data, hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), signature.encode())
 
 

@@ -32,9 +32,7 @@ class KnownCall:
 class Table:
     """The calls of one language's libraries."""
 
-    def __init__(
-        self, calls: Mapping[str, KnownCall], aliases: Mapping[str, str], services: Mapping[str, str]
-    ) -> None:
+    def __init__(self, calls: Mapping[str, KnownCall], aliases: Mapping[str, str], services: Mapping[str, str]) -> None:
         self._calls = calls
         self._aliases = aliases
         self._services = services
@@ -51,8 +49,11 @@ class Table:
 
     def creates(self, known: KnownCall, service: str | None) -> str:
         """What the call creates, as an engineer would say it; `service` is the service's id in the SDK."""
-        name = "AWS" if service is None else self._services.get(service, service.upper())
-        return known.creates.format(service=name)
+        return known.creates.replace("{service}", "AWS" if service is None else self._service(service))
+
+    def _service(self, service: str) -> str:
+        plain = service.upper() if len(service) <= 3 else service.replace("-", " ").title()
+        return self._services.get(service, plain)
 
 
 @cache

@@ -50,7 +50,7 @@ class Intrinsics:
     def value(
         self, node: Node | None, read: Callable[[Node | None], T | None], absent: Span, default: T | None = None
     ) -> Value[T]:
-        """The setting at `node`; `read` says what a scalar means. `absent` and `default` serve where it is not written."""
+        """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
         if node is None or (isinstance(node, Scalar) and node.value is None):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
@@ -71,7 +71,7 @@ class Intrinsics:
         return Value(node.span)
 
     def items(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[Node, Conditions]]:
-        """The elements of a list with the branches of `Fn::If` that hold them. A single element counts as a list of one.
+        """The elements of a list with the branches of `Fn::If` that hold them. A single one counts as a list of one.
 
         What cannot be taken apart is given as it is, for `value` to find it unknown.
         """
@@ -91,7 +91,7 @@ class Intrinsics:
             yield node, when
 
     def entries(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[str, Span, Node, Conditions] | None]:
-        """The keys and values of a map with the branches of `Fn::If` that hold them; None for a part that is unknown."""
+        """The keys and values of a map with the branches of `Fn::If` that hold them; None for an unknown part."""
         name, argument = function_of(node) or ("", node)
         if name == "Fn::If" and isinstance(argument, Sequence) and len(argument.items) == 3 and len(when) < 3:
             condition = scalars.text(argument.items[0]) or ""
@@ -153,9 +153,11 @@ class Intrinsics:
         branches: list[Value[T]] = []
         for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
             here = When(condition, holds)
-            for value in self.value(branch, read, absent, default).possible:
-                if When(condition, not holds) not in value.when:
-                    branches.append(replace(value, when=(here, *(w for w in value.when if w != here))))
+            branches += [
+                replace(value, when=(here, *(w for w in value.when if w != here)))
+                for value in self.value(branch, read, absent, default).possible
+                if When(condition, not holds) not in value.when
+            ]
         return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
 
     def _find_in_map(self, argument: Node) -> Scalar | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lambdalint.model.event import (
     AsynchronousSource,
+    CustomResource,
     OtherSource,
     Queue,
     QueueSource,
@@ -118,7 +119,7 @@ def _permissions(stack: Stack) -> Iterator[tuple[str, Source]]:
 
 def by_principal(principal: str, span: Span) -> Source:
     """The source for a service principal, `s3.amazonaws.com` or `logs.eu-west-1.amazonaws.com`."""
-    service = principal.split(".")[0]
+    service = principal.partition(".")[0]
     if service in _ASYNCHRONOUS and ".amazonaws.com" in principal:
         return AsynchronousSource(span=span, service=_ASYNCHRONOUS[service])
     if service in _SYNCHRONOUS:
@@ -137,4 +138,4 @@ def _custom_resources(stack: Stack) -> Iterator[tuple[str, Source]]:
     for resource in stack.resources.values():
         token = resource.properties.get("ServiceToken")
         if isinstance(token, Mapping) and (function := function_named(token, stack)):
-            yield function.id, SynchronousSource(span=resource.span)
+            yield function.id, CustomResource(span=resource.span)

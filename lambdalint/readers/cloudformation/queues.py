@@ -22,10 +22,10 @@ def queues(stack: Stack, failure_targets: frozenset[str] = frozenset()) -> dict[
     targets = failure_targets | {
         name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)
     }
-    return {resource.id: _queue(resource, stack, resource.id in targets) for resource in stack.of_type(QUEUE)}
+    return {resource.id: _queue(resource, stack, is_target=resource.id in targets) for resource in stack.of_type(QUEUE)}
 
 
-def _queue(resource: Resource, stack: Stack, is_target: bool) -> Queue:
+def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
     properties = resource.properties
     return Queue(
         id=resource.id,

@@ -11,8 +11,9 @@ from lambdalint.source import Span
 def merged(shared: Node | None, own: Mapping, ignore: Node | None) -> Mapping:
     """The resource's own properties with those of its section of `Globals`, each at the place where it is written.
 
-    Maps are merged recursively, lists joined with the shared ones first; otherwise the own value wins (AWS SAM Developer
-    Guide, "Globals section of the template"). `ignore` is the resource's `IgnoreGlobals`: `*` or a list of properties.
+    Maps are merged recursively, lists joined with the shared ones first; otherwise the own value wins (AWS SAM
+    Developer Guide, "Globals section of the template"). `ignore` is the resource's `IgnoreGlobals`: `*`, or a list of
+    properties.
     """
     if not isinstance(shared, Mapping) or scalars.text(ignore) == "*":
         return own

@@ -36,7 +36,8 @@ def _existing(service: Service) -> Node | None:
     """A role that is not the framework's to make, for all functions: `provider.iam.role` or, older, `provider.role`."""
     role = service.provider.get("iam", "role")
     if not nodes.is_null(role) and (
-        isinstance(role, Scalar) or (isinstance(role, Mapping) and any("::" in key or key == "Ref" for key in role.values))
+        isinstance(role, Scalar)
+        or (isinstance(role, Mapping) and any("::" in key or key == "Ref" for key in role.values))
     ):
         return role
     role = service.provider.get("role")
@@ -46,8 +47,8 @@ def _existing(service: Service) -> Node | None:
 def generated(service: Service) -> Iterator[tuple[str, Span, Mapping]]:
     """Id, place and properties of each role that the framework makes, or a plug-in for roles per function.
 
-    In version 4, `provider.iam.role.mode: perFunction` gives every function a role of its own, with all of the provider's
-    (Serverless Framework, "IAM permissions for functions").
+    In version 4, `provider.iam.role.mode: perFunction` gives every function a role of its own, with all that the
+    provider has (Serverless Framework, "IAM permissions for functions").
     """
     if _existing(service) is not None:
         return

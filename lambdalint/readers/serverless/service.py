@@ -39,7 +39,7 @@ class Declared:
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """`root` is the document as it is written, its `provider`, `package` and so on are resolved when they are needed."""
+    """`root` is the document as it is written; `provider`, `package` and so on are resolved when they are needed."""
 
     file: SourceFile
     root: Mapping
@@ -105,16 +105,18 @@ class Service:
     @cached_property
     def layers(self) -> tuple[Declared, ...]:
         return tuple(
-            Declared(name, span, node) for name, span, node in self.section("layers").items() if isinstance(node, Mapping)
+            Declared(name, span, node)
+            for name, span, node in self.section("layers").items()
+            if isinstance(node, Mapping)
         )
 
     def shared(self, function: Declared, key: str) -> tuple[Span, Node] | None:
-        """A setting of a function, else of the provider: its key, and its value. One that may be anywhere is unknown."""
+        """The key and the value of a setting of the function, else of the provider."""
         return setting(function.settings, key) or setting(self.provider, key)
 
 
 def setting(holder: Mapping, key: str) -> tuple[Span, Node] | None:
-    """The key and the value of a setting; None where it is null or missing."""
+    """The key and the value of a setting; None where it is null or missing. In a map that is unknown, it is unknown."""
     node = holder.values.get(key)
     if node is not None and not (isinstance(node, Scalar) and nodes.is_null(node)):
         return holder.keys[key], node

@@ -95,22 +95,26 @@ def _nested(pair: tuple[Span, Node], *path: str) -> tuple[Span, Node]:
 def _environment(function: Declared, service: Service) -> tuple[Span, Node] | None:
     """The provider's variables with the function's; null takes one away."""
     pairs = [pair for holder in (service.provider, function.settings) if (pair := setting(holder, "environment"))]
+    span = pairs[-1][0] if pairs else function.span
+    if service.injects_variables:
+        pairs.append((span, nodes.unknown(span)))
     if not pairs:
         return None
     values: dict[str, Node] = {}
     keys: dict[str, Span] = {}
-    for span, node in pairs:
+    for _, node in pairs:
         shown = node if isinstance(node, Mapping) else nodes.unknown(node.span)
         values |= shown.values
         keys |= {key: shown.keys[key] for key in shown.values}
-    if service.injects_variables:
-        values[nodes.UNKNOWN], keys[nodes.UNKNOWN] = nodes.unknown(span), span
     kept = {key: value for key, value in values.items() if not (isinstance(value, Scalar) and nodes.is_null(value))}
-    return _nested((span, Mapping(node.span, kept, keys)), "Variables")
+    return _nested((span, Mapping(span, kept, keys)), "Variables")
 
 
 def _event_invoke_config(own: Mapping) -> tuple[Span, Node] | None:
-    """In the form that SAM has, which is read with the function. A destination is a function, an ARN, or `arn` in a map."""
+    """In the form that SAM has, which is read with the function.
+
+    A destination is the name of a function, an ARN, or a map with an `arn`.
+    """
     config: dict[str, Node] = {}
     if attempts := setting(own, "maximumRetryAttempts"):
         config["MaximumRetryAttempts"] = attempts[1]

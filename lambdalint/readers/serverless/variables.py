@@ -77,8 +77,8 @@ class Variables:
             resolved = self._too_much(raw, f"unfolds to more than {MAXIMUM_NODES} nodes")
         elif resolved.depth > MAXIMUM_DEPTH:
             resolved = self._too_much(raw, f"nests deeper than {MAXIMUM_DEPTH} levels")
-        self._resolved[key] = resolved
-        return resolved
+        self._resolved[key] = _Resolved(raw, resolved.node, resolved.size, resolved.depth)
+        return self._resolved[key]
 
     def _too_much(self, raw: Node, problem: str) -> _Resolved:
         self.report(Span(raw.span.file, raw.span.start, raw.span.start), f"what this stands for {problem}")
@@ -103,7 +103,7 @@ class Variables:
         size, depth = 1 + sum(r.size for r in resolved), 1 + max((r.depth for r in resolved), default=0)
         return _Resolved(raw, node, size, depth)
 
-    def texts.scalar(self, raw: Scalar) -> _Resolved:
+    def _scalar(self, raw: Scalar) -> _Resolved:
         pieces = texts.pieces(raw)
         if len(pieces) == 1 and isinstance(pieces[0], Variable):
             target = self._target(raw)

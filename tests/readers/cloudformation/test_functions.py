@@ -8,6 +8,7 @@ import pytest
 
 from lambdalint.model.event import (
     AsynchronousSource,
+    CustomResource,
     OtherSource,
     QueueSource,
     StreamSource,
@@ -180,7 +181,7 @@ def test_schedule_and_custom_resource_invoke_without_a_permission(function: Read
 """
     assert [(type(s), s.span.text) for s in function(FUNCTION + further).sources] == [
         (AsynchronousSource, "Nightly"),
-        (SynchronousSource, "Seed"),
+        (CustomResource, "Seed"),
     ]
 
 

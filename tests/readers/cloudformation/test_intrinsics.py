@@ -24,7 +24,7 @@ Setting: """
 
 def value(text: str) -> Value[str]:
     file = SourceFile("template.yaml", SCOPE + text + "\n")
-    root = document.read(file, lambda span, problem: pytest.fail(problem))
+    root = document.read(file, lambda _, problem: pytest.fail(problem))
     assert isinstance(root, Mapping)
     parameters, mappings = root.get("Parameters"), root.get("Mappings")
     assert isinstance(parameters, Mapping)

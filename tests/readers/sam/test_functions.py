@@ -112,7 +112,9 @@ def test_policies(function: Read, policies: str, managed: list[str], actions: li
 
 
 def test_a_role_that_is_named_is_not_made(function: Read) -> None:
-    assert function(with_globals("    Properties: {Role: !ImportValue r, Policies: AdministratorAccess}\n")).role is None
+    assert (
+        function(with_globals("    Properties: {Role: !ImportValue r, Policies: AdministratorAccess}\n")).role is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from lambdalint.readers.code.python.modules import Imports, Module, Modules, Unr
 from lambdalint.readers.code.python.outline import outline
 from lambdalint.readers.code.python.reach import Reach, callables
 from lambdalint.readers.code.python.scopes import Binding
-from lambdalint.readers.code.python.values import VARYING, Arguments, Frame, Routine, each
+from lambdalint.readers.code.python.values import VARYING, Arguments, Frame, Routine
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
@@ -42,6 +42,7 @@ def python_handler(  # noqa: PLR0913
     if named is None or not roots:
         return None
     parts, symbol = named
+    roots = [root.parent if root.suffix == ".py" and repository.is_file(root) else root for root in roots]
     path = entry.file(roots, parts, repository)
     if path is None:
         if entry.elsewhere(roots, handler, parts, repository):
@@ -58,7 +59,7 @@ def inline_python_handler(
 ) -> Handler | MissingSymbol | None:
     """The entry point in code that is written inside a template.
 
-    `code` holds the code alone; `locate` turns a span in it into a span of the template, as all spans of the result are.
+    `code` holds the code alone; `locate` turns a span in it into a span of the template: all spans of the result are.
     """
     named = entry.split(handler)
     if named is None:
@@ -67,8 +68,7 @@ def inline_python_handler(
     error = module.error()
     if error is not None:
         unreadable(locate(error), "this is not Python that can be read")
-    repository = Repository(Path.cwd())
-    found = _handler(setting, named[1], module, Imports((), Modules(repository), unreadable))
+    found = _handler(setting, named[1], module, Imports((), None, unreadable))
     return _located(found, locate)
 
 
@@ -144,9 +144,7 @@ def _defined_at(evaluation: Evaluation, module: Module, symbol: str) -> Span:
     return Span(module.file, 0, 0) if binding is None else where.span(binding.name)
 
 
-def _located(
-    found: Handler | MissingSymbol | None, locate: Callable[[Span], Span]
-) -> Handler | MissingSymbol | None:
+def _located(found: Handler | MissingSymbol | None, locate: Callable[[Span], Span]) -> Handler | MissingSymbol | None:
     if isinstance(found, MissingSymbol):
         return replace(found, file=locate(Span(found.file, 0, 0)).file)
     if found is None:

@@ -15,7 +15,8 @@ from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import Span
 
 _WRAPPERS = frozenset(
-    {"datadog_lambda", "newrelic_lambda", "newrelic_lambda_wrapper", "sentry_sdk", "init_serverless_sdk", "opt", "var"}
+    {"datadog_lambda", "newrelic_lambda", "newrelic_lambda_wrapper", "sentry_sdk", "init_serverless_sdk"}
+    | {"opt", "var"}
     | {"lumigo_tracer", "epsagon", "thundra", "instana", "otel_wrapper", "opentelemetry", "aws_opentelemetry_wrapper"}
     | {"aws_lambda_powertools", "mangum", "wsgi_handler", "serverless_wsgi", "serverless_sdk", "awsgi", "apig_wsgi"}
     | {"zappa", "chalice", "awslambdaric", "aws_xray_sdk", "appsignal", "solarwinds_apm", "signalfx_lambda"}
@@ -25,7 +26,9 @@ _WRAPPERS = frozenset(
 
 _SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "tests", "test", "build", "dist", "__pycache__"})
 _MAXIMUM_FILES = 2000
-_DYNAMIC = re.compile(r"\bglobals\(\)\s*(\[|\.update|\.setdefault)|\bexec\(|\bsys\.modules\b|\bvars\(\)\[|\blocals\(\)\[")
+_DYNAMIC = re.compile(
+    r"\bglobals\(\)\s*(\[|\.update|\.setdefault)|\bexec\(|\bsys\.modules\b|\bvars\(\)\[|\blocals\(\)\["
+)
 
 
 def split(handler: str) -> tuple[tuple[str, ...], str] | None:
@@ -63,9 +66,7 @@ def elsewhere(roots: Sequence[Path], handler: str, parts: Sequence[str], reposit
     return _is_required(root, parts[0], repository)
 
 
-def missing_file(
-    setting: Span, root: Path, parts: Sequence[str], symbol: str, repository: Repository
-) -> MissingFile:
+def missing_file(setting: Span, root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> MissingFile:
     path = root.joinpath(*parts)
     return MissingFile(
         span=setting,
@@ -77,7 +78,7 @@ def missing_file(
 def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol | None:
     """None where a module may get names in ways that its text does not show."""
     scope = outline(module.scope)
-    if "__getattr__" in scope.bindings or module.root.has_error or _DYNAMIC.search(module.file.text):
+    if "__getattr__" in scope.bindings or module.broken or _DYNAMIC.search(module.file.text):
         return None
     functions = [inner.scope.name for inner in scope.definitions if inner.scope.kind is Kind.FUNCTION]
     close = get_close_matches(symbol, functions, n=1, cutoff=0.6)
@@ -102,7 +103,7 @@ def _is_required(root: Path, package: str, repository: Repository) -> bool:
 
 def _nearest_file(root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> str | None:
     """The setting with the path of a file of the same name in another folder, or of nearly that name."""
-    modules = {path: ".".join(path[-1:]) for path in _modules(root)}
+    modules = _modules(root)
     same = [path for path in modules if path[-1] == parts[-1]]
     close = get_close_matches("/".join(parts), ["/".join(path) for path in modules], n=3, cutoff=0.75)
     candidates = [*sorted(same, key=len), *(tuple(path.split("/")) for path in close)]

@@ -28,6 +28,7 @@ from lambdalint.readers.code.python.values import (
     Type,
     Unknown,
     Value,
+    bounded,
     choice,
     each,
     varying,
@@ -41,6 +42,7 @@ MAXIMUM_BINDINGS = 30
 
 _CREDENTIALS = re.compile(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
 _NOTHING_INSIDE = frozenset({"integer", "float", "true", "false", "none", "comment", "ellipsis", "type"})
+_REMEMBERED = frozenset({"call", "attribute", "subscript"})
 _LOOKUPS = frozenset({"get", "pop", "setdefault", "values", "items", "copy", "popitem"})
 
 
@@ -54,8 +56,12 @@ class Evaluation(Calling):
             return VARYING
         self.depth += 1
         try:
-            visit = self.visits.get(node.type)
-            return visit(self, node, frame) if visit is not None else self._mixture(node, frame)
+            if node.type not in _REMEMBERED:
+                return self.visits.get(node.type, Evaluation._mixture)(self, node, frame)
+            if node.id not in frame.values:
+                frame.values[node.id] = UNKNOWN  # while it is being found
+                frame.values[node.id] = self.visits[node.type](self, node, frame)
+            return frame.values[node.id]
         finally:
             self.depth -= 1
 
@@ -165,12 +171,6 @@ class Evaluation(Calling):
         owner = self.value(node.child_by_field_name("object"), frame)
         return choice([self.member(one, name, frame.phase) for one in each(owner)])
 
-    def _call(self, node: Node, frame: Frame) -> Value:
-        if node.id not in frame.calls:
-            frame.calls[node.id] = UNKNOWN
-            frame.calls[node.id] = self._called(node, frame)
-        return frame.calls[node.id]
-
     def _called(self, node: Node, frame: Frame) -> Value:
         function = node.child_by_field_name("function")
         text = frame.scope.module.text(function)[-200:] if function is not None else ""
@@ -226,7 +226,7 @@ class Evaluation(Calling):
 
     def _sequence(self, node: Node, frame: Frame) -> Value:
         items = tuple(self.value(child, frame) for child in node.named_children[:200] if child.type != "comment")
-        return Container(("",) * len(items), items, any(item.varies for item in items))
+        return bounded(Container(("",) * len(items), items, any(item.varies for item in items)))
 
     def _dictionary(self, node: Node, frame: Frame) -> Value:
         keys: list[str] = []
@@ -240,7 +240,7 @@ class Evaluation(Calling):
                 inner = self.value(child.named_children[0], frame) if child.named_children else UNKNOWN
                 keys.extend(inner.keys if isinstance(inner, Container) else ("",))
                 items.extend(inner.items if isinstance(inner, Container) else (inner,))
-        return Container(tuple(keys), tuple(items), any(item.varies for item in items))
+        return bounded(Container(tuple(keys), tuple(items), any(item.varies for item in items)))
 
     def _lambda(self, node: Node, frame: Frame) -> Value:
         return Routine(self.lambda_scope(node, frame.scope), frame)
@@ -251,7 +251,7 @@ class Evaluation(Calling):
     visits: ClassVar[dict[str, Callable[[Evaluation, Node, Frame], Value]]] = {
         "identifier": _name,
         "attribute": _attribute,
-        "call": _call,
+        "call": _called,
         "subscript": _subscript,
         "string": _string,
         "concatenated_string": _joined,
@@ -269,4 +269,3 @@ class Evaluation(Calling):
         "dictionary": _dictionary,
         "lambda": _lambda,
     }
-

@@ -80,9 +80,7 @@ class Frames(ABC):
             self._counts[scope] += 1
         return self._made(key, scope, parent, arguments, phase)
 
-    def _made(
-        self, key: _Key, scope: Scope, parent: Frame | None, arguments: dict[str, Value], phase: Phase
-    ) -> Frame:
+    def _made(self, key: _Key, scope: Scope, parent: Frame | None, arguments: dict[str, Value], phase: Phase) -> Frame:
         frame = self._frames.get(key)
         if frame is None:
             frame = self._frames[key] = Frame(scope, parent, arguments, phase)
@@ -120,7 +118,7 @@ class Frames(ABC):
         """The functions of a module that declare a name global, by name."""
         if module not in self._writers:
             found: dict[str, list[Scope]] = defaultdict(list)
-            statements = [node.start_byte for node in module.globals]
+            statements = module.globals
             stack = [module.scope] if statements else []
             while stack:
                 scope = outline(stack.pop())

@@ -14,7 +14,8 @@ MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
 
 _NOTHING: frozenset[Place] = frozenset()
-_NEVER = re.compile(r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__|(\w+\.)?TYPE_CHECKING|False|0""")
+_MAIN = r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__"""
+_NEVER = re.compile(rf"{_MAIN}|(\w+\.)?TYPE_CHECKING|False|0")
 _ALWAYS = re.compile(r"not\s+(\w+\.)?TYPE_CHECKING|True|1")
 _ABSENT = re.compile(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundLocalError|Exception|BaseException)\b")
 _CATCHES_KEY_ERROR = re.compile(r"\b(KeyError|LookupError|Exception|BaseException)\b")
@@ -83,7 +84,8 @@ def left_behind(module: Module, statement: Node, depth: int = 0) -> frozenset[Pl
 
 def catches_absence(module: Module, clause: Node) -> bool:
     """Whether an `except` clause is where something is built that was not there."""
-    return clause.type == "except_clause" and (_caught(module, clause) == "" or bool(_ABSENT.search(_caught(module, clause))))
+    caught = _caught(module, clause)
+    return clause.type == "except_clause" and (not caught or _ABSENT.search(caught) is not None)
 
 
 def catches_key_error(module: Module, statement: Node) -> bool:

@@ -21,19 +21,31 @@ def phase(circumstance: Circumstance, frame: Frame) -> Phase:
 def _lasts(place: Place, frame: Frame, depth: int = 0) -> bool:
     """Whether a place keeps what some function puts there: `global x`, a module's dict, an attribute of a class."""
     name, attribute = place
-    module = frame.scope.module
+    written = _written(frame.scope.module)
     if name == "globals()":
         return True
-    if attribute and ("", attribute) not in module.places:
+    if attribute and ("", attribute) not in written:
         return False
     holder = _holder(name, frame)
     if holder is None:
-        return bool(attribute) or (name, "") in module.places
+        return bool(attribute) or (name, "") in written
     if attribute and name in holder.arguments:
         return any(_outlives(value) for value in each(holder.arguments[name]))
     if holder is not frame:
-        return (name, "") in module.places or bool(attribute)
+        return (name, "") in written or bool(attribute)
     return depth < 3 and any(_lasts(source, frame, depth + 1) for source in _sources(name, frame))
+
+
+def _written(module: Module) -> set[Place]:
+    """What any code of the module writes to."""
+    if module.places is None:
+        module.places = set()
+        stack = [module.scope]
+        while stack:
+            scope = outline(stack.pop())
+            module.places |= scope.places
+            stack.extend(definition.scope for definition in scope.definitions)
+    return module.places
 
 
 def _holder(name: str, frame: Frame) -> Frame | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import tree_sitter_python
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Node, Parser
 
 from lambdalint.knowledge import calls
 from lambdalint.readers.code.offsets import Offsets
@@ -22,14 +21,13 @@ Unreadable = Callable[[Span, str], None]
 MAXIMUM_MODULES = 400
 """Files that one handler's imports are followed into; a vendored library may have thousands."""
 
+MAXIMUM_LEVELS = 100
+"""Of indentation. Python takes no more either; the parser's own limit is not a safe one to run into."""
+
 _LANGUAGE = Language(tree_sitter_python.language())
-
-
-@cache
-def _places() -> Query:
-    text = resources.files("lambdalint.readers.code").joinpath("queries/python-places.scm").read_text("utf-8")
-    query: Query = Query(_LANGUAGE, text)
-    return query
+_FAR_IN = re.compile(rf"^[ \t]{{{MAXIMUM_LEVELS},}}\S", re.MULTILINE)
+_INDENTATION = re.compile(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
+_GLOBAL = re.compile(rb"\bglobal\b")
 
 
 class Module:
@@ -38,17 +36,19 @@ class Module:
     def __init__(self, file: SourceFile, path: Path | None) -> None:
         self.file = file
         self.path = path
-        self._offsets = Offsets(file.text)
+        self._deep = _too_deep(file)
+        self._offsets = Offsets("" if self._deep else file.text)
         self.root = Parser(_LANGUAGE).parse(self._offsets.data).root_node
         self.scope = Scope(self, Kind.MODULE, self.root)
-        self.globals: list[Node] = []
-        self.places: set[Place] = set()
-        captures = QueryCursor(_places()).captures(self.root)
-        self.globals = captures.get("global", [])
-        self.places = {(self.text(name), "") for name in self.globals}
-        self.places |= {place for node in captures.get("place", []) if (place := self.place(node)) is not None}
-        self.places |= {("", self.text(name)) for name in captures.get("attribute", [])}
-        self.places |= {("", attribute) for _, attribute in self.places if attribute}
+        self.globals = [match.start() for match in _GLOBAL.finditer(self._offsets.data)]
+        """Where `global` statements are."""
+        self.places: set[Place] | None = None
+        """What code of this module writes to and what outlives a call, once somebody asked."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether there may be more in the file than could be read."""
+        return self._deep is not None or self.root.has_error
 
     def text(self, node: Node) -> str:
         return self._offsets.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -58,7 +58,7 @@ class Module:
         return Span(self.file, character(node.start_byte), character(node.end_byte))
 
     def place(self, node: Node) -> Place | None:
-        """`x`, `x[...]` as `("x", "")`; `a.b.c`, `a.b.c[...]` as `("a", "c")`; `globals()[...]` as `("globals()", "")`."""
+        """`x`, `x[…]` as `("x", "")`; `a.b.c`, `a.b.c[…]` as `("a", "c")`; `globals()[…]` as `("globals()", "")`."""
         attribute = ""
         while node.type in {"subscript", "attribute", "call", "parenthesized_expression"}:
             if node.type == "attribute":
@@ -75,7 +75,7 @@ class Module:
     def error(self) -> Span | None:
         """The first place that does not parse, its first line."""
         if not self.root.has_error:
-            return None
+            return self._deep
         node = self.root
         while not (node.is_error or node.is_missing):
             inner = next((child for child in node.children if child.has_error or child.is_missing), None)
@@ -85,6 +85,23 @@ class Module:
         span = self.span(node)
         end = self.file.text.find("\n", span.start, span.end)
         return Span(self.file, span.start, span.end if end < 0 else end)
+
+
+def _too_deep(file: SourceFile) -> Span | None:
+    """The line that goes a level of indentation too far."""
+    if _FAR_IN.search(file.text) is None:
+        return None
+    levels = [0]
+    for match in _INDENTATION.finditer(file.text):
+        width = match.end(1) - match.start(1)
+        while width < levels[-1]:
+            levels.pop()
+        if width > levels[-1]:
+            levels.append(width)
+            if len(levels) > MAXIMUM_LEVELS:
+                end = file.text.find("\n", match.start())
+                return Span(file, match.end(1), len(file.text) if end < 0 else end)
+    return None
 
 
 class Modules:
@@ -128,14 +145,14 @@ class Namespace:
 
 
 class Imports:
-    """Where the imports of one handler's code lead, with its import roots in order."""
+    """Where the imports of one handler's code lead, with its import roots in order; without modules, nowhere."""
 
-    def __init__(self, roots: Sequence[Path], modules: Modules, unreadable: Unreadable) -> None:
+    def __init__(self, roots: Sequence[Path], modules: Modules | None, unreadable: Unreadable) -> None:
         self._roots = roots
         self._modules = modules
         self._unreadable = unreadable
         self._found: dict[Path, Namespace | None] = {}
-        self._installed = {name for root in roots for name in _installed(modules.repository, root)}
+        self._installed = {name for root in roots if modules for name in _installed(modules.repository, root)}
         self._count = 0
 
     def path(self, imported: Import, importer: Module) -> list[Namespace]:
@@ -174,6 +191,8 @@ class Imports:
         return self._found[path]
 
     def _located(self, path: Path) -> Namespace | None:
+        if self._modules is None:
+            return None
         repository = self._modules.repository
         if repository.is_file(path / "__init__.py"):
             return self._package(path)
@@ -184,7 +203,9 @@ class Imports:
 
     def _read(self, path: Path) -> Module | None:
         self._count += 1
-        return self._modules.read(path, self._unreadable) if self._count <= MAXIMUM_MODULES else None
+        if self._modules is None or self._count > MAXIMUM_MODULES:
+            return None
+        return self._modules.read(path, self._unreadable)
 
 
 def _installed(repository: Repository, root: Path) -> Iterator[str]:

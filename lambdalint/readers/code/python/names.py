@@ -10,7 +10,7 @@ from lambdalint.readers.code.python.modules import Module
 from lambdalint.readers.code.python.scopes import How, Import, Parameter, Rank
 
 _SEQUENCES = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list"})
-_CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put"})
+_CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put", "set", "__setitem__"})
 
 
 def targets(target: Node, how: How, value: Node | None) -> Iterator[tuple[Node, How, Node | None]]:
@@ -100,10 +100,6 @@ def imported(module: Module, statement: Node) -> Iterator[tuple[Node | None, Imp
         yield alias or node, Import(_joined(path), level, name)
     if any(child.type == "wildcard_import" for child in statement.named_children):
         yield None, Import(_joined(path), level, "*")
-
-
-def starred(found: Import) -> bool:
-    return found.name == "*"
 
 
 def _joined(dotted: str) -> str:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
 from tree_sitter import Node
 
 from lambdalint.readers.code.python import guards
-from lambdalint.readers.code.python.names import (
-    captured,
-    changed,
-    imported,
-    parameters,
-    starred,
-    targets,
-)
+from lambdalint.readers.code.python.conditions import Conditions
+from lambdalint.readers.code.python.names import changed, imported, parameters
 from lambdalint.readers.code.python.scopes import (
     Binding,
     Circumstance,
@@ -31,7 +25,6 @@ from lambdalint.readers.code.python.scopes import (
 _KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 _PLAIN = Circumstance()
 _LEAVES = frozenset({"identifier", "integer", "float", "true", "false", "none", "comment", "type", "string_content"})
-_MATCHES_NOTHING = frozenset({"pass_statement", "break_statement", "continue_statement", "import_prefix"})
 
 
 def outline(scope: Scope) -> Scope:
@@ -42,13 +35,8 @@ def outline(scope: Scope) -> Scope:
     return scope
 
 
-class _Outline:
-    """Visits the nodes of one scope without recursion: nesting as deep as a file can hold does no harm."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.module = scope.module
-        self.stack: list[tuple[Node, Circumstance]] = []
+class _Outline(Conditions):
+    """Visits the nodes of one scope."""
 
     def fill(self) -> None:
         scope = self.scope
@@ -66,138 +54,6 @@ class _Outline:
             elif node.type not in _LEAVES:
                 self._all(node.named_children, circumstance)
 
-    def _all(self, nodes: Iterable[Node | None], circumstance: Circumstance) -> None:
-        """Have these visited in order, next."""
-        self.stack.extend((node, circumstance) for node in reversed(list(nodes)) if node is not None)
-
-    def _bind(self, how: How, target: Node | None, value: Node | None = None) -> None:
-        if target is None:
-            return
-        for name, which, node in targets(target, how, value):
-            if name.type == "identifier":
-                self.scope.bindings[self.module.text(name)].append(Binding(which, name, node))
-            elif name.type == "attribute" and (place := self.module.place(name)) is not None:
-                if node is not None:
-                    self.scope.attributes[place].append(node)
-            elif name.type == "subscript":
-                self.scope.stored.append(name)
-                self._change(name, node)
-
-    def _change(self, container: Node, value: Node | None) -> None:
-        place = self.module.place(container)
-        if place is None or value is None:
-            return
-        if place[1]:
-            return
-        self.scope.bindings[place[0]].append(Binding(How.CHANGED, container, value))
-
-    def _block(self, node: Node, circumstance: Circumstance) -> None:
-        """Statements in order: one that leaves early says something about those after it."""
-        statements = []
-        for statement in node.named_children:
-            statements.append((statement, circumstance))
-            left = guards.left_behind(self.module, statement)
-            if left:
-                circumstance = replace(circumstance, guards=circumstance.guards | left)
-        self.stack.extend(reversed(statements))
-
-    def _under(self, circumstance: Circumstance, test: Node | None) -> Circumstance:
-        looked_at = guards.places(self.module, test)
-        return replace(circumstance, conditional=True, tested=False, guards=circumstance.guards | looked_at)
-
-    def _if(self, node: Node, circumstance: Circumstance) -> None:
-        condition = node.child_by_field_name("condition")
-        consequence = node.child_by_field_name("consequence")
-        alternatives = node.children_by_field_name("alternative")
-        outcome = guards.outcome(self.module, condition)
-        if outcome is not None:
-            self._all([consequence] if outcome else alternatives, circumstance)
-            return
-        under = self._under(circumstance, condition)
-        self._all([consequence, *alternatives], under)
-        self._all([condition], replace(circumstance, tested=True))
-
-    def _while(self, node: Node, circumstance: Circumstance) -> None:
-        condition = node.child_by_field_name("condition")
-        body = node.child_by_field_name("body")
-        guard = circumstance.guards | guards.places(self.module, condition)
-        self._all([body, node.child_by_field_name("alternative")], replace(circumstance, guards=guard))
-        self._all([condition], replace(circumstance, tested=True))
-
-    def _choice(self, node: Node, circumstance: Circumstance) -> None:
-        """`a if condition else b`"""
-        nodes = [child for child in node.named_children if child.type != "comment"]
-        if len(nodes) != 3:
-            self._all(nodes, replace(circumstance, conditional=True))
-            return
-        self._all([nodes[0], nodes[2]], self._under(circumstance, nodes[1]))
-        self._all([nodes[1]], replace(circumstance, tested=True))
-
-    def _boolean(self, node: Node, circumstance: Circumstance) -> None:
-        left = node.child_by_field_name("left")
-        under = replace(self._under(circumstance, left), tested=circumstance.tested)
-        self._all([node.child_by_field_name("right")], under)
-        self._all([left], replace(circumstance, tested=True))
-
-    def _try(self, node: Node, circumstance: Circumstance) -> None:
-        body = node.child_by_field_name("body")
-        inside = circumstance
-        if guards.catches_key_error(self.module, node):
-            inside = replace(circumstance, caught=True)
-        looked_at = None
-        for clause in node.named_children:
-            if clause.type == "except_clause":
-                if looked_at is None and guards.catches_absence(self.module, clause):
-                    looked_at = guards.places(self.module, body)
-                guard = circumstance.guards | (looked_at or frozenset())
-                self._all([clause], replace(circumstance, conditional=True, guards=guard))
-            elif clause != body:
-                self._all([clause], circumstance)
-        self._all([body], inside)
-
-    def _with(self, node: Node, circumstance: Circumstance) -> None:
-        inside = circumstance
-        if guards.suppresses_key_error(self.module, node):
-            inside = replace(circumstance, caught=True)
-        self._all(node.named_children, inside)
-
-    def _with_item(self, node: Node, circumstance: Circumstance) -> None:
-        value = node.child_by_field_name("value")
-        while value is not None and value.type == "parenthesized_expression":
-            value = value.named_children[0] if value.named_children else None
-        if value is not None and value.type == "as_pattern":
-            alias = value.child_by_field_name("alias")
-            value = value.named_children[0]
-            self._bind(How.ENTERED, alias.named_children[0] if alias and alias.named_children else None, value)
-        if value is not None:
-            self.scope.entered.append(Site(value, circumstance))
-        self._all([value], circumstance)
-
-    def _as(self, node: Node, circumstance: Circumstance) -> None:
-        """`except E as name`"""
-        alias = node.child_by_field_name("alias")
-        self._bind(How.UNKNOWN, alias.named_children[0] if alias and alias.named_children else None)
-        self._all(node.named_children[:1], circumstance)
-
-    def _match(self, node: Node, circumstance: Circumstance) -> None:
-        subject = node.child_by_field_name("subject")
-        body = node.child_by_field_name("body")
-        under = self._under(circumstance, subject)
-        for clause in reversed(body.children_by_field_name("alternative") if body else []):
-            self._all([clause.child_by_field_name("guard"), clause.child_by_field_name("consequence")], under)
-            for pattern in clause.named_children:
-                if pattern.type == "case_pattern":
-                    for name in captured(pattern):
-                        self._bind(How.PART, name, subject)
-        self._all([subject], circumstance)
-
-    def _comprehension(self, node: Node, circumstance: Circumstance) -> None:
-        conditions = [child for child in node.named_children if child.type == "if_clause"]
-        inside = replace(circumstance, conditional=True) if conditions else circumstance
-        for child in reversed(node.named_children):
-            tested = child.type == "if_clause"
-            self._all([child], inside if child == node.child_by_field_name("body") else replace(circumstance, tested=tested))
-
     def _loop(self, node: Node, circumstance: Circumstance) -> None:
         right = node.child_by_field_name("right")
         self._bind(How.ITEM, node.child_by_field_name("left"), right)
@@ -207,8 +63,6 @@ class _Outline:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if right is not None:
             self._bind(How.VALUE, left, right)
-        elif left is not None and self.scope.kind is not Kind.FUNCTION:
-            return
         self._all([left if left and left.type != "identifier" else None, right], circumstance)
 
     def _augmented(self, node: Node, circumstance: Circumstance) -> None:
@@ -234,6 +88,7 @@ class _Outline:
     def _foreign(self, node: Node, _: Circumstance) -> None:
         names = {self.module.text(name) for name in node.named_children}
         self.scope.foreign |= names
+        self.scope.places |= {(name, "") for name in names}
         if node.type == "global_statement":
             self.scope.global_names |= names
 
@@ -250,6 +105,9 @@ class _Outline:
                 self._all([arguments], replace(inside, guards=inside.guards | place))
                 arguments = None
             function = function.child_by_field_name("object")
+        elif function is not None and self.module.text(function) == "setattr" and arguments is not None:
+            names = [node for node in arguments.named_children[1:2] if node.type == "string"]
+            self.scope.places |= {("", self.module.text(name).strip("\"'")) for name in names}
         self._all([function, arguments], inside)
 
     def _keyword(self, node: Node, circumstance: Circumstance) -> None:
@@ -272,12 +130,8 @@ class _Outline:
         self._all(node.named_children, circumstance)
 
     def _deleted(self, node: Node, circumstance: Circumstance) -> None:
-        targets_ = node.named_children
-        self.scope.stored.extend(target for target in targets_ if target.type == "subscript")
-        self._all(targets_, circumstance)
-
-    def _lambda(self, node: Node, circumstance: Circumstance) -> None:
-        self._defaults(node, circumstance)
+        self.scope.stored.extend(child for child in node.named_children if child.type == "subscript")
+        self._all(node.named_children, circumstance)
 
     def _decorated(self, node: Node, circumstance: Circumstance) -> None:
         decorators = [child for child in node.named_children if child.type == "decorator"]
@@ -320,22 +174,22 @@ class _Outline:
             self._all([parameter.child_by_field_name("value")], circumstance)
 
     visits: ClassVar[dict[str, Callable[[_Outline, Node, Circumstance], None]]] = {
-        "module": _block,
-        "block": _block,
-        "if_statement": _if,
-        "elif_clause": _if,
-        "while_statement": _while,
-        "conditional_expression": _choice,
-        "boolean_operator": _boolean,
-        "try_statement": _try,
-        "with_statement": _with,
-        "with_item": _with_item,
-        "as_pattern": _as,
-        "match_statement": _match,
-        "list_comprehension": _comprehension,
-        "set_comprehension": _comprehension,
-        "dictionary_comprehension": _comprehension,
-        "generator_expression": _comprehension,
+        "module": Conditions.visit_block,
+        "block": Conditions.visit_block,
+        "if_statement": Conditions.visit_if,
+        "elif_clause": Conditions.visit_if,
+        "while_statement": Conditions.visit_while,
+        "conditional_expression": Conditions.visit_choice,
+        "boolean_operator": Conditions.visit_boolean,
+        "try_statement": Conditions.visit_try,
+        "with_statement": Conditions.visit_with,
+        "with_item": Conditions.visit_with_item,
+        "as_pattern": Conditions.visit_as,
+        "match_statement": Conditions.visit_match,
+        "list_comprehension": Conditions.visit_comprehension,
+        "set_comprehension": Conditions.visit_comprehension,
+        "dictionary_comprehension": Conditions.visit_comprehension,
+        "generator_expression": Conditions.visit_comprehension,
         "for_statement": _loop,
         "for_in_clause": _loop,
         "assignment": _assignment,
@@ -353,7 +207,7 @@ class _Outline:
         "return_statement": _result,
         "yield": _result,
         "delete_statement": _deleted,
-        "lambda": _lambda,
+        "lambda": _defaults,
         "decorated_definition": _decorated,
         "function_definition": _definition,
         "class_definition": _definition,

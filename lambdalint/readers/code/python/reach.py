@@ -31,6 +31,7 @@ from lambdalint.readers.code.python.values import (
 )
 
 MAXIMUM_FRAMES = 20_000
+MAXIMUM_STEPS = 50
 
 _ANYTHING = Arguments(opaque=VARYING)
 _RUN_ALWAYS = ("submit", "map", "Thread", "Process", "run_in_executor", "to_thread", "starmap", "reduce", "partial")
@@ -106,7 +107,7 @@ class Reach:
                     found[edge.target] = () if module else found[frame]
                     queue.appendleft(edge.target)
                 else:
-                    found[edge.target] = (*found[frame], edge.step)
+                    found[edge.target] = (*found[frame], edge.step)[:MAXIMUM_STEPS]
                     queue.append(edge.target)
         return found
 
@@ -127,7 +128,7 @@ class Reach:
                 method = self.evaluation.enter(value)
                 if method is not None:
                     runs = [self.evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))]
-                    self._link(frame, runs, site.node, method.scope.name, site.circumstance)
+                    self._link(frame, runs, (site.node, method.scope.name), site.circumstance)
         for site in scope.properties:
             if scope.module.field(site.node, "attribute") in self._properties:
                 self._read_property(frame, site)
@@ -151,7 +152,7 @@ class Reach:
             for node in scope.decorators[:20]:
                 for decorator in each(self.evaluation.value(node, frame)):
                     runs = self.evaluation.runs(decorator, Arguments((value,)), phase)
-                    self._link(frame, runs, node, scope.module.text(node)[:80], definition.circumstance)
+                    self._link(frame, runs, (node, scope.module.text(node)[:80]), definition.circumstance)
 
     def _call(self, frame: Frame, site: Site) -> None:
         function = site.node.child_by_field_name("function")
@@ -164,7 +165,7 @@ class Reach:
         several = len(callees) > 1 or function.type == "subscript"
         for callee in callees:
             runs = evaluation.runs(callee, arguments, phase)
-            self._link(frame, runs, function, _name(module, function, callee), site.circumstance, maybe=several)
+            self._link(frame, runs, (function, _name(module, function, callee)), site.circumstance, maybe=several)
             if not runs and not isinstance(callee, (Parent, Type, Container)):
                 self._hand_over(frame, site, function, arguments, callee)
 
@@ -176,7 +177,7 @@ class Reach:
         for value in arguments.values:
             for one in callables(value):
                 runs = self.evaluation.runs(one, _ANYTHING, phase)
-                self._link(frame, runs, function, _scope_name(one), site.circumstance, maybe=not always)
+                self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
 
     def _read_property(self, frame: Frame, site: Site) -> None:
         evaluation = self.evaluation
@@ -185,13 +186,14 @@ class Reach:
             method = evaluation.method(owner, name) if isinstance(owner, Object) else None
             if method is not None and is_property(method.scope):
                 run = evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))
-                self._link(frame, [run], site.node, name, site.circumstance)
+                self._link(frame, [run], (site.node, name), site.circumstance)
 
     def _link(
-        self, frame: Frame, runs: list[Frame], node: Node, name: str, when: Circumstance, *, maybe: bool = False
+        self, frame: Frame, runs: list[Frame], called: tuple[Node, str], when: Circumstance, *, maybe: bool = False
     ) -> None:
+        """Note that a frame runs others, by the node and the name of what it calls."""
         if runs:
-            step = Step(frame.scope.module.span(node), name)
+            step = Step(frame.scope.module.span(called[0]), called[1])
             self._reach(frame, runs, step, unconditional=not (when.conditional or maybe), caught=when.caught)
 
     def _reach(

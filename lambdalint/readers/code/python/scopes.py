@@ -127,6 +127,8 @@ class Scope:
     """What `self.x` and the like are set to."""
     foreign: set[str] = field(default_factory=set)
     """Names declared global or nonlocal."""
+    places: set[Place] = field(default_factory=set)
+    """What it writes to besides its own names; `("", "x")` for attribute `x` of anything."""
     global_names: set[str] = field(default_factory=set)
     stars: list[Import] = field(default_factory=list)
     imports: list[tuple[Import, Circumstance]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from lambdalint.readers.code.python.scopes import Scope
 from lambdalint.source import Span
 
 MAXIMUM_CHOICES = 40
-MAXIMUM_NESTING = 8
+MAXIMUM_SIZE = 100
 MAXIMUM_NAME = 300
 
 
@@ -92,8 +92,8 @@ class Frame:
     phase: Phase
     names: dict[str, Value] = field(default_factory=dict)
     """The values of names, once looked up."""
-    calls: dict[int, Value] = field(default_factory=dict)
-    """The values of calls, by node."""
+    values: dict[int, Value] = field(default_factory=dict)
+    """The values of calls, attributes and subscripts, by node."""
     result: Value | None = None
 
 
@@ -103,7 +103,7 @@ class Routine:
 
     scope: Scope
     frame: Frame
-    given: Arguments = Arguments()  # noqa: RUF009 - frozen
+    given: Arguments = Arguments()
     varies: bool = False
 
 
@@ -166,24 +166,24 @@ def varying(value: Value) -> Value:
     return replace(value, varies=True)
 
 
-def nested(value: Value, depth: int = 0) -> int:
-    """How many values lie within each other here; no further than `MAXIMUM_NESTING`."""
-    if depth >= MAXIMUM_NESTING:
-        return depth
-    inner: Iterable[Value] = ()
-    if isinstance(value, Container):
-        inner = value.items
-    elif isinstance(value, Routine):
-        inner = value.given.values
-    elif isinstance(value, Choice):
-        inner = value.values
-    elif isinstance(value, Parent):
-        inner = (value.receiver,)
-    return max((nested(item, depth + 1) for item in inner), default=depth)
+def _is_large(value: Value) -> bool:
+    """Whether more values lie within this one than anybody writes for people to read."""
+    stack: list[Value] = [value]
+    for count, one in enumerate(stack):
+        if count > MAXIMUM_SIZE:
+            return True
+        if isinstance(one, Container):
+            stack.extend(one.items)
+        elif isinstance(one, Routine):
+            stack.extend(one.given.values)
+        elif isinstance(one, Choice):
+            stack.extend(one.values)
+        elif isinstance(one, Parent):
+            stack.append(one.receiver)
+    return False
 
 
 def bounded(value: Value) -> Value:
-    """The value, unless it is nested so deeply, or named at such length, that nobody wrote it for people."""
-    if isinstance(value, External):
-        return value if len(value.name) < MAXIMUM_NAME else Unknown(value.varies)
-    return value if nested(value) < MAXIMUM_NESTING else Unknown(value.varies)
+    """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
+    large = len(value.name) > MAXIMUM_NAME if isinstance(value, External) else _is_large(value)
+    return Unknown(value.varies) if large else value

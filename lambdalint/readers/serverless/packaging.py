@@ -1,0 +1,172 @@
+"""What the framework would upload for a function: all files of the service but those that patterns leave out.
+
+Facts: osls 4.3.1, `lib/plugins/package/lib`; the older `include` and `exclude` as in version 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.package import Package
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.readers.artifacts import Artifact, Artifacts
+from lambdalint.readers.serverless import nodes, patterns
+from lambdalint.readers.serverless.dependencies import Dependencies
+from lambdalint.readers.serverless.service import Declared, Service, setting
+from lambdalint.source import Span
+
+_DEFAULT_EXCLUDES = (
+    ".git/** .gitignore .DS_Store npm-debug.log yarn-*.log .serverless/** .serverless_plugins/** "
+    "serverless.{yml,yaml,json,js,mjs,cjs,ts}"
+).split()
+_BUNDLERS = re.compile(
+    r"esbuild|webpack|typescript|bundle|optimize|babel|rollup|parcel|vite|swc|rust|dependenc|monorepo"
+)
+"""Plug-ins that put a package together of something else than the files of the service, but for Python."""
+_BEFORE_BUNDLING = re.compile(r"[~^=v]*[123](?:\.|$)")
+"""Versions of the framework that bundle nothing by themselves; 4 does JavaScript and TypeScript."""
+
+Rules = tuple[tuple[bool, str], ...]
+"""Whether a pattern takes in or leaves out, and its expression. The last that matches decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Tells which files are left out. Two with the same rules are equal, so that what they select is measured once."""
+
+    rules: Rules
+    dependencies: Dependencies | None
+    """None where dependencies for development are uploaded too."""
+    below: str = ""
+    """The folder, with `/` at its end, that paths are relative to and the rules are not."""
+    _compiled: list[tuple[bool, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
+
+    def __call__(self, path: str) -> bool:
+        path = self.below + path
+        if self.dependencies and self.dependencies.leave_out(path):
+            return True
+        if not self._compiled:
+            self._compiled.extend((takes_in, re.compile(expression)) for takes_in, expression in self.rules[::-1])
+        return not next((takes_in for takes_in, pattern in self._compiled if pattern.fullmatch(path)), True)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Packaging:
+    service: Service
+    folder: Path
+    artifacts: Artifacts
+    dependencies: Dependencies
+
+    def root(self, function: Declared) -> Path | None:
+        """The folder whose files the function finds beside its handler; None if that is in an archive, or an image.
+
+        With serverless-python-requirements, the `module` of a function that is packed individually is its root.
+        """
+        if setting(function.settings, "image") or self._archive(function) is not None:
+            return None
+        return self.artifacts.repository.resolve(self.folder / self._module(function))
+
+    def package(self, function: Declared, runtime: Value[str], layers: dict[str, Path]) -> Package | None:
+        """`layers` are the local ones, by logical id."""
+        own = _map(function, "package")
+        archive = self._archive(function)
+        if setting(function.settings, "image") or scalars.boolean(own.get("disable")):
+            return None
+        if archive is not None:
+            path = self.artifacts.local(scalars.text(archive), self.folder)
+            if path is None or not path.is_file():
+                return None
+            return self.artifacts.package(archive.span, [Artifact(path), *self._layers(layers)])
+        root = self.root(function)
+        excludes = self._selection(own if self._individually(function) else None, self._module(function))
+        if root is None or excludes is None or self._bundled(runtime):
+            return None
+        return self.artifacts.package(self._place(function), [Artifact(root, excludes), *self._layers(layers)])
+
+    def _archive(self, function: Declared) -> Node | None:
+        """`package.artifact` of the function, else of the service."""
+        own = _map(function, "package")
+        whole = setting(own, "artifact")
+        if whole is None and not scalars.boolean(own.get("individually")):
+            whole = setting(self.service.package, "artifact")
+        return whole[1] if whole else None
+
+    def _individually(self, function: Declared) -> bool:
+        own, all_ = _map(function, "package"), self.service.package
+        return bool(scalars.boolean(own.get("individually")) or scalars.boolean(all_.get("individually")))
+
+    def _module(self, function: Declared) -> str:
+        plugins = self.service.plugins or frozenset()
+        named = scalars.text(function.settings.get("module"))
+        if named is None or "serverless-python-requirements" not in plugins or not self._individually(function):
+            return ""
+        return named.strip("./") + "/" if named.strip("./") else ""
+
+    def _bundled(self, runtime: Value[str]) -> bool:
+        if (runtime.known or "").startswith("python"):
+            return False
+        plugins = self.service.plugins
+        if plugins is None or any(_BUNDLERS.search(name) for name in plugins):
+            return True
+        version = scalars.text(self.service.variables.at("frameworkVersion")) or ""
+        bundles = scalars.boolean(self.service.variables.at("build", "esbuild")) is not False
+        others = runtime.known is not None and not runtime.known.startswith("nodejs")
+        return bundles and not others and not _BEFORE_BUNDLING.match(version)
+
+    def _selection(self, own: Mapping | None, below: str, *, layer: bool = False) -> Selection | None:
+        """What is left out of a function's package, or of a layer; None if a pattern cannot be read."""
+        rules: list[tuple[bool, str]] = []
+        for pattern in self._patterns(own, layer=layer):
+            if pattern is None:
+                return None
+            takes_in, glob = not pattern.startswith("!"), pattern.removeprefix("!")
+            if (expression := patterns.expression(glob)) is None:
+                return None
+            rules.append((takes_in, expression))
+        deployed = layer or scalars.boolean(self.service.package.get("excludeDevDependencies")) is False
+        return Selection(tuple(rules), None if deployed else self.dependencies, below)
+
+    def _patterns(self, own: Mapping | None, *, layer: bool) -> Iterator[str | None]:
+        """The patterns in their order, those that leave out with `!`; None for one that cannot be known."""
+        holders = [holder for holder in (self.service.package, own) if holder is not None]
+        if not layer:
+            paths = [scalars.text(declared.settings.get("path")) for declared in self.service.layers]
+            yield from (path and f"!{path.rstrip('/')}/**" for path in paths)
+        for default in (*_DEFAULT_EXCLUDES, self.service.file.path.rsplit("/", 1)[-1]):
+            yield f"!{default}"
+        for holder in holders:
+            for pattern in _texts(holder.get("exclude")):
+                yield pattern and (pattern[1:] if pattern.startswith("!") else f"!{pattern}")
+        for holder in holders:
+            yield from _texts(holder.get("patterns"))
+            yield from _texts(holder.get("include"))
+            if nodes.is_unknown(holder):
+                yield None
+
+    def _layers(self, folders: dict[str, Path]) -> list[Artifact]:
+        excludes = self._selection(None, "", layer=True)
+        return [Artifact(path, None if path.is_file() else excludes) for path in folders.values()]
+
+    def _place(self, function: Declared) -> Span:
+        """What is the same for all functions is the service's matter."""
+        if self._individually(function):
+            return function.settings.keys.get("package", function.span)
+        keys = self.service.root.keys
+        return keys.get("package") or keys.get("service") or function.span
+
+
+def _map(function: Declared, key: str) -> Mapping:
+    node = function.settings.get(key)
+    return node if isinstance(node, Mapping) else Mapping(function.span, {}, {})
+
+
+def _texts(node: Node | None) -> Iterator[str | None]:
+    if isinstance(node, Sequence):
+        yield from (scalars.text(item) for item in node.items)
+    elif not nodes.is_null(node):
+        yield None
