@@ -16,7 +16,6 @@ import click
 from lambdalint import __version__, config, packs
 from lambdalint.config import Config, ConfigError
 from lambdalint.model.code import Handler
-from lambdalint.model.project import Project
 from lambdalint.reports import FORMATS, Report, left_out, render
 from lambdalint.rule import Diagnostic, Rule
 
@@ -154,16 +153,15 @@ def _lint(
     diagnostics = engine.run(reading.project, active, options)
     if reading.wanted is not None:
         diagnostics = [d for d in diagnostics if any(span.file in reading.wanted for span in d.spans)]
-    return Report(diagnostics=diagnostics, rules=active, version=__version__, **_counts(reading.project))
-
-
-def _counts(project: Project) -> dict[str, int]:
-    functions = [function for template in project.templates for function in template.functions]
-    return {
-        "templates": len(project.templates),
-        "functions": len(functions),
-        "handlers": sum(isinstance(function.code, Handler) for function in functions),
-    }
+    functions = [function for template in reading.project.templates for function in template.functions]
+    return Report(
+        diagnostics=diagnostics,
+        rules=active,
+        version=__version__,
+        templates=len(reading.project.templates),
+        functions=len(functions),
+        handlers=sum(isinstance(function.code, Handler) for function in functions),
+    )
 
 
 def _write(name: str, target: str | None, report: Report) -> None:

@@ -29,12 +29,13 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     return sorted(found.values(), key=_order)
 
 
-def frames(subject: object, wanted: frozenset[type]) -> Iterator[Frame]:
+def frames(subject: typing.Any, wanted: frozenset[type]) -> Iterator[Frame]:
     """Every choice of one object for each wanted type at or below `subject`, such that they belong together: what is
     found through the same object below is not mixed with what is found through its siblings."""
     here = [kind for kind in wanted if isinstance(subject, kind)]
     rest = wanted.difference(here)
-    ways = _ways(type(subject), rest)
+    kind: type = subject.__class__
+    ways = _ways(kind, rest)
     if ways is None:
         return
     below = (

@@ -135,7 +135,7 @@ def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]
         hints = typing.get_type_hints(check, vars(sys.modules[check.__module__]))
         hints.pop("return", None)
         options = hints.pop("options", None)
-        if options is not None and not is_dataclass(options):
+        if options is not None and not (isinstance(options, type) and is_dataclass(options)):
             raise TypeError(f"{where}: `options` is a dataclass, not {options!r}")
         for name, subject in hints.items():
             if not getattr(subject, "__module__", "").startswith("lambdalint.model."):

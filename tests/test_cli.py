@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from lambdalint import __version__, packs
 from lambdalint.cli import main
-from lambdalint.rule import Rule
+from lambdalint.rule import Finding
 
 SLOW = """Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -180,12 +182,12 @@ def test_colour_is_for_terminals(
 def test_a_rule_that_crashes_gives_exit_code_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     template(folder)
 
-    def broken(function: object) -> object:
+    def broken(function: object) -> Iterator[Finding]:
         raise RuntimeError("boom")
 
     known = packs.rules()
     rule = known["timeout-out-of-range"]
-    crashing = Rule(**{**vars(rule), "check": broken})
+    crashing = replace(rule, check=broken)
     monkeypatch.setattr(packs, "rules", lambda: {**known, rule.id: crashing})
     result = run("check", "--fail-on", "never")
     assert result.exit_code == 3

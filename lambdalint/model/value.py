@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from lambdalint.source import Span
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Generic[T]):
+class Value(Generic[T_co]):
     """A setting in one of three states.
 
     * absent: `written` is False; `known` is then the default of AWS or of the framework, or None if there is none.
@@ -33,12 +33,12 @@ class Value(Generic[T]):
     """
 
     span: Span
-    known: T | None = None
+    known: T_co | None = None
     written: bool = True
     target: str | None = None
     parts: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
-    branches: tuple[Value[T], ...] = ()
+    branches: tuple[Value[T_co], ...] = ()
 
     @property
     def absent(self) -> bool:
@@ -46,7 +46,7 @@ class Value(Generic[T]):
         return not self.written and not self.branches
 
     @property
-    def possible(self) -> tuple[Value[T], ...]:
+    def possible(self) -> tuple[Value[T_co], ...]:
         """What it may be: the branches of `Fn::If`, or the value itself."""
         return self.branches or (self,)
 

@@ -124,15 +124,15 @@ class _Conversion:
     def plain(self, source: yaml.Node) -> Node:
         size = 1
         node: Node
-        if isinstance(source, yaml.MappingNode):
+        if isinstance(source, yaml.ScalarNode):
+            node = self.scalar(source)
+        elif isinstance(source, yaml.MappingNode):
             node = self.mapping(source)
             size += sum(self.sizes.get(id(part), 1) for pair in source.value for part in pair)
-        elif isinstance(source, yaml.SequenceNode):
+        else:
             items = tuple(self.node(item) for item in source.value)
             node = Sequence(self.span(source, items[-1].span.end if items else None), items)
             size += sum(self.sizes.get(id(item), 1) for item in source.value)
-        else:
-            node = self.scalar(source)
         self.sizes[id(source)] = size
         return node
 
@@ -178,7 +178,7 @@ class _Conversion:
         `last` is where the last item of a collection ends.
         """
         start, end = source.start_mark.index, source.end_mark.index
-        if last is not None and not source.flow_style and last >= start:
+        if last is not None and not getattr(source, "flow_style", True) and last >= start:
             end = last
         while end > start and self.file.text[end - 1].isspace():
             end -= 1

@@ -32,7 +32,7 @@ def _role(resource: Resource, attached: list[Resource], stack: Stack) -> Role:
     for node, _ in stack.intrinsics.items(resource.properties.get("Policies")):
         if isinstance(node, Mapping):
             documents.append(node.get("PolicyDocument"))
-    managed = []
+    managed: list[ManagedPolicy] = []
     for node, when in stack.intrinsics.items(resource.properties.get("ManagedPolicyArns")):
         if own := stack.target(node, "AWS::IAM::ManagedPolicy"):
             documents.append(own.properties.get("PolicyDocument"))
