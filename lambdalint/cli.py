@@ -103,7 +103,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
 
 
 @main.command()
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
 def rules(format_: str) -> None:
     """List the rules."""
     with _usage_errors():
@@ -114,12 +114,17 @@ def rules(format_: str) -> None:
         click.echo(json.dumps([_describe(rule) for rule in known.values()], indent=2))
         return
     width = max(map(len, known))
+    heading, line = ("{}", f"  {{:{width}}}  {{:7}}  {{:11}}  {{}}")
+    if format_ == "markdown":
+        click.echo("# Rules\n\nEach in the narrowest of the presets `recommended`, `strict` and `all` that has it.")
+        heading = "\n## {}\n\n| rule | severity | preset | finds |\n|---|---|---|---|"
+        line = "| [`{}`]({path}) | {} | {} | {} |"
     for category in sorted({rule.category for rule in known.values()}):
-        click.echo(f"{category}")
-        for rule in known.values():
-            if rule.category == category:
-                preset = next(preset for preset in config.PRESETS if preset in rule.presets)
-                click.echo(f"  {rule.id:{width}}  {rule.severity.value:7}  {preset:11}  {rule.page.title}")
+        click.echo(heading.format(category))
+        for rule in (rule for rule in known.values() if rule.category == category):
+            preset = next(preset for preset in config.PRESETS if preset in rule.presets)
+            path = "/".join(rule.module.with_suffix(".md").parts[-3:])
+            click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
 
 
 @main.command()

@@ -74,12 +74,10 @@ class Calling(Members):
             return [self.frame(value, arguments, phase)]
         if isinstance(value, Type):
             made = self._made_object(value, arguments, phase)
-            after = self.method(made, "__post_init__")
             inner = Phase.INIT if value.scope.kept else phase
-            return [
-                *([made.frame] if made.frame is not None else ()),
-                *([self.frame(after, Arguments(), inner)] if after is not None else ()),
-            ]
+            around = ((self.method(value, "__new__"), arguments), (self.method(made, "__post_init__"), Arguments()))
+            runs = [self.frame(method, given, inner) for method, given in around if method is not None]
+            return [*runs, made.frame] if made.frame is not None else runs
         if isinstance(value, Object):
             method = self.method(value, "__call__")
             return [self.frame(method, arguments, phase)] if method is not None else []

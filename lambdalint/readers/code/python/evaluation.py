@@ -116,18 +116,26 @@ class Evaluation(Calling):
         return self._from_star(name, frame)
 
     def _from_star(self, name: str, frame: Frame) -> Value:
+        module = frame.scope.module
+        definer = self.definer(module, name)
+        if definer is not None and definer is not module:
+            return self.of_module(definer, name)
         for star in frame.scope.stars:
-            path = self.imports.path(star, frame.scope.module)
-            inner = path[-1].module if path else None
-            if not path:
-                known = calls.python().canonical(f"{star.module}.{name}")
-                if calls.python().call(known) is not None:
-                    return External(known)
-            elif inner is not None and inner is not frame.scope.module and self.defines(inner, name):
-                return self.of_module(inner, name)
+            known = calls.python().canonical(f"{star.module}.{name}")
+            if calls.python().call(known) is not None and not self.imports.path(star, module):
+                return External(known)
         return External(name)
 
     def _from(self, binding: Binding, frame: Frame) -> Value:
+        if self.depth > MAXIMUM_DEPTH:
+            return VARYING
+        self.depth += 1
+        try:
+            return self._bound_by(binding, frame)
+        finally:
+            self.depth -= 1
+
+    def _bound_by(self, binding: Binding, frame: Frame) -> Value:
         match binding.how:
             case How.VALUE:
                 return self.value(binding.node, frame)

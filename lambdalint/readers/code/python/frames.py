@@ -30,6 +30,9 @@ from lambdalint.readers.code.python.values import (
 MAXIMUM_FRAMES = 32
 """Of one function: ways of calling it that are told apart."""
 
+MAXIMUM_STARS = 50
+"""Modules that one imports all of, directly or not."""
+
 _Key = tuple[object, ...]
 
 
@@ -132,19 +135,23 @@ class Frames(ABC):
             self._writers[module] = found
         return self._writers[module]
 
-    def defines(self, module: Module, name: str, seen: frozenset[Module] = frozenset()) -> bool:
+    def defines(self, module: Module, name: str) -> bool:
         """Whether a module's own code, or what it imports all of, binds a name."""
-        scope = outline(module.scope)
-        if name in scope.bindings or name in self.writers(module):
-            return True
-        if len(seen) > 20:
-            return False
-        for star in scope.stars:
-            path = self.imports.path(star, module)
-            inner = path[-1].module if path else None
-            if inner is not None and inner not in seen and self.defines(inner, name, seen | {module}):
-                return True
-        return False
+        return self.definer(module, name) is not None
+
+    def definer(self, module: Module, name: str) -> Module | None:
+        """The module that binds a name which this one has: itself or one that it imports all of."""
+        found = [module]
+        for one in found:
+            scope = outline(one.scope)
+            if name in scope.bindings or name in self.writers(one):
+                return one
+            for star in scope.stars:
+                path = self.imports.path(star, one)
+                inner = path[-1].module if path else None
+                if inner is not None and inner not in found and len(found) < MAXIMUM_STARS:
+                    found.append(inner)
+        return None
 
 
 def _rest(keys: tuple[str, ...], values: list[Value], opaque: Value | None) -> Value:

@@ -1,0 +1,99 @@
+"""Formats of tokens. The values are put together here, so that nothing in this file looks like a credential."""
+
+from __future__ import annotations
+
+import pytest
+
+from lambdalint.knowledge.secrets import secret_in
+
+MIXED = "a1" * 40
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("-----BEGIN " + "PRIVATE KEY-----\nMIIE", "a private key"),
+        ("-----BEGIN RSA " + "PRIVATE KEY-----\nMIIE", "a private key"),
+        ("-----BEGIN OPENSSH " + "PRIVATE KEY-----\nb3Bl", "a private key"),
+        ("AKIA" + "Q7" * 8, "an AWS access key id"),
+        ("ASIA" + "Q7" * 8, "an AWS access key id"),
+        ("ghp_" + MIXED[:36], "a GitHub token"),
+        ("gho_" + MIXED[:36], "a GitHub token"),
+        ("ghs_" + MIXED[:36], "a GitHub token"),
+        ("github_pat_" + MIXED[:60], "a GitHub token"),
+        ("glpat-" + MIXED[:20], "a GitLab token"),
+        ("xoxb-" + "1" * 12 + "-" + MIXED[:20], "a Slack token"),
+        ("https://hooks." + "slack.com/services/T" + "0A" * 4 + "/B" + "0A" * 4 + "/" + MIXED[:24], "a Slack webhook"),
+        ("sk_live_" + MIXED[:24], "a Stripe key"),
+        ("rk_test_" + MIXED[:24], "a Stripe key"),
+        ("AIza" + MIXED[:35], "a Google API key"),
+        ("SG." + MIXED[:22] + "." + MIXED[:43], "a SendGrid key"),
+        ("sk-" + MIXED[:40], "an API key"),
+        ("sk-ant-" + MIXED[:40], "an API key"),
+        ("npm_" + MIXED[:36], "an npm token"),
+    ],
+)
+def test_known_formats_need_no_suspicious_name(value: str, kind: str) -> None:
+    assert secret_in("ANYTHING", value) == kind
+    assert secret_in("ANYTHING", f"  {value}\n") == kind
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "AKIA" + "IOSFODNN7EXAMPLE",  # the example of AWS's documentation
+        "AKIA" + "Q7" * 3,  # too short
+        "-----BEGIN PUBLIC KEY-----\nMIIE",
+        "-----BEGIN CERTIFICATE-----\nMIIE",
+        "pk_live_" + MIXED[:24],  # Stripe's publishable key
+        "ghp_" + "x" * 36,
+        "ghp_your_token_here",
+        "https://hooks." + "slack.com/services/T00/B00/XXX",
+        "https://0123456789abcdef@o1.ingest.sentry.io/2",
+        "https://0123456789abcdef:fedcba9876543210@sentry.io/2",
+        "sk-learn",
+        MIXED,  # random, and nothing says that it is secret
+    ],
+)
+def test_silent_on_what_only_looks_like_one(value: str) -> None:
+    assert secret_in("ANYTHING", value) is None
+
+
+@pytest.mark.parametrize("name", ["CLIENT_SECRET", "apiToken", "API_KEY", "SIGNING_KEY", "STRIPE_APIKEY", "accessKey"])
+def test_a_name_like_a_secret_needs_a_random_value(name: str) -> None:
+    assert secret_in(name, MIXED[:32]) == "a secret"
+    assert secret_in(name, "0f8fad5b-d9cb-469f-a165-70867728950e") == "a secret"
+    assert secret_in(name, "orders-prod-key") is None
+    assert secret_in(name, "alias/orders-v2") is None
+    assert secret_in(name, "a1b2") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["API_KEY_ID", "API_KEY_NAME", "TOKEN_URL", "SECRET_ARN", "TOKEN_TTL", "SORT_KEY", "KEY", "CACHE_KEY", "1"]
+)
+def test_a_name_about_a_secret_is_none(name: str) -> None:
+    assert secret_in(name, MIXED[:32]) is None
+
+
+@pytest.mark.parametrize("name", ["PASSWORD", "DB_PASSWORD", "dbPassword", "PGPASSWORD", "MYSQL_PWD", "DB_PASS"])
+def test_a_name_like_a_password_needs_no_random_value(name: str) -> None:
+    assert secret_in(name, "correct-horse-battery") == "a password"
+    assert secret_in(name, "changeme") is None
+    assert secret_in(name, "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db") is None
+    assert secret_in(name, "orders/prod/password") is None
+    assert secret_in(name, "") is None
+
+
+@pytest.mark.parametrize("name", ["BYPASS", "FIRST_PASS", "PASSWORD_LENGTH", "PASSWORDS_TABLE"])
+def test_a_name_that_only_holds_the_word_is_none(name: str) -> None:
+    assert secret_in(name, "correct-horse-battery") is None
+
+
+def test_urls() -> None:
+    assert secret_in("CACHE", "redis://:correct-horse@cache.internal:6379") == "a URL with a password"
+    assert secret_in("CACHE", "REDIS://:correct-horse@cache.internal") == "a URL with a password"
+    assert secret_in("CACHE", "redis://cache.internal:6379") is None
+    assert secret_in("CACHE", "redis://:correct-horse@localhost:6379") is None
+    assert secret_in("CACHE", "redis://:correct-horse@127.0.0.1") is None
+    assert secret_in("CACHE", "redis://:<password>@cache.internal") is None
+    assert secret_in("PAGE", "https://example.com/a:b@c") is None
