@@ -11,9 +11,9 @@ MAXIMUM = 250
 def package_over_unzipped_limit(package: Package, function: Function) -> Iterator[Finding]:
     if package.size > MAXIMUM * MEGABYTE:
         heavy = [folder for folder in package.folders[:3] if folder.size >= MEGABYTE]
-        shown = ", ".join(f"`{folder.path}` {folder.size // MEGABYTE} MB" for folder in heavy)
+        shown = ", ".join(f"`{folder.path}` ({folder.size // MEGABYTE} MB)" for folder in heavy)
         yield Finding(
             package.span,
             f"the code and local layers of `{function.id}` take {math.ceil(package.size / MEGABYTE)} MB unzipped, and "
-            f"Lambda accepts {MAXIMUM} MB. The most is in {shown}",
+            f"Lambda accepts {MAXIMUM} MB{'. The heaviest: ' + shown if shown else ''}",
         )

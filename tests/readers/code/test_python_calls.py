@@ -242,7 +242,8 @@ CASES = {
     ),
     "__new__": (
         (
-            "class A:\n  _it = None\n  def __new__(cls):\n    if cls._it is None:\n      cls._it = super().__new__(cls)\n"
+            "class A:\n  _it = None\n  def __new__(cls):\n    if cls._it is None:\n"
+            "      cls._it = super().__new__(cls)\n"
             "      cls._it.s3 = boto3.client('s3')\n    return cls._it\ndef handler(e, c): A()"
         ),
         [INIT],
@@ -305,7 +306,8 @@ CASES = {
     ),
     "an attribute of the class": (
         (
-            "class A:\n  x = None\n  @classmethod\n  def f(cls):\n    if cls.x is None:\n      cls.x = boto3.client('s3')\n"
+            "class A:\n  x = None\n  @classmethod\n  def f(cls):\n    if cls.x is None:\n"
+            "      cls.x = boto3.client('s3')\n"
             "    return cls.x\ndef handler(e, c): A.f()"
         ),
         [INIT],
