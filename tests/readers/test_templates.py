@@ -167,7 +167,12 @@ def test_links_are_followed_only_inside_the_repository(repo: Repo, tmp_path_fact
     outside = tmp_path_factory.mktemp("outside") / "template.yaml"
     outside.write_text(f"Resources: {{Outside: {{{FUNCTION}}}}}")
     repo.write("real/template.yaml", f"Resources: {{Inside: {{{FUNCTION}}}}}")
-    links: dict[str, str | Path] = {"out.yaml": outside, "in.yaml": "real/template.yaml", "loop.yaml": "loop.yaml", "cycle": "."}
+    links: dict[str, str | Path] = {
+        "out.yaml": outside,
+        "in.yaml": "real/template.yaml",
+        "loop.yaml": "loop.yaml",
+        "cycle": ".",
+    }
     for name, target in links.items():
         (repo.folder / name).symlink_to(target)
     assert list(repo.functions()) == ["Inside"]

@@ -62,7 +62,7 @@ class Intrinsics:
             case "Fn::GetAtt":
                 return Value(node.span, target=attribute_owner(argument))
             case "Fn::If":
-                return self._branches(node, argument, read, absent, default)
+                return choose(node, argument, lambda branch: self.value(branch, read, absent, default))
             case "Fn::FindInMap":
                 found = self._find_in_map(argument)
                 return Value(node.span) if found is None else replace(self._scalar(found, read), span=node.span)
@@ -139,27 +139,6 @@ class Intrinsics:
         default = declared.get("Default")
         return default if isinstance(default, Scalar) else None
 
-    def _branches(
-        self,
-        node: Node,
-        argument: Node,
-        read: Callable[[Node | None], T | None],
-        absent: Span,
-        default: T | None,
-    ) -> Value[T]:
-        if not isinstance(argument, Sequence) or len(argument.items) != 3:
-            return Value(node.span)
-        condition = scalars.text(argument.items[0]) or ""
-        branches: list[Value[T]] = []
-        for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
-            here = When(condition, holds)
-            branches += [
-                replace(value, when=(here, *(w for w in value.when if w != here)))
-                for value in self.value(branch, read, absent, default).possible
-                if When(condition, not holds) not in value.when
-            ]
-        return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
-
     def _find_in_map(self, argument: Node) -> Scalar | None:
         if self.mappings is None or not isinstance(argument, Sequence) or len(argument.items) < 3:
             return None
@@ -216,6 +195,22 @@ class Intrinsics:
         if default is None or "{{resolve:" in default.text:
             return ("", "")
         return (scalars.text(default) or "",)
+
+
+def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> Value[T]:
+    """What `Fn::If` with this argument may be; `resolve` gives the value of a branch."""
+    if not isinstance(argument, Sequence) or len(argument.items) != 3:
+        return Value(node.span)
+    condition = scalars.text(argument.items[0]) or ""
+    branches: list[Value[T]] = []
+    for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
+        here = When(condition, holds)
+        branches += [
+            replace(value, when=(here, *(w for w in value.when if w != here)))
+            for value in resolve(branch).possible
+            if When(condition, not holds) not in value.when
+        ]
+    return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
 
 
 def attribute_owner(argument: Node) -> str | None:

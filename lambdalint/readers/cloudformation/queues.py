@@ -43,7 +43,7 @@ def _max_receive_count(resource: Resource, stack: Stack) -> Value[int]:
     if policy is None:
         return Value(resource.span, written=False)
     if not isinstance(policy, Mapping) or function_of(policy) or "maxReceiveCount" not in policy.values:
-        return Value(policy.span)
+        return Value(policy.span)  # somebody has thought of it
     return stack.value(resource, ("RedrivePolicy", "maxReceiveCount"), scalars.integer)
 
 

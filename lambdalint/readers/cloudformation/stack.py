@@ -9,7 +9,7 @@ from typing import TypeVar
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.intrinsics import Intrinsics
+from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
@@ -60,14 +60,28 @@ class Stack:
         default: T | None = None,
     ) -> Value[T]:
         """A property of a resource. Where something on the way to it cannot be known, neither can it."""
-        node: Node | None = owner.properties
-        for key in path:
-            if not isinstance(node, Mapping):
-                break
-            if key not in node.values and len(node.values) == 1 and next(iter(node.values)).startswith(("Fn::", "Ref")):
-                return Value(node.span)
-            node = node.values.get(key)
-        return self.intrinsics.value(node, read, owner.span, default)
+        return self._below(owner.properties, path, read, owner.span, default)
+
+    def _below(
+        self,
+        node: Node | None,
+        path: tuple[str, ...],
+        read: Callable[[Node | None], T | None],
+        absent: Span,
+        default: T | None,
+    ) -> Value[T]:
+        if not path or node is None or (isinstance(node, Scalar) and node.value is None):
+            return self.intrinsics.value(node, read, absent, default)
+        if found := function_of(node):
+            name, argument = found
+            if name == "Fn::If":
+                return choose(node, argument, lambda branch: self._below(branch, path, read, absent, default))
+            if name == "Ref" and scalars.text(argument) == "AWS::NoValue":
+                return Value(absent, default, written=False)
+            return Value(node.span)
+        if not isinstance(node, Mapping):
+            return Value(node.span)
+        return self._below(node.values.get(path[0]), path[1:], read, absent, default)
 
     def target(self, node: Node | None, *types: str) -> Resource | None:
         """The resource of one of these types that a `Ref`, `Fn::GetAtt` or `Fn::Sub` names."""

@@ -76,6 +76,8 @@ def _properties(function: Declared, service: Service) -> Mapping:
     if target := setting(own, "onError"):
         found["DeadLetterConfig"] = _nested(target, "TargetArn")
     found["EventInvokeConfig"] = _event_invoke_config(own)
+    if "image" in own.values:  # it brings its own runtime; the provider's is for the other functions
+        found["Runtime"] = None
     written = {name: pair for name, pair in found.items() if pair}
     return Mapping(
         own.span,

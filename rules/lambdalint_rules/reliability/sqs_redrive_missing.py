@@ -13,14 +13,13 @@ class Options:
 def sqs_redrive_missing(queue: Queue, source: QueueSource, function: Function, options: Options) -> Iterator[Finding]:
     if queue.is_dead_letter_queue or source.enabled.known is not True:
         return
-    count = queue.max_receive_count
-    if count.absent:
+    if queue.max_receive_count.absent:
         yield Finding(
             queue.span,
             f"`{queue.id}` has no dead-letter queue: a message that `{function.id}` cannot process comes back until "
             "it expires, and is then lost",
         ).also(source.span, "the queue invokes it here")
-    for tries in count.possible:
+    for tries in queue.max_receive_count.possible:
         if tries.known is not None and tries.known < options.minimum_receive_count and not queue.fifo:
             yield Finding(
                 tries.span,

@@ -255,7 +255,7 @@ def test_role_has_the_policies_in_it_and_those_attached(function: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "policy", ["'{\"maxReceiveCount\": 3}'", "!Ref Policy", "!If [X, {maxReceiveCount: 1}, !Ref 'AWS::NoValue']", "[]"]
+    "policy", ["'{\"maxReceiveCount\": 3}'", "!Ref Policy", "!If [X, !Ref A, !Ref B]", "[]", "{deadLetterTargetArn: x}"]
 )
 def test_redrive_policy_that_cannot_be_read_is_unknown(function: Read, policy: str) -> None:
     found = function(
@@ -270,5 +270,25 @@ def test_redrive_policy_that_cannot_be_read_is_unknown(function: Read, policy: s
     (source,) = found.sources
     assert isinstance(source, QueueSource)
     assert source.queue is not None
-    count = source.queue.max_receive_count
-    assert (count.known, count.absent) == (None, False)
+    assert all(count.known is None and count.written for count in source.queue.max_receive_count.possible)
+
+
+def test_a_condition_may_stand_above_the_setting(function: Read) -> None:
+    found = function(
+        FUNCTION
+        + """
+      EphemeralStorage: !If [Big, {Size: 2048}, !Ref 'AWS::NoValue']
+      DeadLetterConfig: !If [Live, {TargetArn: !GetAtt Failed.Arn}, !If [Test, {}, !Ref Other]]
+"""
+    )
+    storage = found.ephemeral_storage
+    assert [(b.known, b.written, b.given) for b in storage.possible] == [
+        (2048, True, " when `Big`"),
+        (512, False, " unless `Big`"),
+    ]
+    queue = found.failure_handling.dead_letter_queue
+    assert [(b.target, b.written, b.given) for b in queue.possible] == [
+        ("Failed", True, " when `Live`"),
+        (None, False, " unless `Live` when `Test`"),
+        (None, True, " unless `Live` unless `Test`"),
+    ]
