@@ -36,7 +36,7 @@ class Handlers:
 
         None where the language is not known or no reader knows it.
         """
-        if handler.known is None or not _is_python(runtime) or not root.is_dir():
+        if handler.known is None or not _is_python(runtime) or not (root.is_dir() or root.suffix == ".py"):
             return None
         from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser
 

@@ -70,6 +70,7 @@ def test_file_in_a_layer(tmp_path: Path, write: Write) -> None:
         ({"src/app.py": PLAIN}, "app.handler", "app.py", "src/app.handler"),
         ({"handlr.py": PLAIN}, "handler.handler", "handler.py", "handlr.handler"),
         ({"my_function.py": PLAIN}, "my-function.handler", "my-function.py", "my_function.handler"),
+        ({"Application.py": PLAIN}, "applicatioN.handler", "applicatioN.py", "Application.handler"),
         ({"other.py": PLAIN}, "app.handler", "app.py", None),
         ({"src/app.py": "def main(): pass"}, "app.handler", "app.py", None),
         ({"app.py": PLAIN}, "app.Class.method", "app/Class.py", None),

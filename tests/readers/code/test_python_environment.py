@@ -21,6 +21,10 @@ def read(folder: Path, code: str) -> Handler:
 
 
 REQUIRED = {
+    "beside a variable that is set": (
+        "os.environ.update(Y='1')\ndef handler(e, c): os.environ['X']",
+        "os.environ['X']",
+    ),
     "at module level": ("X = os.environ['X']\ndef handler(e, c): pass", "os.environ['X']"),
     "in the handler": ("def handler(e, c): os.environ['X']", "os.environ['X']"),
     "in a helper": ("def f(): return os.environ['X']\ndef handler(e, c): f()", "os.environ['X']"),
@@ -62,6 +66,10 @@ OPTIONAL = {
     "set": "os.environ['X'] = '1'\ndef handler(e, c): os.environ['X']",
     "updated": "os.environ.update({'X': '1'})\ndef handler(e, c): os.environ['X']",
     "updated by keyword": "os.environ.update(X='1')\ndef handler(e, c): os.environ['X']",
+    "updated by something": "os.environ.update(f())\ndef handler(e, c): os.environ['X']",
+    "updated by an operator": "os.environ |= f()\ndef handler(e, c): os.environ['X']",
+    "set under a name that is not known": "for k in f(): os.environ[k] = '1'\ndef handler(e, c): os.environ['X']",
+    "set from a file": "from dotenv import load_dotenv\nload_dotenv()\ndef handler(e, c): os.environ['X']",
     "one of several keys": "def handler(e, c):\n  k = 'X' if e else 'X2'\n  os.environ[k]",
 }
 

@@ -103,10 +103,10 @@ def _is_required(root: Path, package: str, repository: Repository) -> bool:
 
 def _nearest_file(root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> str | None:
     """The setting with the path of a file of the same name in another folder, or of nearly that name."""
-    modules = _modules(root)
-    same = [path for path in modules if path[-1] == parts[-1]]
-    close = get_close_matches("/".join(parts), ["/".join(path) for path in modules], n=3, cutoff=0.75)
-    candidates = [*sorted(same, key=len), *(tuple(path.split("/")) for path in close)]
+    modules = {"/".join(path).lower(): path for path in _modules(root)}
+    same = [path for path in modules.values() if path[-1].lower() == parts[-1].lower()]
+    close = get_close_matches("/".join(parts).lower(), modules, n=3, cutoff=0.75)
+    candidates = [*sorted(same, key=len), *(modules[name] for name in close)]
     for candidate in candidates:
         if _mentions(root.joinpath(*candidate), symbol, repository):
             return f"{'/'.join(candidate)}.{symbol}"

@@ -12,13 +12,16 @@ from lambdalint.readers.code.python.evaluation import Evaluation
 from lambdalint.readers.code.python.outline import outline
 from lambdalint.readers.code.python.reach import Way
 from lambdalint.readers.code.python.scopes import Circumstance, Site
-from lambdalint.readers.code.python.values import External, Frame, Text, Value, each
+from lambdalint.readers.code.python.values import Container, External, Frame, Text, Value, each
 from lambdalint.source import Span
 
 _MAPPINGS = frozenset({"os.environ", "os.environ.copy()"})
 _READS = frozenset({"os.environ.get", "os.getenv", "os.environ.pop", "os.environ.__getitem__", "os.environ.copy().get"})
 _RAISE = frozenset({"os.environ.pop", "os.environ.__getitem__"})
 _SETS = frozenset({"os.environ.setdefault", "os.putenv", "os.environ.__setitem__"})
+_LOADS = frozenset({"load_dotenv", "read_env", "read_envfile", "load_env"})
+"""Last parts of the names of functions that set variables from a file, whichever library they are of."""
+
 _TESTS = frozenset({"os.environ.get", "os.getenv", "os.environ.__contains__"})
 
 
@@ -35,12 +38,16 @@ class EnvironmentReads:
     evaluation: Evaluation
     reads: dict[tuple[Span, str], list[_Read]] = field(default_factory=dict)
     provided: set[str] = field(default_factory=set)
+    provides_any: bool = False
+    """Whether the code sets variables whose names it does not say."""
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = outline(frame.scope)
         for node in scope.stored:
-            if self._is_mapping(node.child_by_field_name("value"), frame):
-                self.provided |= {key.text for key in self._keys(_subscript(node), frame)}
+            if node.type == "attribute":
+                self.provides_any |= self._is_mapping(node, frame)
+            elif self._is_mapping(node.child_by_field_name("value"), frame):
+                self._provide(_subscript(node), frame)
         stored = {node.id for node in scope.stored}
         for site in scope.subscripts:
             if site.node.id not in stored and self._is_mapping(site.node.child_by_field_name("value"), frame):
@@ -53,7 +60,7 @@ class EnvironmentReads:
     def facts(self) -> Iterable[EnvironmentRead]:
         for (span, name), reads in self.reads.items():
             required = [read for read in reads if read.unguarded is not None]
-            if name in self.provided:
+            if name in self.provided or self.provides_any:
                 required = []
             via = min((read.unguarded or read.via for read in required or reads), key=len)
             yield EnvironmentRead(span=span, name=name, required=bool(required), via=via)
@@ -62,25 +69,36 @@ class EnvironmentReads:
         for value in each(self.evaluation.value(site.node.child_by_field_name("function"), frame)):
             if not isinstance(value, External):
                 continue
+            self.provides_any |= value.name.rpartition(".")[2] in _LOADS
             written = site.node.child_by_field_name("arguments")
             nodes = [node for node in written.named_children if node.type != "comment"] if written is not None else []
             if not nodes:
                 continue
-            keys = nodes[0].child_by_field_name("value") if nodes[0].type == "keyword_argument" else nodes[0]
+            key = nodes[0].child_by_field_name("value") if nodes[0].type == "keyword_argument" else nodes[0]
             if value.name in _READS:
-                self._note(frame, way, site, keys, raises=value.name in _RAISE and len(nodes) == 1)
-            if value.name in _SETS or (value.name in _TESTS and site.circumstance.tested):
-                self.provided |= {key.text for key in self._keys(keys, frame)}
+                self._note(frame, way, site, key, raises=value.name in _RAISE and len(nodes) == 1)
+            if value.name in _SETS:
+                self._provide(key, frame)
+            if value.name in _TESTS and site.circumstance.tested:
+                self.provided |= {text.text for text in self._keys(key, frame)}
             if value.name == "os.environ.update":
                 self._update(nodes, frame)
+
+    def _provide(self, key: Node | None, frame: Frame) -> None:
+        """The code sets the variable of this name."""
+        names = {text.text for text in self._keys(key, frame)}
+        self.provided |= names
+        self.provides_any |= not names
 
     def _update(self, nodes: list[Node], frame: Frame) -> None:
         for node in nodes:
             if node.type == "keyword_argument":
                 self.provided.add(frame.scope.module.field(node, "name"))
-            elif node.type == "dictionary":
-                for pair in node.named_children:
-                    self.provided |= {key.text for key in self._keys(pair.child_by_field_name("key"), frame)}
+                continue
+            value = self.evaluation.value(node, frame)
+            keys = value.keys if isinstance(value, Container) else ("",)
+            self.provided.update(keys)
+            self.provides_any |= "" in keys
 
     def _test(self, frame: Frame, comparison: Node) -> None:
         """`"X" in os.environ`"""

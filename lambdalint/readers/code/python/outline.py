@@ -69,6 +69,8 @@ class _Outline(Conditions):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and left.type == "identifier":
             self.scope.bindings[self.module.text(left)].append(Binding(How.CHANGED, left, right))
+        elif left is not None and left.type == "attribute":
+            self.scope.stored.append(left)
         self._all([left, right], circumstance)
 
     def _walrus(self, node: Node, circumstance: Circumstance) -> None:

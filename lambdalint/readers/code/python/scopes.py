@@ -141,6 +141,6 @@ class Scope:
     """Comparisons; those with `in` matter."""
     entered: list[Site] = field(default_factory=list)
     stored: list[Node] = field(default_factory=list)
-    """Subscripts that are assigned to."""
+    """Subscripts that are assigned to, and what `|=` and the like change."""
     results: list[Node] = field(default_factory=list)
     """What it returns or yields."""
