@@ -168,8 +168,7 @@ class _Conversion:
         indent = None
         if source.style == "|" and source.value.strip():
             body = self.file.text.find("\n", span.start) + 1
-            first = next(line for line in self.file.text[body : span.end].split("\n") if line.strip())
-            indent = len(first) - len(first.lstrip(" "))
+            indent = _indent(self.file.text[body : span.end]) - _indent(source.value)
         return Scalar(span, value, source.value, indent)
 
     def span(self, source: yaml.Node, last: int | None = None) -> Span:
@@ -183,6 +182,12 @@ class _Conversion:
         while end > start and self.file.text[end - 1].isspace():
             end -= 1
         return Span(self.file, start, end)
+
+
+def _indent(text: str) -> int:
+    """Of the first line that holds something."""
+    first = next(line for line in text.split("\n") if line.strip())
+    return len(first) - len(first.lstrip(" "))
 
 
 def _resolve(kind: str, text: str) -> Plain:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
+from lambdalint.readers.code.node import missing_node_file
 from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
@@ -36,7 +37,9 @@ class Handlers:
 
         None where the language is not known or no reader knows it.
         """
-        if handler.known is None or not _is_python(runtime) or not (root.is_dir() or root.suffix == ".py"):
+        if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
+            return missing_node_file(handler.span, handler.known, root, self.repository)
+        if handler.known is None or not _is(runtime, "python") or not (root.is_dir() or root.suffix == ".py"):
             return None
         from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser
 
@@ -49,7 +52,7 @@ class Handlers:
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""
-        if handler.known is None or not _is_python(runtime):
+        if handler.known is None or not _is(runtime, "python"):
             return None
         from lambdalint.readers.code.python import inline_python_handler  # noqa: PLC0415
 
@@ -57,8 +60,8 @@ class Handlers:
         return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)
 
 
-def _is_python(runtime: Value[str]) -> bool:
-    return all((branch.known or "").startswith("python") for branch in runtime.possible)
+def _is(runtime: Value[str], language: str) -> bool:
+    return all((branch.known or "").startswith(language) for branch in runtime.possible)
 
 
 def _locate(code: Scalar) -> Callable[[Span], Span]:

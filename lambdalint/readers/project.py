@@ -36,6 +36,7 @@ def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> 
         place = search.place(path)
         if path.is_dir():
             search.add(place.templates.read(found) for found in walk(path.resolve(), SUFFIXES, place.ignored))
+            search.drop(place.templates.included)
         elif force_exclude and (path.resolve() in place.ignored or _is_excluded(path.resolve(), place)):
             continue
         elif path.suffix.lower() in PYTHON_SUFFIXES:
@@ -83,6 +84,11 @@ class _Search:
 
     def add(self, templates: Iterable[Template | None]) -> None:
         self.found.update((template.file, template) for template in templates if template)
+
+    def drop(self, included: set[SourceFile]) -> None:
+        """Takes back what was found in a folder and turned out to be a part of something else."""
+        for file in included & self.found.keys():
+            del self.found[file]
 
     def own(self, handler: Path) -> SourceFile | None:
         """Adds the templates whose functions reach the handler's file, and gives that file.

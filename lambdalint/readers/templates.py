@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node, Scalar
@@ -33,6 +33,8 @@ class Templates:
     artifacts: Artifacts
     handlers: Handlers
     report: Report
+    included: set[SourceFile] = field(default_factory=set)
+    """What services include: parts of them, and no templates of their own."""
 
     @classmethod
     def of(cls, repository: Repository, report: Report) -> Templates:
@@ -78,7 +80,11 @@ class Templates:
             around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
             return (*sam.functions(around), *cloudformation.functions(around))
         if serverless.is_service(root):
-            return tuple(serverless.functions(file, root, folder, self.artifacts, self.handlers, report))
+            from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
+
+            read, included = functions(file, root, folder, self.artifacts, self.handlers, report)
+            self.included.update(included)
+            return read
         return None
 
 

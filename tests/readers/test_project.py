@@ -109,3 +109,13 @@ def test_named_templates_and_handlers_are_wanted_together(repo: Repo) -> None:
 def test_a_template_is_read_once_however_often_it_is_named(repo: Repo) -> None:
     template(repo, "template.yaml")
     assert len(repo.read("", "template.yaml", "template.yaml").project.templates) == 1
+
+
+def test_what_a_service_includes_is_no_template_of_its_own(repo: Repo) -> None:
+    repo.write("resources/a.yml", "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n")
+    repo.write(
+        "serverless.yml",
+        "service: s\nprovider: {name: aws}\nfunctions: {f: {handler: a.b}}\nresources: ${file(resources/a.yml)}\n",
+    )
+    assert [template.file.path for template in repo.project().templates] == ["serverless.yml"]
+    assert len(repo.read("resources/a.yml").project.templates) == 1

@@ -10,7 +10,7 @@ from lambdalint.readers import document
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.readers.serverless import nodes
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 _DOCUMENTS = frozenset({".yml", ".yaml", ".json", ".tfstate"})
 _PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
@@ -24,6 +24,8 @@ class Included:
     """Where the service lies. Paths are relative to it, in included files too."""
     repository: Repository
     report: Report
+    files: list[SourceFile] = field(default_factory=list)
+    """Those that were read."""
     _read: dict[Path, Node | None] = field(default_factory=dict)
 
     def read(self, name: str, span: Span) -> Node | None:
@@ -48,6 +50,7 @@ class Included:
             return nodes.unknown(span)
         if file is None:
             return None
+        self.files.append(file)
         if path.suffix in _DOCUMENTS:
             return document.read(file, self.report)
         return Scalar(Span(file, 0, len(file.text)), file.text, file.text)

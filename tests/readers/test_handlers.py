@@ -1,0 +1,147 @@
+"""Handlers through the whole of the readers: code below a root, in layers, and inside of a template."""
+
+from __future__ import annotations
+
+import pytest
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from tests.readers.conftest import Repo
+
+INLINE = """
+Resources:
+  F:
+    Type: AWS::{kind}::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      {code}
+"""
+
+
+def handler(repo: Repo) -> Handler:
+    found = repo.functions()["F"].code
+    assert isinstance(found, Handler)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (
+            "Serverless",
+            "InlineCode: |\n        import boto3\n\n        def handler(e, c):\n            boto3.client('s3')",
+        ),
+        (
+            "Serverless",
+            "InlineCode: |2\n        import boto3\n        def handler(e, c):\n            boto3.client('s3')",
+        ),
+        (
+            "Lambda",
+            "Code:\n        ZipFile: |-\n          # é漢😀\n          import boto3\n          def handler(e, c):\n           boto3.client('s3')",
+        ),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_inline_code_has_its_place_in_the_template(repo: Repo, kind: str, code: str, end: str) -> None:
+    (repo.folder / "template.yaml").write_bytes(INLINE.format(kind=kind, code=code).replace("\n", end).encode())
+    found = handler(repo)
+    assert [call.span.text for call in found.calls] == ["boto3.client('s3')"]
+    assert found.span.text == "handler"
+    assert found.span.file.path == "template.yaml"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'InlineCode: "import boto3\\ndef handler(e, c):\\n  boto3.client(1)\\n"',
+        "InlineCode: >\n        import boto3\n\n        def handler(e, c): boto3.client('s3')",
+    ],
+)
+def test_inline_code_in_another_style_is_one_place(repo: Repo, code: str) -> None:
+    repo.write("template.yaml", INLINE.format(kind="Serverless", code=code))
+    (call,) = handler(repo).calls
+    assert call.span.text == code.removeprefix("InlineCode: ")
+
+
+def test_inline_code_that_lacks_the_handler(repo: Repo) -> None:
+    repo.write("template.yaml", INLINE.format(kind="Serverless", code="InlineCode: 'def main(e, c): pass'"))
+    found = repo.functions()["F"].code
+    assert isinstance(found, MissingSymbol)
+    assert (found.span.text, found.symbol, found.nearest) == ("index.handler", "handler", "main")
+
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shared:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {ContentUri: layer}
+  F:
+    Type: AWS::Serverless::Function
+    METADATA
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+      CodeUri: CODE
+      Layers: [!Ref Shared]
+"""
+
+
+def test_modules_of_a_local_layer_are_read(repo: Repo) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
+    repo.write("src/app.py", "from shared import connect\ndef handler(e, c): connect()\n")
+    repo.write("layer/python/shared.py", "import boto3\ndef connect(): return boto3.client('sqs')\n")
+    found = handler(repo)
+    assert [file.path for file in found.files] == ["src/app.py", "layer/python/shared.py"]
+    assert [(call.creates, [step.name for step in call.via]) for call in found.calls] == [("SQS client", ["connect"])]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "files", "missing"),
+    [
+        ("", {"src/main.py": ""}, True),
+        ("", {"src/requirements.txt": ""}, False),
+        ("", {}, False),
+        ("Metadata: {BuildMethod: makefile}", {"src/main.py": ""}, False),
+        ("Metadata: {BuildMethod: python3.13}", {"src/main.py": ""}, True),
+    ],
+)
+def test_a_file_is_missing_only_where_the_source_is(
+    repo: Repo, metadata: str, files: dict[str, str], missing: bool
+) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", metadata).replace("CODE", "src"))
+    for path, text in files.items():
+        repo.write(path, text)
+    assert isinstance(repo.functions()["F"].code, MissingFile) is missing
+
+
+def test_a_syntax_error_is_told_and_the_rest_is_read(repo: Repo) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
+    repo.write("src/app.py", "import boto3\ndef handler(e, c):\n    boto3.client('s3')\n\ndef broken(:\n    pass\n")
+    assert [call.creates for call in handler(repo).calls] == ["S3 client"]
+    assert [(path, line) for path, line, _ in repo.problems()] == [("src/app.py", 5)]
+
+
+def test_source_that_is_no_text_is_told(repo: Repo) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
+    (repo.folder / "src").mkdir()
+    (repo.folder / "src/app.py").write_bytes(b"name = 'M\xfcller'\ndef handler(e, c): ...\n")
+    assert repo.functions()["F"].code is None
+    assert [(path, line) for path, line, _ in repo.problems()] == [("src/app.py", 1)]
+
+
+def test_source_may_name_its_encoding(repo: Repo) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
+    (repo.folder / "src").mkdir()
+    source = "# coding: latin-1\nname = 'Müller'\nimport boto3\ndef handler(e, c): boto3.client('s3')\n"
+    (repo.folder / "src/app.py").write_bytes(source.encode("latin-1"))
+    assert [call.span.text for call in handler(repo).calls] == ["boto3.client('s3')"]
+    assert repo.problems() == []
+
+
+@pytest.mark.parametrize("encoding", ["zlib", "rot13", "no-such-thing", "hex"])
+def test_an_encoding_that_is_none_is_told(repo: Repo, encoding: str) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
+    repo.write("src/app.py", f"# coding: {encoding}\ndef handler(e, c): ...\n")
+    ((path, _, problem),) = repo.problems()
+    assert (path, problem) == ("src/app.py", f"this file names an encoding that does not exist, {encoding}")
