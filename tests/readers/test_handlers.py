@@ -24,22 +24,25 @@ def handler(repo: Repo) -> Handler:
     return found
 
 
+LITERAL = """InlineCode: |
+        import boto3
+
+        def handler(e, c):
+            boto3.client('s3')"""
+WITH_INDICATOR = """InlineCode: |2
+        import boto3
+        def handler(e, c):
+            boto3.client('s3')"""
+NESTED = """Code:
+        ZipFile: |-
+          # é漢😀
+          import boto3
+          def handler(e, c):
+           boto3.client('s3')"""
+
+
 @pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        (
-            "Serverless",
-            "InlineCode: |\n        import boto3\n\n        def handler(e, c):\n            boto3.client('s3')",
-        ),
-        (
-            "Serverless",
-            "InlineCode: |2\n        import boto3\n        def handler(e, c):\n            boto3.client('s3')",
-        ),
-        (
-            "Lambda",
-            "Code:\n        ZipFile: |-\n          # é漢😀\n          import boto3\n          def handler(e, c):\n           boto3.client('s3')",
-        ),
-    ],
+    ("kind", "code"), [("Serverless", LITERAL), ("Serverless", WITH_INDICATOR), ("Lambda", NESTED)]
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_inline_code_has_its_place_in_the_template(repo: Repo, kind: str, code: str, end: str) -> None:

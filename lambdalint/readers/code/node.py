@@ -50,7 +50,7 @@ def missing_node_file(setting: Span, handler: str, root: Path, repository: Repos
         return None  # without a single source file, this is not where the code is written
     close = get_close_matches(f"{folder}{slash}{name}", modules, n=1, cutoff=0.75)
     same = [module for module in modules if module.rpartition("/")[2].lower() == name.lower()]
-    nearest = (same or close or [None])[0]
+    nearest = next(iter((*same, *close)), None)
     return MissingFile(
         span=setting,
         path=repository.display(path.with_name(f"{name}.js")),
