@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from lambdalint import __version__, config, packs
-from lambdalint.config import Config, ConfigError
+from lambdalint.config import Config, ConfigError, Selection
 from lambdalint.model.code import Handler
 from lambdalint.reports import FORMATS, Report, left_out, render
 from lambdalint.rule import Diagnostic, Rule
@@ -29,7 +29,10 @@ def main() -> None:
 
 
 def _names(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for part in value for name in part.split(",") if name.strip())
+    names = tuple(name.strip() for part in value for name in part.split(",") if name.strip())
+    if value and not names:
+        raise click.BadParameter("it names no rule, category or preset")
+    return names
 
 
 def _formats(
@@ -38,10 +41,12 @@ def _formats(
     """Each `FORMAT` or `FORMAT=FILE` as a pair."""
     pairs = []
     for text in value or ("text",):
-        name, _, target = text.partition("=")
+        name, equals, target = text.partition("=")
         if name not in FORMATS:
             hint = config.suggestion(name, FORMATS)
             raise click.BadParameter(f"`{name}` is not one of {', '.join(FORMATS)}{hint}")
+        if equals and not target:
+            raise click.BadParameter(f"`{text}` names no file")
         pairs.append((name, target or None))
     return tuple(pairs)
 
@@ -87,14 +92,11 @@ def check(  # noqa: PLR0913 - one parameter for each option
         settings = config.load(config_file, paths[0])
         settings = replace(
             settings,
-            select=select or settings.select,
-            extend_select=settings.extend_select + extend_select,
-            ignore=settings.ignore + ignore,
             fail_on=fail_on or settings.fail_on,
             today=today.date() if today else settings.today or date.today(),  # noqa: DTZ011 - the user's day
         )
         known = packs.rules()
-        active, options = settings.rules(known), settings.rule_options(known)
+        active, options = settings.rules(known, Selection(select, extend_select, ignore)), settings.rule_options(known)
     report = _lint(paths, settings, active, options, force_exclude=force_exclude)
     for name, target in targets:
         _write(name, target, report)
@@ -144,7 +146,11 @@ def _targets(formats: tuple[tuple[str, str | None], ...], output_file: str | Non
         raise click.UsageError(f"only one format can go to one place: give --format {to_stdout[1]}=FILE")
     if output_file and not to_stdout:
         raise click.UsageError("--output-file takes a format that has no =FILE of its own")
-    return [(name, target or output_file) for name, target in formats]
+    targets = [(name, target or output_file) for name, target in formats]
+    files = [target for _, target in targets if target]
+    if len(files) > len(set(files)):
+        raise click.UsageError("two formats cannot go to one file")
+    return targets
 
 
 def _lint(
@@ -193,7 +199,8 @@ def _write(name: str, target: str | None, report: Report) -> None:
 def _say_what_was_read(report: Report) -> None:
     counts = {"template": report.templates, "function": report.functions, "handler": report.handlers}
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
-    click.echo(f"lambdalint read {words[0]}, {words[1]} and {words[2]}.", err=True)
+    nothing = "" if report.templates else ": no template was found, so nothing was linted"
+    click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{nothing}.", err=True)
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic], settings: Config) -> int:

@@ -21,6 +21,15 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Names of rules, categories and presets. Where `select` is empty, what was selected before stays."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Effective settings. `options` holds the tables under `[rules]`, by rule id."""
 
@@ -31,11 +40,18 @@ class Config:
     today: date | None = None
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def rules(self, known: Mapping[str, Rule]) -> list[Rule]:
-        """The selected rules. Raises ConfigError for a name that is no rule, category or preset."""
-        selected = {rule.id for name in (*self.select, *self.extend_select) for rule in _named(name, known)}
-        for name in self.ignore:
-            selected -= {rule.id for rule in _named(name, known)}
+    def rules(self, known: Mapping[str, Rule], asked: Selection | None = None) -> list[Rule]:
+        """The selected rules, as the configuration and then the command line (`asked`) say.
+
+        Raises ConfigError for a name that is no rule, category or preset.
+        """
+        layers = [Selection(self.select, self.extend_select, self.ignore), asked or Selection()]
+        selected: set[str] = set()
+        for layer in layers:
+            if layer.select:
+                selected = _ids(layer.select, known)
+            selected |= _ids(layer.extend_select, known)
+            selected -= _ids(layer.ignore, known)
         return [rule for id, rule in known.items() if id in selected]
 
     def rule_options(self, known: Mapping[str, Rule]) -> dict[str, object]:
@@ -100,6 +116,10 @@ def _parse(path: Path, table: Mapping[str, Any]) -> Config:
 
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
+
+
+def _ids(names: Iterable[str], known: Mapping[str, Rule]) -> set[str]:
+    return {rule.id for name in names for rule in _named(name, known)}
 
 
 def _named(name: str, known: Mapping[str, Rule]) -> list[Rule]:

@@ -10,11 +10,12 @@ class SourceFile:
     """A file as it was read: its path for reports and its text.
 
     `path` is relative to the top of the repository (or to the working directory outside of one), with `/` as
-    separator on every system. Two files are the same only if they are the same object.
+    separator on every system; `top` is that folder. Two files are the same only if they are the same object.
     """
 
     path: str
     text: str
+    top: str = ""
 
 
 @dataclass(frozen=True, slots=True)

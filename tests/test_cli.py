@@ -53,7 +53,7 @@ def test_a_clean_project(folder: Path) -> None:
     template(folder)
     result = run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "lambdalint read 1 template, 1 function and 0 handlers.\n"
+    assert result.stderr == "lambdalint read 1 template, 1 function and the code of 0 handlers.\n"
 
 
 def test_findings_fail_the_run_and_name_the_line(folder: Path) -> None:
@@ -126,6 +126,9 @@ def test_today_decides_about_dates(folder: Path) -> None:
         (["--today", "tomorrow"], "does not match the format"),
         (["--format", "json=nowhere/out.json"], "nowhere/out.json cannot be written"),
         (["--no-such-option"], "No such option"),
+        (["--format", "sarif="], "`sarif=` names no file"),
+        (["--format", "text=a", "--format", "json=a"], "two formats cannot go to one file"),
+        (["--select", ","], "it names no rule, category or preset"),
     ],
 )
 def test_wrong_usage_is_said_in_one_line(folder: Path, arguments: list[str], message: str) -> None:
@@ -247,3 +250,26 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     assert done.stdout.startswith("error[")
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_paths_are_shown_from_the_working_directory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template(folder, timeout="901")
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert run("check", "..", "--format", "concise").stdout.startswith("../template.yaml:6:16: ")
+    assert json.loads(run("check", "..", "--format", "json").stdout)["findings"][0]["path"] == "template.yaml"
+
+
+def test_nothing_to_lint_is_said(folder: Path) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert "no template was found, so nothing was linted" in result.stderr
+
+
+def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:
+    template(folder, timeout="901")
+    (folder / "lambdalint.toml").write_text('ignore = ["timeout-out-of-range"]\n')
+    assert found(run("check", "--format", "json")) == []
+    assert found(run("check", "--format", "json", "--select", "timeout-out-of-range")) == ["timeout-out-of-range"]
+    assert found(run("check", "--format", "json", "--extend-select", "deployment")) == ["timeout-out-of-range"]
+    assert found(run("check", "--format", "json", "--select", "deployment", "--ignore", "timeout-out-of-range")) == []

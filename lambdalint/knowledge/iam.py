@@ -7,11 +7,13 @@ from functools import cache
 from lambdalint.knowledge import cfn_lint
 
 UNLIMITED_BY_DESIGN = frozenset(
-    # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole and AWSXRayDaemonWriteAccess grant these on `*`
-    # (AWS Managed Policy Reference)
+    # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSLambdaMSKExecutionRole and
+    # AWSLambdaBasicDurableExecutionRolePolicy grant these on `*` (AWS Managed Policy Reference)
     "logs:createloggroup logs:createlogstream logs:putlogevents ec2:createnetworkinterface "
     "ec2:deletenetworkinterface ec2:describenetworkinterfaces ec2:describesubnets "
     "ec2:assignprivateipaddresses ec2:unassignprivateipaddresses "
+    "kafka:describecluster kafka:describeclusterv2 kafka:getbootstrapbrokers "
+    "lambda:checkpointdurableexecution lambda:getdurableexecutionstate "
     # publishing an SMS needs `*` (Amazon SNS Developer Guide)
     "sns:publish "
     # the resource of these is optional, and a plain call names none (Service Authorization Reference)

@@ -88,6 +88,8 @@ class MissingFile:
     """The file looked for, relative to the repository."""
     nearest: str | None
     """A file of the code root that may have been meant, as the setting would name it."""
+    place: Span | None
+    """The start of that file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,8 @@ class MissingSymbol:
     span: Span
     """The handler setting."""
     symbol: str
-    file: SourceFile
+    """Empty if the setting names a file alone."""
     nearest: str | None
-    """A function of the file that may have been meant."""
+    """A function of the file that may have been meant, as the setting would end with it."""
+    place: Span
+    """That function's name, else the start of the file."""

@@ -35,7 +35,8 @@ class ManagedPolicy:
 class Role:
     """An execution role: one that the template declares, or the one that SAM or Serverless makes."""
 
-    id: str
+    name: str
+    """As messages say it: `` `WorkerRole` ``, or ``the role of `Worker` `` for one that stands nowhere."""
     span: Span
     statements: tuple[Statement, ...]
     managed_policies: tuple[ManagedPolicy, ...]

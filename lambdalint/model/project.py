@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
-from lambdalint.model.event import Source
+from lambdalint.model.event import CustomResource, Source
 from lambdalint.model.iam import Role
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
@@ -80,6 +80,11 @@ class Function:
     """None where the source is not on disk, or in a language that no reader knows."""
     package: Package | None
     """None where the code is not on disk."""
+
+    @property
+    def is_custom_resource_only(self) -> bool:
+        """Whether only CloudFormation invokes it, once whenever a stack changes: no two invocations share anything."""
+        return bool(self.sources) and all(isinstance(source, CustomResource) for source in self.sources)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Handlers:
             return None
         from lambdalint.readers.code.python import inline_python_handler  # noqa: PLC0415
 
-        source = SourceFile(code.span.file.path, code.text)
+        source = SourceFile(code.span.file.path, code.text, code.span.file.top)
         return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lambdalint.model.code import Handler, MissingSymbol
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.readers.files import NOT_ENTERED, Ignored, walk
 from lambdalint.readers.handlers import PYTHON_SUFFIXES
@@ -28,25 +28,29 @@ class Reading:
 def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
-    With `force_exclude`, files that are named but would not be found in their folder are passed over too.
+    A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
+    found in their folder are passed over too.
     """
     search = _Search()
-    handlers = []
-    for path in paths:
+    handlers: list[Path] = []
+    for path in (path.resolve() for path in paths):
         place = search.place(path)
         if path.is_dir():
-            search.add(place.templates.read(found) for found in walk(path.resolve(), SUFFIXES, place.ignored))
+            search.add(place.templates.read(found) for found in walk(path, SUFFIXES, place.ignored))
             search.drop(place.templates.included)
-        elif force_exclude and (path.resolve() in place.ignored or _is_excluded(path.resolve(), place)):
+            if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
+                handlers += walk(path, PYTHON_SUFFIXES, place.ignored)
+        elif force_exclude and (path in place.ignored or _is_excluded(path, place)):
             continue
         elif path.suffix.lower() in PYTHON_SUFFIXES:
-            handlers.append(path.resolve())
+            handlers.append(path)
         elif path.suffix.lower() in SUFFIXES:
-            search.add([place.templates.read(path.resolve(), named=True)])
-    wanted = frozenset(template.file for template in search.found.values())
-    owned = {file for handler in handlers for file in [search.own(handler)] if file}
+            search.add([place.templates.read(path, named=True)])
+    wanted = {template.file for template in search.found.values()}
+    for handler in handlers:
+        wanted |= search.own(handler)
     project = Project(templates=tuple(search.found.values()), unreadable=tuple(search.unreadable.values()), today=today)
-    return Reading(project, wanted | owned if handlers else None)
+    return Reading(project, frozenset(wanted) if handlers else None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,16 +59,44 @@ class _Place:
 
     templates: Templates
     ignored: Ignored
-    seen: dict[Path, Template | None] = field(default_factory=dict)
+    _owners: dict[Path | None, dict[Path, list[tuple[Template, SourceFile]]]] = field(default_factory=dict)
 
     @property
     def top(self) -> Path:
         return self.templates.repository.top
 
-    def template(self, path: Path) -> Template | None:
-        if path not in self.seen:
-            self.seen[path] = self.templates.read(path)
-        return self.seen[path]
+    def path(self, template: Template) -> Path:
+        return self.top / template.file.path
+
+    def owners(self, source: Path) -> list[tuple[Template, SourceFile]]:
+        """The templates whose functions reach a source file, with that file.
+
+        The folders above it are tried first, the nearest one first, then the whole repository.
+        """
+        for folder in source.parents:
+            if not folder.is_relative_to(self.top):
+                break
+            if found := self._in_folder(folder).get(source):
+                return found
+        return self._in_folder(None).get(source, [])
+
+    def _in_folder(self, folder: Path | None) -> dict[Path, list[tuple[Template, SourceFile]]]:
+        """What the templates of one folder reach; None stands for the whole repository."""
+        if folder not in self._owners:
+            found: dict[Path, list[tuple[Template, SourceFile]]] = {}
+            for path in self._candidates(folder):
+                if template := self.templates.read(path):
+                    for file in dict.fromkeys(_sources(template)):
+                        found.setdefault(self.top / file.path, []).append((template, file))
+            self._owners[folder] = found
+        return self._owners[folder]
+
+    def _candidates(self, folder: Path | None) -> Iterator[Path]:
+        if folder is None:
+            yield from walk(self.top, SUFFIXES, self.ignored)
+        else:
+            files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+            yield from (path for path in files if path not in self.ignored)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,34 +122,33 @@ class _Search:
         for file in included & self.found.keys():
             del self.found[file]
 
-    def own(self, handler: Path) -> SourceFile | None:
-        """Adds the templates whose functions reach the handler's file, and gives that file.
+    def own(self, source: Path) -> set[SourceFile]:
+        """Adds the templates that own a source file, and gives that file.
 
-        The folders above it are tried first, the nearest one first, then the whole repository.
+        Where none does, gives the templates above it that cannot be read: one of them may be the owner.
         """
-        place = self.place(handler)
-        for candidates in self._candidates(handler, place):
-            templates = [template for path in candidates if (template := place.template(path))]
-            owners = [(t, file) for t in templates for file in _files(t) if place.top / file.path == handler]
-            if owners:
-                self.add(template for template, _ in owners)
-                return owners[0][1]
-        return None
-
-    def _candidates(self, handler: Path, place: _Place) -> Iterator[Iterable[Path]]:
-        for folder in handler.parents:
-            yield sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p not in place.ignored)
-            if folder == place.top:
-                break
-        yield walk(place.top, SUFFIXES, place.ignored)
+        place = self.place(source)
+        owners = place.owners(source)
+        self.add(template for template, _ in owners)
+        if owners:
+            return {file for _, file in owners}
+        broken = {unreadable.span.file for unreadable in self.unreadable.values()}
+        return {
+            file
+            for file in broken
+            if (path := place.top / file.path).suffix.lower() in SUFFIXES and path.parent in source.parents
+        }
 
 
-def _files(template: Template) -> Iterator[SourceFile]:
+def _sources(template: Template) -> Iterator[SourceFile]:
     for function in template.functions:
-        if isinstance(function.code, Handler):
-            yield from function.code.files
-        elif isinstance(function.code, MissingSymbol):
-            yield function.code.file
+        match function.code:
+            case Handler(files=files):
+                yield from files
+            case MissingSymbol(place=place):
+                yield place.file
+            case MissingFile(place=Span(file=file)):
+                yield file
 
 
 def _is_excluded(path: Path, place: _Place) -> bool:

@@ -54,6 +54,10 @@ class Repository:
         """The path as reports show it. `path` need not exist."""
         return os.path.relpath(path, self.top).replace(os.sep, "/")
 
+    def empty(self, path: Path) -> SourceFile:
+        """Stands for a file that cannot be read, so that something can be said of it."""
+        return SourceFile(self.display(path), "", str(self.top))
+
     def is_file(self, path: Path) -> bool:
         real = self.resolve(path)
         return real is not None and real.is_file()
@@ -68,7 +72,8 @@ class Repository:
         if real is None or not real.is_file():
             return None
         if real not in self._files:
-            self._files[real] = SourceFile(self.display(real), _decode(_bytes(real), python=real.suffix == ".py"))
+            text = _decode(_bytes(real), python=real.suffix == ".py")
+            self._files[real] = SourceFile(self.display(real), text, str(self.top))
         return self._files[real]
 
 

@@ -35,21 +35,28 @@ class Templates:
     report: Report
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
+    _read: dict[Path, Template | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, repository: Repository, report: Report) -> Templates:
         return cls(repository, Artifacts(repository), Handlers(repository, report), report)
 
     def read(self, path: Path, *, named: bool = False) -> Template | None:
-        """The template in a file; None if it holds something else, which is nobody's business.
+        """The template in a file, read once; None if it holds something else, which is nobody's business."""
+        real = self.repository.resolve(path)
+        if real is None:
+            return None
+        if real not in self._read or (named and self._read[real] is None):
+            self._read[real] = self._template(real, named=named)
+        return self._read[real]
 
-        What cannot be read is reported if its content or its usual name shows that it is meant as a template, or if the
-        user `named` it.
-        """
+    def _template(self, path: Path, *, named: bool) -> Template | None:
+        """What cannot be read is reported if its content or its usual name shows that it is meant as a template, or if
+        the user `named` it."""
         try:
             file = self.repository.read(path)
         except Refused as refusal:
-            file = SourceFile(self.repository.display(path), "")
+            file = self.repository.empty(path)
             if named or _USUAL_NAMES.search(file.path):
                 self.report(Span(file, 0, 0), str(refusal))
             return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from lambdalint.source import SourceFile, Span
 
@@ -59,6 +61,11 @@ def extent(span: Span) -> tuple[Position, Position]:
 
 
 def place(span: Span) -> str:
-    """`path:line:column`, as editors and terminals make it a link."""
+    """`path:line:column`, as editors and terminals make it a link: from the working directory."""
     start, _ = extent(span)
-    return f"{span.file.path}:{start.line}:{start.column}"
+    return f"{_from_here(span.file, Path.cwd())}:{start.line}:{start.column}"
+
+
+@lru_cache(maxsize=1024)
+def _from_here(file: SourceFile, here: Path) -> str:
+    return os.path.relpath(Path(file.top, file.path), here).replace(os.sep, "/") if file.top else file.path

@@ -71,6 +71,7 @@ def test_inline_code_that_lacks_the_handler(repo: Repo) -> None:
     found = repo.functions()["F"].code
     assert isinstance(found, MissingSymbol)
     assert (found.span.text, found.symbol, found.nearest) == ("index.handler", "handler", "main")
+    assert found.place.file is found.span.file
 
 
 TEMPLATE = """

@@ -119,3 +119,33 @@ def test_what_a_service_includes_is_no_template_of_its_own(repo: Repo) -> None:
     )
     assert [template.file.path for template in repo.project().templates] == ["serverless.yml"]
     assert len(repo.read("resources/a.yml").project.templates) == 1
+
+
+def test_a_renamed_handler_leads_to_the_template_that_misses_it(repo: Repo) -> None:
+    template(repo, "template.yaml")
+    repo.write("src/app.py", "def handle(event, context): ...\n")
+    assert len(repo.read("src/app.py").project.templates) == 1
+
+
+def test_a_renamed_file_leads_to_the_template_that_misses_it(repo: Repo) -> None:
+    template(repo, "template.yaml", handler="handlers/app.handler")
+    repo.write("src/handler/app.py", "def handler(event, context): ...\n")
+    assert len(repo.read("src/handler/app.py").project.templates) == 1
+
+
+def test_a_broken_template_above_a_handler_is_told(repo: Repo) -> None:
+    repo.write("template.yaml", "Transform: AWS::Serverless-2016-10-31\nResources: [\n")
+    repo.write("elsewhere/template.yaml", "Transform: AWS::Serverless-2016-10-31\nResources: [\n")
+    repo.write("src/app.py", "def handler(event, context): ...\n")
+    wanted = repo.read("src/app.py").wanted
+    assert wanted is not None
+    assert [file.path for file in wanted] == ["template.yaml"]
+
+
+def test_a_folder_of_sources_leads_to_their_templates(repo: Repo) -> None:
+    template(repo, "infra/template.yaml", code="../src")
+    repo.write("src/app.py", "def handler(event, context): ...\n")
+    reading = repo.read("src")
+    assert [t.file.path for t in reading.project.templates] == ["infra/template.yaml"]
+    assert reading.wanted is not None
+    assert [file.path for file in reading.wanted] == ["src/app.py"]

@@ -28,7 +28,6 @@ _ASYNCHRONOUS = {
     "sns": "SNS",
     "events": "EventBridge",
     "scheduler": "EventBridge Scheduler",
-    "iot": "an IoT rule",
     "logs": "CloudWatch Logs",
     "ses": "SES",
     "codecommit": "CodeCommit",
@@ -56,7 +55,13 @@ def function_named(node: Node | None, stack: Stack) -> Resource | None:
 def sources(stack: Stack, queues: dict[str, Queue]) -> dict[str, list[Source]]:
     """Sources by the logical id of the function that they invoke."""
     found: dict[str, list[Source]] = {}
-    for id, source in (*_mappings(stack, queues), *_permissions(stack), *_schedules(stack), *_custom_resources(stack)):
+    for id, source in (
+        *_mappings(stack, queues),
+        *_permissions(stack),
+        *_schedules(stack),
+        *_iot_rules(stack),
+        *_custom_resources(stack),
+    ):
         found.setdefault(id, []).append(source)
     return found
 
@@ -132,6 +137,15 @@ def _schedules(stack: Stack) -> Iterator[tuple[str, Source]]:
     for schedule in stack.of_type("AWS::Scheduler::Schedule"):
         if function := function_named(schedule.properties.get("Target", "Arn"), stack):
             yield function.id, AsynchronousSource(span=schedule.span, service=_ASYNCHRONOUS["scheduler"])
+
+
+def _iot_rules(stack: Stack) -> Iterator[tuple[str, Source]]:
+    """The permission alone does not tell a rule from an authorizer, which is waited for."""
+    for rule in stack.of_type("AWS::IoT::TopicRule"):
+        for action, _ in stack.intrinsics.items(rule.properties.get("TopicRulePayload", "Actions")):
+            arn = action.get("Lambda", "FunctionArn") if isinstance(action, Mapping) else None
+            if function := function_named(arn, stack):
+                yield function.id, AsynchronousSource(span=rule.span, service="an IoT rule")
 
 
 def _custom_resources(stack: Stack) -> Iterator[tuple[str, Source]]:

@@ -39,7 +39,7 @@ def _role(resource: Resource, attached: list[Resource], stack: Stack) -> Role:
         else:
             managed += managed_policies(under(stack.intrinsics.value(node, scalars.text, node.span), when))
     return Role(
-        id=resource.id,
+        name=f"`{resource.id}`",
         span=resource.span,
         statements=tuple(statements(documents, stack.intrinsics)),
         managed_policies=tuple(managed),

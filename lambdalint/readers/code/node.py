@@ -45,7 +45,7 @@ def missing_node_file(setting: Span, handler: str, root: Path, repository: Repos
         return None
     if repository.is_dir(path) or _is_built(root, repository):
         return None
-    modules = [found.relative_to(root).with_suffix("").as_posix() for found in walk(root, SUFFIXES, None)]
+    modules = {found.relative_to(root).with_suffix("").as_posix(): found for found in walk(root, SUFFIXES, None)}
     if not modules:
         return None  # without a single source file, this is not where the code is written
     close = get_close_matches(f"{folder}{slash}{name}", modules, n=1, cutoff=0.75)
@@ -55,7 +55,16 @@ def missing_node_file(setting: Span, handler: str, root: Path, repository: Repos
         span=setting,
         path=repository.display(path.with_name(f"{name}.js")),
         nearest=f"{nearest}.{exported}" if nearest else None,
+        place=_start(modules[nearest], repository) if nearest else None,
     )
+
+
+def _start(path: Path, repository: Repository) -> Span | None:
+    try:
+        file = repository.read(path)
+    except Refused:
+        return None
+    return Span(file, 0, 0) if file else None
 
 
 def _is_built(root: Path, repository: Repository) -> bool:

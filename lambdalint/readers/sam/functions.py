@@ -88,7 +88,7 @@ def _role(around: Surroundings, function: Resource) -> Role | None:
             if branch.known and ":" not in branch.known:  # SAM takes an AWS managed policy by its bare name
                 managed.append(ManagedPolicy(span=branch.span, name=branch.known, given=branch.given))
     return Role(
-        id=f"{function.id}Role",
+        name=f"the role of `{function.id}`",
         span=function.span,
         statements=tuple(statements(documents, intrinsics)),
         managed_policies=tuple(managed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambdalint.model.iam import Role
 from lambdalint.model.node import Mapping, Node, Scalar
@@ -30,6 +31,15 @@ def of(function: Declared, service: Service, around: Surroundings) -> Role | Non
     if given is not None:
         return around.role(given)
     return around.roles.get(_own_id(function)) or around.roles.get(SHARED)
+
+
+def name_generated(service: Service, around: Surroundings) -> None:
+    """Names the roles that stand nowhere in the service after those that have them."""
+    names = {SHARED: "the functions' role"}
+    names |= {_own_id(function): f"the role of `{function.name}`" for function in service.functions}
+    for id, name in names.items():
+        if id in around.roles:
+            around.roles[id] = replace(around.roles[id], name=name)
 
 
 def _existing(service: Service) -> Node | None:

@@ -5,7 +5,9 @@ from lambdalint import Call, CallKind, Finding, Function, Phase, Precision, Seve
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def client_created_per_invocation(call: Call, function: Function) -> Iterator[Finding]:
-    if call.kind is CallKind.CLIENT and call.phase is Phase.INVOKE and call.unconditional and not call.varies:
+    if call.kind is not CallKind.CLIENT or function.is_custom_resource_only:
+        return
+    if call.phase is Phase.INVOKE and call.unconditional and not call.varies:
         yield Finding(
             call.span,
             f"every invocation builds a new {call.creates}; built outside the handler, it is kept between invocations",

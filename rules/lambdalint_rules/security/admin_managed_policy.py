@@ -11,6 +11,6 @@ def admin_managed_policy(policy: ManagedPolicy, role: Role) -> Iterator[Finding]
     if policy.name in ADMINISTRATIVE or policy.name.endswith(FULL_ACCESS):
         yield Finding(
             policy.span,
-            f"`{role.id}` has the managed policy `{policy.name}`{policy.given}, which allows far more than a function "
+            f"{role.name} has the managed policy `{policy.name}`{policy.given}, which allows far more than a function "
             "needs",
         )

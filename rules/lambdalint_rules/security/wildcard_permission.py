@@ -3,6 +3,9 @@ from collections.abc import Iterator
 from lambdalint import Finding, Precision, Role, Severity, Statement, rule
 from lambdalint.knowledge.iam import UNLIMITED_BY_DESIGN, is_limitable
 
+SHOWN = 8
+"""Actions that a message lists."""
+
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
@@ -11,19 +14,20 @@ def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
     for action in statement.actions:
         service, _, name = (action.known or "").partition(":")
         if action.known == "*":
-            yield Finding(action.span, f"`{role.id}` may do everything{action.given}: the action is `*`")
+            yield Finding(action.span, f"{role.name} may do everything{action.given}: the action is `*`")
         elif name == "*":
-            yield Finding(action.span, f"`{role.id}` may do everything that {service.lower()} offers{action.given}")
+            what = f"everything with {service.lower()}"
+            yield Finding(action.span, f"{role.name} may do {what}{action.given}: the action is `{action.known}`")
     if statement.conditional:
         return
     limitable = [action for action in statement.actions if action.known and _is_limitable(action.known)]
     for resource in statement.resources:
         actions = [f"`{action.known}`" for action in limitable if not action.excludes(resource)]
         if resource.known == "*" and actions:
-            more = f" and {len(actions) - 3} more" if len(actions) > 3 else ""
+            more = f" and {len(actions) - SHOWN} more" if len(actions) > SHOWN else ""
             yield Finding(
                 resource.span,
-                f"`{role.id}` may use {', '.join(actions[:3])}{more} on every resource{resource.given}, though "
+                f"{role.name} may use {', '.join(actions[:SHOWN])}{more} on every resource{resource.given}, though "
                 f"{'this action' if len(actions) == 1 else 'these actions'} can be limited to single resources",
             )
 

@@ -150,6 +150,7 @@ def test_mapping_by_arn(function: Read, arn: str, kind: type) -> None:
         ("!Sub 'logs.${AWS::Region}.amazonaws.com'", AsynchronousSource),
         ("apigateway.amazonaws.com", SynchronousSource),
         ("cognito-idp.amazonaws.com", SynchronousSource),
+        ("iot.amazonaws.com", OtherSource),
         ("'123456789012'", OtherSource),
         ("!Ref Principal", OtherSource),
     ],
@@ -168,12 +169,16 @@ def test_permission_says_who_invokes(function: Read, principal: str, kind: type)
     assert source.span.text == "Allow"
 
 
-def test_schedule_and_custom_resource_invoke_without_a_permission(function: Read) -> None:
+def test_schedules_rules_and_custom_resources_name_the_function(function: Read) -> None:
     further = """
   Nightly:
     Type: AWS::Scheduler::Schedule
     Properties:
       Target: {Arn: !GetAtt Worker.Arn}
+  Door:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload: {Actions: [{Lambda: {FunctionArn: !GetAtt Worker.Arn}}]}
   Seed:
     Type: Custom::Seed
     Properties:
@@ -181,6 +186,7 @@ def test_schedule_and_custom_resource_invoke_without_a_permission(function: Read
 """
     assert [(type(s), s.span.text) for s in function(FUNCTION + further).sources] == [
         (AsynchronousSource, "Nightly"),
+        (AsynchronousSource, "Door"),
         (CustomResource, "Seed"),
     ]
 

@@ -154,7 +154,8 @@ def test_missing_symbol(tmp_path: Path, write: Write, code: str, nearest: str | 
     write({"app.py": code, "inner.py": "x = 1"})
     found = find(tmp_path, "app.handler")
     assert isinstance(found, MissingSymbol)
-    assert (found.symbol, found.file.path, found.nearest) == ("handler", "app.py", nearest)
+    assert (found.symbol, found.place.file.path, found.nearest) == ("handler", "app.py", nearest)
+    assert found.place.text == (nearest or "")
 
 
 def test_symbol_is_where_it_is_defined(tmp_path: Path, write: Write) -> None:
@@ -230,7 +231,7 @@ def test_inline_code(tmp_path: Path) -> None:
     assert (found.span.text, found.files) == ("handler", (template,))
     missing = inline_python_handler(setting, "index.main", SourceFile("x", code), locate, lambda *_: None)
     assert isinstance(missing, MissingSymbol)
-    assert missing.file is template
+    assert missing.place.file is template
 
 
 DEEP = 20_000

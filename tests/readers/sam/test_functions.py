@@ -106,7 +106,7 @@ def test_events_are_absent_where_they_are_no_map(function: Read) -> None:
 def test_policies(function: Read, policies: str, managed: list[str], actions: list[str]) -> None:
     role = function(with_globals(f"    Properties: {{Policies: {policies}}}\n")).role
     assert role is not None
-    assert role.id == "WorkerRole"
+    assert role.name == "the role of `Worker`"
     assert [policy.name for policy in role.managed_policies] == managed
     assert [action.known for s in role.statements for action in s.actions] == actions
 

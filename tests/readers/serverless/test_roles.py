@@ -40,7 +40,7 @@ def test_one_role_is_shared(service: Read, provider: str, place: str) -> None:
     assert role is functions["g"].role
     assert actions(role) == ["s3:*"]
     assert role is not None
-    assert (role.id, role.span.text) == ("IamRoleLambdaExecution", place)
+    assert (role.name, role.span.text) == ("the functions' role", place)
     assert [(policy.name, policy.span.text) for policy in role.managed_policies] == [
         ("AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess")
     ]
@@ -74,27 +74,27 @@ resources:
 
 
 @pytest.mark.parametrize(
-    ("provider", "function", "id"),
+    ("provider", "function", "name"),
     [
-        ("", "role: Own", "Own"),
-        ("", "role: !GetAtt Own.Arn", "Own"),
-        ("", "role: {Fn::GetAtt: [Own, Arn]}", "Own"),
-        ("", "role: IamRoleLambdaExecution", "IamRoleLambdaExecution"),
+        ("", "role: Own", "`Own`"),
+        ("", "role: !GetAtt Own.Arn", "`Own`"),
+        ("", "role: {Fn::GetAtt: [Own, Arn]}", "`Own`"),
+        ("", "role: IamRoleLambdaExecution", "the functions' role"),
         ("", "role: arn:aws:iam::1:role/r", None),
         ("", "role: '${ssm:/role}'", None),
-        ("", "role: null", "IamRoleLambdaExecution"),
-        (", role: Own", "timeout: 1", "Own"),
+        ("", "role: null", "the functions' role"),
+        (", role: Own", "timeout: 1", "`Own`"),
         (", role: arn:aws:iam::1:role/r", "timeout: 1", None),
-        (", iam: {role: Own}", "timeout: 1", "Own"),
-        (", iam: {role: !GetAtt Own.Arn}", "timeout: 1", "Own"),
+        (", iam: {role: Own}", "timeout: 1", "`Own`"),
+        (", iam: {role: !GetAtt Own.Arn}", "timeout: 1", "`Own`"),
         (", iam: {role: arn:aws:iam::1:role/r}", "timeout: 1", None),
         (", iam: {role: arn:aws:iam::1:role/r}", "iamRoleStatements: []", None),
         (", iam: {role: '${ssm:/role}'}", "timeout: 1", None),
     ],
 )
-def test_which_role_it_is(service: Read, provider: str, function: str, id: str | None) -> None:
+def test_which_role_it_is(service: Read, provider: str, function: str, name: str | None) -> None:
     role = service(f"provider: {{name: aws{provider}}}\nfunctions:\n  f:\n    {function}\n{ROLES}")["f"].role
-    assert (role and role.id) == id
+    assert (role and role.name) == name
 
 
 S3, SNS = "[{Effect: Allow, Action: 's3:*', Resource: '*'}]", "[{Effect: Allow, Action: 'sns:*', Resource: '*'}]"
@@ -135,4 +135,4 @@ def test_a_role_for_each_function(service: Read) -> None:
     assert actions(functions["f"].role) == ["s3:*", "sns:*"]
     assert actions(functions["g"].role) == []
     assert functions["g"].role is not None
-    assert (functions["g"].role.id, functions["g"].role.span.text) == ("GIamRoleLambdaExecution", "g")
+    assert (functions["g"].role.name, functions["g"].role.span.text) == ("the role of `g`", "g")

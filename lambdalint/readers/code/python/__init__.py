@@ -39,8 +39,10 @@ def python_handler(  # noqa: PLR0913
     """
     modules = modules or Modules(repository)
     named = entry.split(handler)
-    if named is None or not roots:
+    if not roots:
         return None
+    if named is None:
+        return entry.file_alone(setting, handler, roots, modules, unreadable)
     parts, symbol = named
     roots = [root.parent if root.suffix == ".py" and repository.is_file(root) else root for root in roots]
     path = entry.file(roots, parts, repository)
@@ -67,7 +69,7 @@ def inline_python_handler(
     module = Module(code, None)
     error = module.error()
     if error is not None:
-        unreadable(locate(error), "this is not Python that can be read")
+        unreadable(locate(error), "this is a syntax error: Python cannot import the file")
     found = _handler(setting, named[1], module, Imports((), None, unreadable))
     return _located(found, locate)
 
@@ -146,7 +148,7 @@ def _defined_at(evaluation: Evaluation, module: Module, symbol: str) -> Span:
 
 def _located(found: Handler | MissingSymbol | None, locate: Callable[[Span], Span]) -> Handler | MissingSymbol | None:
     if isinstance(found, MissingSymbol):
-        return replace(found, file=locate(Span(found.file, 0, 0)).file)
+        return replace(found, place=locate(found.place))
     if found is None:
         return None
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from lambdalint.model.code import MissingFile, MissingSymbol
-from lambdalint.readers.code.python.modules import Module
+from lambdalint.readers.code.python.modules import Module, Modules, Unreadable
 from lambdalint.readers.code.python.outline import outline
 from lambdalint.readers.code.python.scopes import Kind
 from lambdalint.readers.repository import Refused, Repository
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 _WRAPPERS = frozenset(
     {"datadog_lambda", "newrelic_lambda", "newrelic_lambda_wrapper", "sentry_sdk", "init_serverless_sdk"}
@@ -68,11 +69,25 @@ def elsewhere(roots: Sequence[Path], handler: str, parts: Sequence[str], reposit
 
 def missing_file(setting: Span, root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> MissingFile:
     path = root.joinpath(*parts)
+    nearest = _nearest_file(root, parts, symbol, repository)
     return MissingFile(
         span=setting,
         path=repository.display(path.with_name(path.name + ".py")),
-        nearest=_nearest_file(root, parts, symbol, repository),
+        nearest=f"{'/'.join(nearest[0])}.{symbol}" if nearest else None,
+        place=Span(nearest[1], 0, 0) if nearest else None,
     )
+
+
+def file_alone(
+    setting: Span, handler: str, roots: Sequence[Path], modules: Modules, unreadable: Unreadable
+) -> MissingSymbol | None:
+    """What is missing where a setting without a dot names a file: the runtime wants a function's name after the dot
+    (`_get_handler` in `bootstrap.py` of aws-lambda-python-runtime-interface-client)."""
+    parts = [part for part in handler.strip().split("/") if part]
+    path = file(roots, parts, modules.repository) if parts and "." not in handler else None
+    module = modules.read(path, unreadable) if path else None
+    missing = missing_symbol(setting, "", module) if module else None
+    return replace(missing, nearest=f"{handler.strip()}.{missing.nearest}") if missing and missing.nearest else missing
 
 
 def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol | None:
@@ -85,7 +100,10 @@ def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol 
     handlers = [name for name in functions if "handler" in name.lower() and not name.startswith("_")]
     public = [name for name in functions if not name.startswith("_")]
     candidates = close or (handlers if len(handlers) == 1 else []) or (public if len(public) == 1 else [])
-    return MissingSymbol(span=setting, symbol=symbol, file=module.file, nearest=candidates[0] if candidates else None)
+    nearest = candidates[0] if candidates else None
+    bindings = scope.bindings.get(nearest or "")
+    place = module.span(bindings[-1].name) if bindings else Span(module.file, 0, 0)
+    return MissingSymbol(span=setting, symbol=symbol, nearest=nearest, place=place)
 
 
 def _is_required(root: Path, package: str, repository: Repository) -> bool:
@@ -101,15 +119,17 @@ def _is_required(root: Path, package: str, repository: Repository) -> bool:
     return False
 
 
-def _nearest_file(root: Path, parts: Sequence[str], symbol: str, repository: Repository) -> str | None:
-    """The setting with the path of a file of the same name in another folder, or of nearly that name."""
+def _nearest_file(
+    root: Path, parts: Sequence[str], symbol: str, repository: Repository
+) -> tuple[tuple[str, ...], SourceFile] | None:
+    """A file of the same name in another folder, or of nearly that name, with its path's parts."""
     modules = {"/".join(path).lower(): path for path in _modules(root)}
     same = [path for path in modules.values() if path[-1].lower() == parts[-1].lower()]
     close = get_close_matches("/".join(parts).lower(), modules, n=3, cutoff=0.75)
     candidates = [*sorted(same, key=len), *(modules[name] for name in close)]
     for candidate in candidates:
-        if _mentions(root.joinpath(*candidate), symbol, repository):
-            return f"{'/'.join(candidate)}.{symbol}"
+        if file := _mentioning(root.joinpath(*candidate), symbol, repository):
+            return candidate, file
     return None
 
 
@@ -135,9 +155,9 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED or folder.name.startswith(".")
 
 
-def _mentions(path: Path, symbol: str, repository: Repository) -> bool:
+def _mentioning(path: Path, symbol: str, repository: Repository) -> SourceFile | None:
     try:
         found = repository.read(path.with_name(path.name + ".py"))
     except Refused:
-        return False
-    return found is not None and re.search(rf"\b{re.escape(symbol)}\b", found.text) is not None
+        return None
+    return found if found is not None and re.search(rf"\b{re.escape(symbol)}\b", found.text) else None

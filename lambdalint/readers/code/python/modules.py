@@ -124,14 +124,14 @@ class Modules:
         try:
             file = self.repository.read(path)
         except Refused as refusal:
-            unreadable(Span(SourceFile(self.repository.display(path), ""), 0, 0), str(refusal))
+            unreadable(Span(self.repository.empty(path), 0, 0), str(refusal))
             return None
         if file is None:
             return None
         module = Module(file, path)
         error = module.error()
         if error is not None:
-            unreadable(error, "this is not Python that can be read")
+            unreadable(error, "this is a syntax error: Python cannot import the file")
         return module
 
 
