@@ -54,6 +54,8 @@ class Finding:
     message: str
     related: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
+    secret: bool = False
+    """Whether the text at `span` must not be shown: reports end up in logs."""
 
     def also(self, span: Span, text: str) -> Finding:
         """The same finding with one more related place."""

@@ -82,7 +82,8 @@ def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
         problem = error.problem or error.context or "something is wrong"
         if "'\\t'" in problem or file.text[at : at + 1] == "\t":
             problem = "a tab cannot indent YAML; use spaces"
-        return Span(file, at, at), f"this is not valid YAML: {problem}"
+        language = "JSON" if file.text.lstrip().startswith("{") else "YAML"
+        return Span(file, at, at), f"this is not valid {language}: {problem}"
     at = min(getattr(error, "position", None) or 0, len(file.text))
     return Span(file, at, at), "this is not valid YAML: it holds a character that YAML does not allow"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from lambdalint.readers.code.python import Modules
 
 PYTHON_SUFFIXES = frozenset({".py"})
+
+_OUTPUT = re.compile(
+    r"(?i)dist|build|bundle|package|publish|artifact|generated|output|target|release|(?:^|/)(?:out|bin|tmp|\.[^/.])|"
+    r"\.(?:zip|jar|whl|tar|gz)$"
+)
 
 Code = Handler | MissingFile | MissingSymbol
 
@@ -49,6 +55,18 @@ class Handlers:
         if isinstance(found, MissingFile) and not any(walk(root, PYTHON_SUFFIXES, None)):
             return None  # without a single source file, this is not where the code is written
         return found
+
+    def miss(self, runtime: Value[str], location: Value[str], folder: Path) -> None:
+        """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
+        needs none, the name is not that of an output, and there are sources that it may have meant."""
+        path = location.known
+        if path is None or "://" in path or not _is(runtime, "python") or _OUTPUT.search(path):
+            return
+        if (folder / path).exists() or self.repository.leads_outside(folder / path):
+            return
+        if any(walk(folder, PYTHON_SUFFIXES, None)):
+            shown = self.repository.display(folder / path)
+            self.report(location.span, f"the code is not there: no folder or archive `{shown}`")
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""

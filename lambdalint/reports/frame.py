@@ -24,14 +24,16 @@ class Frame:
     """Where the span goes on, if not on this line alone."""
 
     @classmethod
-    def of(cls, span: Span) -> Frame:
+    def of(cls, span: Span, *, secret: bool = False) -> Frame:
+        """`secret` shows an asterisk for each character of the span."""
         start, end = extent(span)
         content = lines(span.file).content(start.line)
         first = min(start.column - 1, len(content))
         last = end.column - 1 if end.line == start.line else len(content)
         left, right = _window(len(content), first, last)
         before = ("..." if left else "") + cells(content[left:first])
-        marked = cells(content[first : min(last, right)], width(before))
+        covered = content[first : min(last, right)]
+        marked = cells("*" * len(covered) if secret else covered, width(before))
         after = cells(content[min(last, right) : right], width(before + marked))
         text = (before + marked + after).rstrip() + ("..." if right < len(content) else "")
         rest = f"... to line {end.line}" if end.line > start.line else ""

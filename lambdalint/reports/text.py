@@ -52,7 +52,7 @@ def _lines(diagnostic: Diagnostic, *, colour: bool, explain: bool) -> Iterator[s
     margin = _Margin(gutter, colour)
     head = _painted(f"{diagnostic.severity.value}[{rule.id}]", style, colour)
     yield head + _painted(f": {visible(finding.message)}", _BOLD, colour)
-    yield from margin.code(finding.span, "-->", "^", style, "")
+    yield from margin.code(finding.span, "-->", "^", style, "", secret=finding.secret)
     for there in related:
         yield from margin.code(there.span, ":::", "-", _BLUE, visible(there.text))
     if more := len(finding.related) - len(related):
@@ -70,12 +70,12 @@ class _Margin:
     width: int
     colour: bool
 
-    def code(self, span: Span, arrow: str, mark: str, style: str, label: str) -> Iterator[str]:
+    def code(self, span: Span, arrow: str, mark: str, style: str, label: str, *, secret: bool = False) -> Iterator[str]:
         where = f"{self._left(arrow, space='')} {visible(place(span))}"
         if not span.file.text:
             yield f"{where}: {label}" if label else where
             return
-        frame = Frame.of(span)
+        frame = Frame.of(span, secret=secret)
         label = " ".join(filter(None, (frame.rest, label)))
         marks = _painted(mark * frame.width + (f" {label}" if label else ""), style, self.colour)
         yield where

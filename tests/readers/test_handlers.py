@@ -149,3 +149,27 @@ def test_an_encoding_that_is_none_is_told(repo: Repo, encoding: str) -> None:
     repo.write("src/app.py", f"# coding: {encoding}\ndef handler(e, c): ...\n")
     ((path, _, problem),) = repo.problems()
     assert (path, problem) == ("src/app.py", f"this file names an encoding that does not exist, {encoding}")
+
+
+@pytest.mark.parametrize(
+    ("code", "sources", "problems"),
+    [
+        ("srcc/", {"src/app.py": ""}, [(13, "the code is not there: no folder or archive `srcc`")]),
+        ("srcc/", {"src/app.js": ""}, []),
+        ("srcc/", {}, []),
+        ("dist/", {"src/app.py": ""}, []),
+        (".build/f", {"src/app.py": ""}, []),
+        ("code.zip", {"src/app.py": ""}, []),
+        ("s3://bucket/key", {"src/app.py": ""}, []),
+        ("../elsewhere", {"src/app.py": ""}, []),
+        ("{Bucket: b, Key: k}", {"src/app.py": ""}, []),
+    ],
+)
+def test_a_code_folder_that_is_not_there_is_told_where_no_build_makes_it(
+    repo: Repo, code: str, sources: dict[str, str], problems: list[tuple[int, str]]
+) -> None:
+    repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", code))
+    repo.write("layer/data.txt", "")
+    for path, text in sources.items():
+        repo.write(path, text)
+    assert [(line, problem) for _, line, problem in repo.problems()] == problems

@@ -89,7 +89,7 @@ def test_other_files_are_passed_over_in_silence(repo: Repo, name: str, text: str
             "Resources:\n  F:\n    Type: AWS::Serverless::Function\n\tProperties: {}\n",
             [(4, "this is not valid YAML: a tab cannot indent YAML; use spaces")],
         ),
-        ('{"Resources": {"F": {"Type": "AWS::Lambda::Function",,}}}', [(1, "this is not valid YAML: ")]),
+        ('{"Resources": {"F": {"Type": "AWS::Lambda::Function",,}}}', [(1, "this is not valid JSON: ")]),
     ],
 )
 def test_what_is_wrong_with_a_template_has_a_line(repo: Repo, text: str, problems: list[tuple[int, str]]) -> None:

@@ -176,3 +176,11 @@ def test_colours_only_when_asked_for(found: Make, report: Make) -> None:
         "\x1b[1m1 error in 1 file\x1b[0m\n"
     )
     assert "\x1b" not in text(report(found(TEMPLATE, "30")))
+
+
+def test_a_secret_is_not_shown(rule: Make, span: Make, report: Make) -> None:
+    file = SourceFile("t.yaml", "TOKEN: hunter2 # really\n")
+    diagnostic = Diagnostic(rule(), Finding(span(file, "hunter2"), "a secret", secret=True))
+    text = "".join(render("text", report(diagnostic)))
+    assert "1 | TOKEN: ******* # really" in text
+    assert "hunter2" not in text

@@ -52,7 +52,7 @@ class Table:
         return known.creates.replace("{service}", "AWS" if service is None else self._service(service))
 
     def _service(self, service: str) -> str:
-        plain = service.upper() if len(service) <= 3 else service.replace("-", " ").title()
+        plain = " ".join(word.upper() if len(word) <= 3 else word.title() for word in service.split("-"))
         return self._services.get(service, plain)
 
 

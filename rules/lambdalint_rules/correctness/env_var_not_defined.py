@@ -16,6 +16,6 @@ def env_var_not_defined(read: EnvironmentRead, function: Function) -> Iterator[F
                 f"the code needs the environment variable `{read.name}`, and the template does not define it for "
                 f"`{function.id}`",
             )
-            .also(environment.span, f"the variables of `{function.id}`")
+            .also(environment.span, f"{'the' if environment.variables else 'no'} variables of `{function.id}`")
             .through(read.via)
         )

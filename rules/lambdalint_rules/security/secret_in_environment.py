@@ -12,4 +12,5 @@ def secret_in_environment(variable: EnvironmentVariable, function: Function) -> 
                 value.span,
                 f"`{variable.name}` holds {kind} in plain text{value.given}: everyone who may read the template or "
                 "the function's configuration has it",
+                secret=True,
             )
