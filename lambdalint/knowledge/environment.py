@@ -15,9 +15,12 @@ and those of cfn-lint's `environment_variable_keys.json`."""
 _PROVIDED = RESERVED | frozenset("LANG PATH LD_LIBRARY_PATH NODE_PATH PYTHONPATH GEM_PATH TZ".split())
 """The same guide: set by the runtime, and free to be set by the function too."""
 
-_PREFIXES_OF_EXTENSIONS = ("AWS_", "POWERTOOLS_", "DD_", "OTEL_", "SENTRY_", "NEW_RELIC_", "PARAMETERS_SECRETS_", "_")
+_PREFIXES = tuple(
+    "AWS_LAMBDA_ AWS_XRAY_ AWS_SAM_ POWERTOOLS_ DD_ OTEL_ SENTRY_ NEW_RELIC_ PARAMETERS_SECRETS_ _".split()
+)
+"""Of variables of the runtime, of SAM's local tools, and of common extensions and layers."""
 
 
 def is_set_elsewhere(name: str) -> bool:
     """Whether Lambda, a layer's extension or a wrapper may set the variable without the template naming it."""
-    return name in _PROVIDED or name == "NODE_ENV" or name.startswith(_PREFIXES_OF_EXTENSIONS)
+    return name in _PROVIDED or name == "NODE_ENV" or name.startswith(_PREFIXES)

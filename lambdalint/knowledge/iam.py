@@ -17,6 +17,7 @@ UNLIMITED_BY_DESIGN = frozenset(
     # publishing an SMS needs `*` (Amazon SNS Developer Guide)
     "sns:publish "
     # the resource of these is optional, and a plain call names none (Service Authorization Reference)
+    "ce:getcostandusage ce:getcostandusagewithresources ce:getcostforecast ce:getdimensionvalues ce:gettags "
     "cloudwatch:getmetricdata cloudwatch:putmetricdata comprehend:detectentities logs:describelogstreams "
     "polly:startspeechsynthesisstream polly:startspeechsynthesistask polly:synthesizespeech "
     "rekognition:detectmoderationlabels translate:starttexttranslationjob translate:translatedocument "

@@ -36,6 +36,8 @@ _SECRET_ENDINGS = (
     ("apikey",),
     *((word, "key") for word in ("api", "secret", "private", "access", "signing", "encryption", "auth")),
 )
+_CIPHERTEXT = ("AQICAH", "AQECAH")
+"""How the base64 of what AWS KMS encrypted begins, and so what the console's encryption helper writes."""
 _PLACEHOLDER = re.compile(
     r"(?i)^$|^<.*>$|^\[.*\]$|^\{+.*\}+$|^%.*%$|^\$|x{3,}|\*{3,}|\.{3}|change[-_ ]?(?:me|it|this)|placeholder|dummy|"
     r"replace|your|insert|todo|fixme|example|sample|^(?:fake|mock|my)[-_ ]|^test(?:ing|[-_ ].*)?$|^(?:none|null|true|"
@@ -49,11 +51,10 @@ def secret_in(name: str, value: str) -> str | None:
     for pattern, kind in _FORMATS:
         if pattern.match(value) and not _PLACEHOLDER.search(value[8:]):
             return kind
-    if match := _URL_WITH_PASSWORD.match(value):
-        harmless = _PLACEHOLDER.search(match["password"]) or _HARMLESS_HOST.match(match["host"])
-        return None if harmless else "a URL with a password"
+    if "://" in value:
+        return secret_in_url(value)
     words = [word.lower() for word in _WORDS.findall(name)]
-    if _PLACEHOLDER.search(value) or _is_location(value) or not words:
+    if _PLACEHOLDER.search(value) or _is_location(value) or value.startswith(_CIPHERTEXT) or not words:
         return None
     if words[-1].endswith(_PASSWORD_ENDINGS) or (words[-1] == "pass" and not _OWNERS_OF_PASS.isdisjoint(words)):
         return "a password"
@@ -62,9 +63,17 @@ def secret_in(name: str, value: str) -> str | None:
     return None
 
 
+def secret_in_url(text: str) -> str | None:
+    """The same for a URL, or for the beginning of one that goes on with something unknown."""
+    match = _URL_WITH_PASSWORD.match(text)
+    if match is None or _PLACEHOLDER.search(match["password"]) or _HARMLESS_HOST.match(match["host"]):
+        return None
+    return "a URL with a password"
+
+
 def _is_location(value: str) -> bool:
     """An ARN, a URL, a path, or the name of a parameter or secret: where a secret is, not the secret."""
-    if value.startswith(("arn:", "/", "./", "../", "~")) or "://" in value or "{{resolve:" in value:
+    if value.startswith(("arn:", "ssm:", "/", "./", "../", "~")) or "://" in value or "{{resolve:" in value:
         return True
     return re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", value) is not None and not _is_random(value)
 

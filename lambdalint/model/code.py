@@ -46,7 +46,7 @@ class Call:
     phase: Phase
     """INIT also for what is built lazily, once, and kept: `lru_cache`, `global x; if x is None`, a dict as cache."""
     unconditional: bool
-    """Whether every event that reaches the handler gets here, as far as the code's branches tell."""
+    """Whether every event that reaches the handler, or a route of its, gets here, as far as branches tell."""
     varies: bool
     """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
     via: tuple[Step, ...]

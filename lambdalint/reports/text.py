@@ -70,7 +70,9 @@ class _Margin:
     width: int
     colour: bool
 
-    def code(self, span: Span, arrow: str, mark: str, style: str, label: str, *, secret: bool = False) -> Iterator[str]:
+    def code(  # noqa: PLR0913 - all that makes a frame
+        self, span: Span, arrow: str, mark: str, style: str, label: str, *, secret: bool = False
+    ) -> Iterator[str]:
         where = f"{self._left(arrow, space='')} {visible(place(span))}"
         if not span.file.text:
             yield f"{where}: {label}" if label else where

@@ -23,6 +23,8 @@ class KnownCall:
 
     kind: CallKind
     creates: str
+    asynchronous: bool
+    """Whether what it creates belongs to the event loop that runs."""
 
     @property
     def names_service(self) -> bool:
@@ -64,7 +66,7 @@ def python() -> Table:
 def _table(language: str) -> Table:
     data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
     calls = {
-        name: KnownCall(kind, creates)
+        name: KnownCall(kind, creates, name in data["asynchronous"]["names"])
         for section, kind in (("client", CallKind.CLIENT), ("connection", CallKind.CONNECTION))
         for name, creates in data[section].items()
     }

@@ -10,6 +10,7 @@ from lambdalint.model.iam import Role
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.model.package import Package
 from lambdalint.model.project import Function
+from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
@@ -46,6 +47,8 @@ def assemble(
     """The function that a resource declares. `events` are the sources written in the function itself."""
     settings = Settings(around.stack, resource)
     runtime, handler = settings.text("Runtime"), settings.text("Handler")
+    if settings.text("PackageType").known == "Image":  # it brings its own runtime; that of `Globals` is for others
+        runtime = Value(resource.span, written=False)
     code, package = _code(around, resource, dialect, settings)
     return Function(
         id=resource.id,

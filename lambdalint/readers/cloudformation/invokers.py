@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lambdalint.model.event import (
@@ -14,11 +15,14 @@ from lambdalint.model.event import (
     StreamSource,
     SynchronousSource,
 )
-from lambdalint.model.node import Mapping, Node
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.queues import QUEUE
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.source import Span
+
+_QUALIFIED = re.compile(r"\$\{([^!${}]+)\}:[^:]+")
 
 FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _QUALIFIERS = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
@@ -41,6 +45,7 @@ _SYNCHRONOUS = frozenset(
 def function_named(node: Node | None, stack: Stack) -> Resource | None:
     """The function that a property such as `FunctionName` names, through an alias or a version if need be."""
     for _ in range(3):
+        node = _before_qualifier(node)
         if function := stack.target(node, *FUNCTIONS):
             return function
         qualifier = stack.target(node, *_QUALIFIERS)
@@ -50,6 +55,19 @@ def function_named(node: Node | None, stack: Stack) -> Resource | None:
     name = scalars.text(node)
     named = (f for f in stack.of_type(*FUNCTIONS) if name and scalars.text(f.properties.get("FunctionName")) == name)
     return next(named, None)
+
+
+def _before_qualifier(node: Node | None) -> Node | None:
+    """The function's own part of `!Sub "${Function}:live"` and of `!Join [":", [!GetAtt Function.Arn, live]]`."""
+    name, argument = function_of(node) or ("", node)
+    if name == "Fn::Sub" and argument and (match := _QUALIFIED.fullmatch(scalars.text(argument) or "")):
+        place = argument.span
+        return Mapping(place, {"Fn::GetAtt": Scalar(place, match[1], match[1])}, {"Fn::GetAtt": place})
+    if name == "Fn::Join" and isinstance(argument, Sequence) and len(argument.items) == 2:
+        pieces = argument.items[1]
+        if scalars.text(argument.items[0]) == ":" and isinstance(pieces, Sequence) and len(pieces.items) == 2:
+            return pieces.items[0]
+    return node
 
 
 def sources(stack: Stack, queues: dict[str, Queue]) -> dict[str, list[Source]]:
@@ -82,7 +100,7 @@ def polled(
     service = service or _service(origin, stack)
     enabled = stack.value(mapping, ("Enabled",), scalars.boolean, True)
     if service == "SQS":
-        queue = stack.target(origin, QUEUE)
+        queue = stack.target(origin, QUEUE) or _queue_named(origin, stack)
         return QueueSource(
             span=mapping.span,
             enabled=enabled,
@@ -98,6 +116,15 @@ def polled(
             maximum_record_age=stack.value(mapping, ("MaximumRecordAgeInSeconds",), scalars.integer, -1),
         )
     return OtherSource(span=mapping.span)
+
+
+def _queue_named(origin: Node | None, stack: Stack) -> Resource | None:
+    """The queue whose literal name ends an ARN of the stack's own region and account."""
+    parts = stack.intrinsics.value(origin, scalars.text, origin.span).parts if origin else ()
+    if len(parts) < 2:
+        return None
+    names = ((queue, scalars.text(queue.properties.get("QueueName"))) for queue in stack.of_type(QUEUE))
+    return next((queue for queue, name in names if name and parts[-1] == f":{name}"), None)
 
 
 def _service(origin: Node | None, stack: Stack) -> str | None:
@@ -118,7 +145,9 @@ def _permissions(stack: Stack) -> Iterator[tuple[str, Source]]:
     for permission in stack.of_type("AWS::Lambda::Permission"):
         function = function_named(permission.properties.get("FunctionName"), stack)
         principal = stack.value(permission, ("Principal",), scalars.text)
-        if function:
+        rule = stack.target(permission.properties.get("SourceArn"), "AWS::Events::Rule")
+        disabled = rule is not None and stack.value(rule, ("State",), scalars.text).known == "DISABLED"
+        if function and not disabled:
             yield function.id, by_principal("".join(principal.parts), permission.span)
 
 

@@ -40,7 +40,7 @@ def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
 
 def _max_receive_count(resource: Resource, stack: Stack) -> Value[int]:
     policy = resource.properties.get("RedrivePolicy")
-    if policy is None:
+    if policy is None or stack.intrinsics.value(policy, scalars.text, policy.span).absent:
         return Value(resource.span, written=False)
     if not isinstance(policy, Mapping) or function_of(policy) or "maxReceiveCount" not in policy.values:
         return Value(policy.span)  # somebody has thought of it

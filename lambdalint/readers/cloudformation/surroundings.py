@@ -83,13 +83,16 @@ class Surroundings:
     def measured(self, function: Resource, root: Path, *, reinstalls: bool) -> list[Artifact]:
         """The function's code and local layers as they would be uploaded: what `sam build` made, if that is up to date.
 
-        `reinstalls`: a build installs Node dependencies anew, so those in the source folder are not what is deployed.
+        `reinstalls`: a build may still come, which leaves files out and installs dependencies anew; what it leaves out
+        does not count.
         """
         artifacts = []
         for id, path in {function.id: root, **self.layer_folders(function)}.items():
             output = self._built(id, path)
-            skipped = reinstalls and output is None and (path / "package.json").is_file()
-            artifacts.append(Artifact(output or path, _in_node_modules if skipped else None))
+            excludes = None
+            if reinstalls and output is None:
+                excludes = _not_copied_for_node if (path / "package.json").is_file() else _not_copied
+            artifacts.append(Artifact(output or path, excludes))
         return artifacts
 
     def _built(self, id: str, source: Path) -> Path | None:
@@ -104,8 +107,19 @@ class Surroundings:
         return output if template.stat().st_mtime >= newest else None
 
 
-def _in_node_modules(path: str) -> bool:
-    return path.startswith("node_modules/")
+_LEFT_OUT = frozenset(
+    ".Python .cache .chalice .coverage .dmypy.json .env .idea .mypy_cache .nox .pyre .pytest_cache .python-version "
+    ".tox .venv .vscode ENV __pycache__ env env.bak htmlcov venv venv.bak".split()
+)
+"""What `sam build` does not copy, nor `*.so` and its like (`EXCLUDED_FILES` of aws-lambda-builders for Python)."""
+
+
+def _not_copied(path: str) -> bool:
+    return not _LEFT_OUT.isdisjoint(path.split("/")) or path.endswith((".pyc", ".so", ".egg", ".egg-info"))
+
+
+def _not_copied_for_node(path: str) -> bool:
+    return path.startswith("node_modules/") or _not_copied(path)
 
 
 def _on_failure(owner: Resource, path: tuple[str, ...], stack: Stack) -> Value[str]:

@@ -53,7 +53,21 @@ def _events(around: Surroundings, function: Resource) -> Iterator[Source]:
     events = function.properties.get("Events")
     if isinstance(events, Mapping):
         for _, span, event in events.items():
-            yield _event(around, function, span, event)
+            if not _is_disabled(around, function, span, event):
+                yield _event(around, function, span, event)
+
+
+def _is_disabled(around: Surroundings, function: Resource, span: Span, event: Node) -> bool:
+    """Whether a schedule or a rule is switched off."""
+    if not isinstance(event, Mapping) or (scalars.text(event.get("Type")) or "") in _POLLED:
+        return False
+    properties = event.get("Properties")
+    if not isinstance(properties, Mapping):
+        return False
+    owner = replace(function, span=span, properties=properties)
+    enabled = around.stack.value(owner, ("Enabled",), scalars.boolean, True)
+    state = around.stack.value(owner, ("State",), scalars.text)
+    return enabled.known is False or state.known == "DISABLED"
 
 
 def _event(around: Surroundings, function: Resource, span: Span, event: Node) -> Source:
@@ -79,6 +93,9 @@ def _role(around: Surroundings, function: Resource) -> Role | None:
     documents: list[Node] = []
     managed: list[ManagedPolicy] = []
     for node, when in intrinsics.items(function.properties.get("Policies")):
+        if own := around.stack.target(node, "AWS::IAM::ManagedPolicy"):
+            documents += [own.properties.get("PolicyDocument") or node]
+            continue
         if isinstance(node, Mapping) and not function_of(node):
             documents.append(node)
             continue

@@ -38,7 +38,9 @@ def sources(function: Declared, around: Surroundings) -> Iterator[Source]:
     for event in listed.items if isinstance(listed, Sequence) else ():
         if isinstance(event, Mapping) and event.values:
             kind, span, settings = next(event.items())
-            yield _source(kind, span, settings, around)
+            disabled = isinstance(settings, Mapping) and scalars.boolean(settings.get("enabled")) is False
+            if not disabled or kind in ("sqs", "stream"):
+                yield _source(kind, span, settings, around)
         elif kind := scalars.text(event) or "":
             yield _source(kind, event.span, event, around)
     url = setting(function.settings, "url")

@@ -73,7 +73,7 @@ def _properties(function: Declared, service: Service) -> Mapping:
     found["Environment"] = _environment(function, service)
     if size := setting(own, "ephemeralStorageSize"):
         found["EphemeralStorage"] = _nested(size, "Size")
-    if target := setting(own, "onError"):
+    if target := setting(own, "onError") or setting(own, "deadLetter"):  # of serverless-plugin-lambda-dead-letter
         found["DeadLetterConfig"] = _nested(target, "TargetArn")
     found["EventInvokeConfig"] = _event_invoke_config(own)
     if "image" in own.values:  # it brings its own runtime; the provider's is for the other functions

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from lambdalint import Finding, ManagedPolicy, Precision, Role, Severity, rule
 
 ADMINISTRATIVE = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess", "SecretsManagerReadWrite"})
-FULL_ACCESS = ("FullAccess", "FullAccess_v2")
+FULL_ACCESS = ("FullAccess", "FullAccess_v2", "FullAccessV2")
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)

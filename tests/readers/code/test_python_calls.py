@@ -158,14 +158,14 @@ CASES = {
             "from fastapi import FastAPI\nfrom mangum import Mangum\napp = FastAPI()\n"
             "@app.get('/x')\ndef x(): boto3.client('s3')\nhandler = Mangum(app)"
         ),
-        [MAYBE],
+        [ALWAYS],
     ),
     "in a route of a resolver": (
         (
             "from powertools import Resolver\napp = Resolver()\n@app.get('/x')\ndef x(): boto3.client('s3')\n"
             "def handler(e, c): return app.resolve(e, c)"
         ),
-        [MAYBE],
+        [ALWAYS],
     ),
     "in a route of an object that the handler does not use": (
         (
@@ -552,4 +552,4 @@ def test_routers_of_other_files(read: Read) -> None:
             "@router.get('/')\ndef x(): boto3.client('s3')"
         },
     )
-    assert [(told(call), call.via[-1].name) for call in found.calls] == [(MAYBE, "x")]
+    assert [(told(call), call.via[-1].name) for call in found.calls] == [(ALWAYS, "x")]

@@ -98,7 +98,7 @@ def _handler(setting: Span, symbol: str, module: Module, imports: Imports) -> Ha
     return Handler(
         span=_defined_at(evaluation, module, symbol),
         symbol=symbol,
-        calls=tuple(sorted(known.facts(), key=lambda fact: (order[fact.span.file], fact.span.start))),
+        calls=tuple(sorted(known.facts(files), key=lambda fact: (order[fact.span.file], fact.span.start))),
         environment_reads=tuple(
             sorted(reads.facts(), key=lambda fact: (order[fact.span.file], fact.span.start, fact.name))
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -24,7 +25,9 @@ from lambdalint.readers.code.python.values import (
     Value,
     each,
 )
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
+
+_OWN_LOOP = re.compile(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\b|\bnew_event_loop\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,11 @@ class KnownCalls:
         if inner is not None:
             self.parts.add(module.span(inner))
 
-    def facts(self) -> Iterable[Call]:
+    def facts(self, files: Iterable[SourceFile]) -> Iterable[Call]:
+        """Those of all files, but for what is bound to an event loop that is made for each event."""
+        own_loop = any(_OWN_LOOP.search(file.text) for file in files)
         for span, runs in self.runs.items():
-            if span not in self.parts:
+            if span not in self.parts and not (own_loop and runs[0].known.asynchronous):
                 yield _fact(span, runs)
 
 

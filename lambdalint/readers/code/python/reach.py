@@ -34,7 +34,10 @@ MAXIMUM_FRAMES = 20_000
 MAXIMUM_STEPS = 50
 
 _ANYTHING = Arguments(opaque=VARYING)
-_RUN_ALWAYS = ("submit", "map", "Thread", "Process", "run_in_executor", "to_thread", "starmap", "reduce", "partial")
+_RUN_ALWAYS = frozenset(
+    "submit map Thread Process run_in_executor to_thread starmap reduce partial Depends process_partial_response "
+    "async_process_partial_response batch_processor async_batch_processor".split()
+)
 """Calls of libraries that run a function that they are given, whatever happens."""
 
 
@@ -82,7 +85,7 @@ class Reach:
             found = False
             for frame, routine, step in self._registrations.referenced(list(self.edges)):
                 found = True
-                self._reach(frame, [self.evaluation.frame(routine, _ANYTHING, Phase.INVOKE)], step, unconditional=False)
+                self._reach(frame, [self.evaluation.frame(routine, _ANYTHING, Phase.INVOKE)], step, unconditional=True)
             if not found:
                 return
 

@@ -21,6 +21,9 @@ Origin = tuple[Module, str]
 _OBSERVERS = re.compile(r"capture_|inject_|log_metrics|setter$|deleter$|getter$|register$|__")
 """Decorators that call what they decorate where it is called, not by themselves."""
 
+_EXCEPTIONAL = re.compile(r"exception|error|not_found|fallback|shutdown")
+"""Decorators of functions that run when something goes wrong, or never in Lambda."""
+
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -41,7 +44,8 @@ class Registrations:
         module = scope.module
         for decorator in scope.decorators[:20]:
             node = _uncalled(decorator)
-            if node.type != "attribute" or _OBSERVERS.search(module.field(node, "attribute")):
+            name = module.field(node, "attribute")
+            if node.type != "attribute" or _OBSERVERS.search(name) or _EXCEPTIONAL.search(name):
                 continue
             place = module.place(node)
             if place is None:
