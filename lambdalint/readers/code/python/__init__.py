@@ -67,9 +67,7 @@ def inline_python_handler(
     if named is None:
         return None
     module = Module(code, None)
-    error = module.error()
-    if error is not None:
-        unreadable(locate(error), "this is a syntax error: Python cannot import the file")
+    module.tell_errors(lambda span, problem: unreadable(locate(span), problem))
     found = _handler(setting, named[1], module, Imports((), None, unreadable))
     return _located(found, locate)
 

@@ -13,6 +13,7 @@ from tree_sitter import Language, Node, Parser
 from lambdalint.knowledge import calls
 from lambdalint.readers.code.offsets import Offsets
 from lambdalint.readers.code.python.scopes import Import, Kind, Place, Scope
+from lambdalint.readers.code.python.syntax import refused
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
@@ -72,7 +73,15 @@ class Module:
         child = node.child_by_field_name(name)
         return "" if child is None else self.text(child)
 
-    def error(self) -> Span | None:
+    def tell_errors(self, unreadable: Unreadable) -> None:
+        """Reports the first place for which Python refuses the file."""
+        place = self._error()
+        if place is not None:
+            unreadable(place, "this is a syntax error: Python cannot import the file")
+        elif found := refused(self.file):
+            unreadable(found[0], f"this is a syntax error: Python cannot import the file ({found[1]})")
+
+    def _error(self) -> Span | None:
         """The first place that does not parse, its first line."""
         if not self.root.has_error:
             return self._deep
@@ -129,9 +138,7 @@ class Modules:
         if file is None:
             return None
         module = Module(file, path)
-        error = module.error()
-        if error is not None:
-            unreadable(error, "this is a syntax error: Python cannot import the file")
+        module.tell_errors(unreadable)
         return module
 
 
