@@ -82,6 +82,8 @@ def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
         problem = error.problem or error.context or "something is wrong"
         if "'\\t'" in problem or file.text[at : at + 1] == "\t":
             problem = "a tab cannot indent YAML; use spaces"
+        if "another document" in problem:
+            return Span(file, at, at), "this file holds several documents, and a template is one"
         language = "JSON" if file.text.lstrip().startswith("{") else "YAML"
         return Span(file, at, at), f"this is not valid {language}: {problem}"
     at = min(getattr(error, "position", None) or 0, len(file.text))

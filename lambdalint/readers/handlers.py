@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +38,16 @@ class Handlers:
     report: Report
     _modules: Modules | None = None
 
-    def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Iterable[Path]) -> Code | None:
+    def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
 
-        None where the language is not known or no reader knows it.
+        None where the language is not known or no reader knows it. Under `Fn::If`, a branch whose handler is missing
+        tells more than one that has it.
         """
+        if handler.branches:
+            found = [self.find(runtime, branch, root, layers) for branch in handler.branches if branch.written]
+            missing = (code for code in found if isinstance(code, MissingFile | MissingSymbol))
+            return next(missing, next((code for code in found if code), None))
         if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
             return missing_node_file(handler.span, handler.known, root, self.repository)
         if handler.known is None or not _is(runtime, "python") or not (root.is_dir() or root.suffix == ".py"):
@@ -51,10 +56,10 @@ class Handlers:
 
         roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
         self._modules = self._modules or Modules(self.repository)
-        found = python_handler(handler.span, handler.known, roots, self.repository, self.report, self._modules)
-        if isinstance(found, MissingFile) and not any(walk(root, PYTHON_SUFFIXES, None)):
+        python = python_handler(handler.span, handler.known, roots, self.repository, self.report, self._modules)
+        if isinstance(python, MissingFile) and not any(walk(root, PYTHON_SUFFIXES, None)):
             return None  # without a single source file, this is not where the code is written
-        return found
+        return python
 
     def miss(self, runtime: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from lambdalint.source import SourceFile
+from lambdalint.source import SourceFile, Span
 
 MAXIMUM_SIZE = 10_000_000
 """Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
@@ -15,7 +15,12 @@ _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
 
 class Refused(Exception):
-    """A file that is there and is not read; the text says why."""
+    """A file that is there and is not read; the text says why. `offset` is where, in `text` of it."""
+
+    def __init__(self, problem: str, text: str = "", offset: int = 0) -> None:
+        super().__init__(problem)
+        self.text = text
+        self.offset = offset
 
 
 class Repository:
@@ -54,9 +59,10 @@ class Repository:
         """The path as reports show it. `path` need not exist."""
         return os.path.relpath(path, self.top).replace(os.sep, "/")
 
-    def empty(self, path: Path) -> SourceFile:
-        """Stands for a file that cannot be read, so that something can be said of it."""
-        return SourceFile(self.display(path), "", str(self.top))
+    def place(self, path: Path, refusal: Refused) -> Span:
+        """Where something can be said of a file that is not read."""
+        file = SourceFile(self.display(path), refusal.text, str(self.top))
+        return Span(file, refusal.offset, min(refusal.offset + 1, len(file.text)))
 
     def is_file(self, path: Path) -> bool:
         real = self.resolve(path)
@@ -95,8 +101,10 @@ def _decode(data: bytes, *, python: bool) -> str:
     try:
         text = data.decode(encoding)  # refuses what is no text encoding, such as zlib
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused(f"this file is not {'UTF-8' if '8' in encoding else encoding} text (line {line})") from error
+        text = data.decode(encoding, "replace")
+        offset = len(data[: error.start].decode(encoding, "replace"))
+        name = "UTF-8" if "8" in encoding else encoding
+        raise Refused(f"this file is not {name} text", "" if "\0" in text else text, offset) from error
     except (LookupError, ValueError) as error:
         raise Refused(f"this file names an encoding that does not exist, {encoding}") from error
     if "\0" in text:

@@ -56,9 +56,9 @@ class Templates:
         try:
             file = self.repository.read(path)
         except Refused as refusal:
-            file = self.repository.empty(path)
-            if named or _USUAL_NAMES.search(file.path):
-                self.report(Span(file, 0, 0), str(refusal))
+            place = self.repository.place(path, refusal)
+            if named or _USUAL_NAMES.search(place.file.path):
+                self.report(place, str(refusal))
             return None
         if file is None or not _may_be_template(file):
             return None

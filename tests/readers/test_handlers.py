@@ -129,9 +129,9 @@ def test_a_syntax_error_is_told_and_the_rest_is_read(repo: Repo) -> None:
 def test_source_that_is_no_text_is_told(repo: Repo) -> None:
     repo.write("template.yaml", TEMPLATE.replace("METADATA", "").replace("CODE", "src"))
     (repo.folder / "src").mkdir()
-    (repo.folder / "src/app.py").write_bytes(b"name = 'M\xfcller'\ndef handler(e, c): ...\n")
+    (repo.folder / "src/app.py").write_bytes(b"x = 1\nname = 'M\xfcller'\ndef handler(e, c): ...\n")
     assert repo.functions()["F"].code is None
-    assert [(path, line) for path, line, _ in repo.problems()] == [("src/app.py", 1)]
+    assert repo.problems() == [("src/app.py", 2, "this file is not UTF-8 text")]
 
 
 def test_source_may_name_its_encoding(repo: Repo) -> None:
@@ -173,3 +173,12 @@ def test_a_code_folder_that_is_not_there_is_told_where_no_build_makes_it(
     for path, text in sources.items():
         repo.write(path, text)
     assert [(line, problem) for _, line, problem in repo.problems()] == problems
+
+
+def test_a_handler_that_is_missing_in_one_branch_is_told(repo: Repo) -> None:
+    text = TEMPLATE.replace("METADATA", "").replace("CODE", "src")
+    repo.write("template.yaml", text.replace("Handler: app.handler", "Handler: !If [A, app.handler, app.nothing]"))
+    repo.write("src/app.py", "def handler(e, c): ...\n")
+    found = repo.functions()["F"].code
+    assert isinstance(found, MissingSymbol)
+    assert found.symbol == "nothing"

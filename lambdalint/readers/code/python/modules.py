@@ -133,7 +133,7 @@ class Modules:
         try:
             file = self.repository.read(path)
         except Refused as refusal:
-            unreadable(Span(self.repository.empty(path), 0, 0), str(refusal))
+            unreadable(self.repository.place(path, refusal), str(refusal))
             return None
         if file is None:
             return None
