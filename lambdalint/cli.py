@@ -199,7 +199,7 @@ def _write(name: str, target: str | None, report: Report) -> None:
 def _say_what_was_read(report: Report) -> None:
     counts = {"template": report.templates, "function": report.functions, "handler": report.handlers}
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
-    nothing = "" if report.templates else ": no template was found, so nothing was linted"
+    nothing = "" if report.templates or report.diagnostics else ": no template was found, so nothing was linted"
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{nothing}.", err=True)
 
 

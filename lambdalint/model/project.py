@@ -82,9 +82,12 @@ class Function:
     """None where the code is not on disk."""
 
     @property
-    def is_custom_resource_only(self) -> bool:
-        """Whether only CloudFormation invokes it, once whenever a stack changes: no two invocations share anything."""
-        return bool(self.sources) and all(isinstance(source, CustomResource) for source in self.sources)
+    def is_custom_resource(self) -> bool:
+        """Whether CloudFormation invokes it, once whenever a stack changes: no two invocations share anything.
+
+        A rule that has it polled until it is done may invoke it as well.
+        """
+        return any(isinstance(source, CustomResource) for source in self.sources)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

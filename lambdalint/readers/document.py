@@ -84,6 +84,8 @@ def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
             problem = "a tab cannot indent YAML; use spaces"
         if "another document" in problem:
             return Span(file, at, at), "this file holds several documents, and a template is one"
+        if "expected ',' or" in problem and "${" in file.text[max(0, at - 200) : at + 1]:
+            problem += "; within braces, a value that holds `{` needs quotes"
         language = "JSON" if file.text.lstrip().startswith("{") else "YAML"
         return Span(file, at, at), f"this is not valid {language}: {problem}"
     at = min(getattr(error, "position", None) or 0, len(file.text))

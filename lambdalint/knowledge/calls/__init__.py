@@ -25,6 +25,8 @@ class KnownCall:
     creates: str
     asynchronous: bool
     """Whether what it creates belongs to the event loop that runs."""
+    shared: str | None
+    """The argument with which it creates nothing of its own."""
 
     @property
     def names_service(self) -> bool:
@@ -66,7 +68,7 @@ def python() -> Table:
 def _table(language: str) -> Table:
     data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
     calls = {
-        name: KnownCall(kind, creates, name in data["asynchronous"]["names"])
+        name: KnownCall(kind, creates, name in data["asynchronous"]["names"], data["shared"].get(name))
         for section, kind in (("client", CallKind.CLIENT), ("connection", CallKind.CONNECTION))
         for name, creates in data[section].items()
     }

@@ -20,6 +20,6 @@ def sqs_visibility_below_timeout(queue: Queue, source: QueueSource, function: Fu
                         f"`{function.id}` may take {timeout.known} s{timeout.given}, and Lambda refuses to connect the "
                         "two",
                     )
-                    .also(timeout.span, f"the timeout of `{function.id}`")
+                    .also(timeout.span, f"the timeout of `{function.id}`{'' if timeout.written else ', by default'}")
                     .also(source.span, "the queue invokes it here")
                 )

@@ -5,7 +5,7 @@ from lambdalint import Call, CallKind, Finding, Function, Phase, Precision, Seve
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def client_created_per_invocation(call: Call, function: Function) -> Iterator[Finding]:
-    if call.kind is not CallKind.CLIENT or function.is_custom_resource_only:
+    if call.kind is not CallKind.CLIENT or function.is_custom_resource:
         return
     if call.phase is Phase.INVOKE and call.unconditional and not call.varies:
         yield Finding(

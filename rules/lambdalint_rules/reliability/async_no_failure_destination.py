@@ -10,7 +10,8 @@ TIMES = {None: "repeatedly", 1: "twice", 2: "three times"}
 def async_no_failure_destination(function: Function) -> Iterator[Finding]:
     handling = function.failure_handling
     sources = [source for source in function.sources if isinstance(source, AsynchronousSource)]
-    if not sources or not (handling.dead_letter_queue.absent and handling.on_failure.absent):
+    handled = not (handling.dead_letter_queue.absent and handling.on_failure.absent)
+    if not sources or handled or function.is_custom_resource:
         return
     retries = handling.maximum_retry_attempts.known
     if retries == 0:

@@ -33,4 +33,4 @@ def sqs_visibility_below_six_times(
                     f"a message of `{queue.id}` stays hidden for {hidden.known} s{default}{hidden.given}, and {who} "
                     f"at least {advised} s for `{function.id}`{timeout.given}: "
                     f"{options.visibility_factor} × {timeout.known} s{batching}",
-                ).also(timeout.span, f"the timeout of `{function.id}`")
+                ).also(timeout.span, f"the timeout of `{function.id}`{'' if timeout.written else ', by default'}")

@@ -152,7 +152,14 @@ class Calling(Members):
         return instance if isinstance(instance, Object) else bare
 
     def _keeps_instance(self, made: Type) -> bool:
-        """Whether `__new__` keeps the instance on the class."""
+        """Whether `__new__` keeps the instance on the class, or `__call__` of a metaclass keeps it anywhere."""
+        superclasses = made.scope.node.child_by_field_name("superclasses")
+        for node in superclasses.named_children if superclasses is not None else []:
+            if node.type == "keyword_argument" and made.scope.module.field(node, "name") == "metaclass":
+                metaclass = self.value(node.child_by_field_name("value"), made.frame)
+                call = self.method(metaclass, "__call__") if isinstance(metaclass, Type) else None
+                if call is not None and outline(call.scope).places:
+                    return True
         creator = self.method(made, "__new__")
         if creator is None or not creator.scope.parameters:
             return False

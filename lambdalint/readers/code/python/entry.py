@@ -128,7 +128,7 @@ def _nearest_file(
     close = get_close_matches("/".join(parts).lower(), modules, n=3, cutoff=0.75)
     candidates = [*sorted(same, key=len), *(modules[name] for name in close)]
     for candidate in candidates:
-        if file := _mentioning(root.joinpath(*candidate), symbol, repository):
+        if file := _defining(root.joinpath(*candidate), symbol, repository):
             return candidate, file
     return None
 
@@ -155,9 +155,11 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED or folder.name.startswith(".")
 
 
-def _mentioning(path: Path, symbol: str, repository: Repository) -> SourceFile | None:
+def _defining(path: Path, symbol: str, repository: Repository) -> SourceFile | None:
     try:
         found = repository.read(path.with_name(path.name + ".py"))
     except Refused:
         return None
-    return found if found is not None and re.search(rf"\b{re.escape(symbol)}\b", found.text) else None
+    name = re.escape(symbol)
+    defines = rf"(?m)^(?:(?:async )?def|class) {name}\b|^{name}\s*[:=]|^from .* import .*\b{name}\b"
+    return found if found is not None and re.search(defines, found.text) else None

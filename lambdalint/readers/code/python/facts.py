@@ -15,7 +15,7 @@ from lambdalint.readers.code.python import keeping
 from lambdalint.readers.code.python.evaluation import Evaluation
 from lambdalint.readers.code.python.outline import outline
 from lambdalint.readers.code.python.reach import Way
-from lambdalint.readers.code.python.scopes import Site
+from lambdalint.readers.code.python.scopes import Scope, Site
 from lambdalint.readers.code.python.values import (
     Arguments,
     Choice,
@@ -41,6 +41,7 @@ class Run:
     always: tuple[Step, ...] | None
     via: tuple[Step, ...]
     varies: bool
+    scope: Scope
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class KnownCalls:
 
     def _note(self, frame: Frame, way: Way, site: Site, value: External, known: KnownCall) -> None:
         arguments = self.evaluation.arguments(site.node, frame)
+        if known.shared in dict(arguments.named):
+            return
         service = _service(arguments) if known.names_service else None
         always = None if site.circumstance.conditional else way.always
         run = Run(
@@ -73,7 +76,8 @@ class KnownCalls:
             phase=keeping.phase(site.circumstance, frame),
             always=always,
             via=way.via if always is None else always,
-            varies=value.varies or arguments.varies,
+            varies=value.varies or arguments.varies or self._is_refreshed(frame, value),
+            scope=frame.scope,
         )
         module = frame.scope.module
         self.runs.setdefault(module.span(site.node), []).append(run)
@@ -81,12 +85,22 @@ class KnownCalls:
         if inner is not None:
             self.parts.add(module.span(inner))
 
+    @staticmethod
+    def _is_refreshed(frame: Frame, value: External) -> bool:
+        """Whether a session may get credentials of its own that are renewed, which are set as an attribute of it."""
+        text = frame.scope.module.file.text
+        return "ession" in value.name and "RefreshableCredentials" in text
+
     def facts(self, files: Iterable[SourceFile]) -> Iterable[Call]:
         """Those of all files, but for what is bound to an event loop that is made for each event."""
         own_loop = any(_OWN_LOOP.search(file.text) for file in files)
+        users = {run.scope for runs in self.runs.values() for run in runs if run.target.startswith("boto3.Session.")}
         for span, runs in self.runs.items():
-            if span not in self.parts and not (own_loop and runs[0].known.asynchronous):
-                yield _fact(span, runs)
+            if span in self.parts or (own_loop and runs[0].known.asynchronous):
+                continue
+            if runs[0].target == "boto3.Session" and runs[0].scope in users:
+                continue  # what is built with it in the same function tells the same
+            yield _fact(span, runs)
 
 
 def _fact(span: Span, runs: list[Run]) -> Call:

@@ -78,6 +78,8 @@ def left_behind(module: Module, statement: Node, depth: int = 0) -> frozenset[Pl
     elif statement.type == "with_statement" and depth < 3:
         body = statement.child_by_field_name("body")
         found = _NOTHING.union(*(left_behind(module, inner, depth + 1) for inner in _statements(body)))
+        if _returns(body) and suppresses_key_error(module, statement):
+            return found | places(module, body)
         return found | (places(module, body) if _returns(body) and found else _NOTHING)
     return _NOTHING
 

@@ -83,9 +83,11 @@ class Reach:
                 if frame not in self.edges:
                     self._visit(frame)
             found = False
-            for frame, routine, step in self._registrations.referenced(list(self.edges)):
+            for frame, routine, step, always in self._registrations.referenced(list(self.edges)):
                 found = True
-                self._reach(frame, [self.evaluation.frame(routine, _ANYTHING, Phase.INVOKE)], step, unconditional=True)
+                self._reach(
+                    frame, [self.evaluation.frame(routine, _ANYTHING, Phase.INVOKE)], step, unconditional=always
+                )
             if not found:
                 return
 

@@ -32,7 +32,7 @@ class Registrations:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        self._routines: dict[Origin, list[Routine]] = {}
+        self._routines: dict[Origin, list[tuple[Routine, bool]]] = {}
         self._used: dict[Origin, tuple[Frame, Span]] = {}
         self._told: set[tuple[Origin, int]] = set()
         self._read: dict[Frame, int] = {}
@@ -54,7 +54,8 @@ class Registrations:
             origin = (module, f"{frame.scope.node.id} {place[0]}") if local else self._origin(module, place[0])
             if origin is None:
                 continue
-            self._routines.setdefault(origin, []).append(Routine(scope, frame))
+            # `@app.get("/orders")` is for events of its own; `@helper.delete` is for some of the handler's
+            self._routines.setdefault(origin, []).append((Routine(scope, frame), decorator.type == "call"))
             if local:
                 self._used.setdefault(origin, (frame, module.span(decorator)))
 
@@ -69,8 +70,9 @@ class Registrations:
             if origin is not None and origin not in self._used:
                 self._used[origin] = (frame, Span(module.file, start + match.start(), start + match.end()))
 
-    def referenced(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Routine, Step]]:
-        """The functions registered with objects that these frames use, each once, and where they are used."""
+    def referenced(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Routine, Step, bool]]:
+        """The functions registered with objects that these frames use, each once, where they are used, and whether
+        every event of theirs runs them."""
         if not self._routines:
             return
         frames = list(frames)
@@ -82,10 +84,10 @@ class Registrations:
             if frame.scope.kind is Kind.MODULE:
                 self._join(frame)
         for origin, (frame, span) in self._used.items():
-            for number, routine in enumerate(self._routines.get(origin, ())):
+            for number, (routine, always) in enumerate(self._routines.get(origin, ())):
                 if (origin, number) not in self._told:
                     self._told.add((origin, number))
-                    yield frame, routine, Step(span, routine.scope.name)
+                    yield frame, routine, Step(span, routine.scope.name), always
 
     def _join(self, frame: Frame) -> None:
         """`app.include_router(router)`: what uses `app` uses `router`."""
