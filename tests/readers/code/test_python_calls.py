@@ -442,6 +442,10 @@ def test_a_call_made_on_another_is_one_fact(read: Read) -> None:
     assert (call.span.text, call.target) == ("boto3.Session().client('s3')", "boto3.Session.client")
 
 
+def test_a_session_that_is_asked_for_the_region_is_nothing_to_keep(read: Read) -> None:
+    assert read("import boto3\ndef handler(e, c): return boto3.Session().region_name").calls == ()
+
+
 def test_a_session_and_its_client_in_two_statements_are_one(read: Read) -> None:
     calls = read("import boto3\ndef handler(e, c):\n  s = boto3.Session()\n  s.client('s3')").calls
     assert [call.creates for call in calls] == ["S3 client"]

@@ -65,7 +65,8 @@ class KnownCalls:
 
     def _note(self, frame: Frame, way: Way, site: Site, value: External, known: KnownCall) -> None:
         arguments = self.evaluation.arguments(site.node, frame)
-        if known.shared in dict(arguments.named):
+        asked = frame.scope.module.field(site.node.parent, "attribute") if site.node.parent else ""
+        if known.shared in dict(arguments.named) or asked == "region_name":  # a session that is built to ask one thing
             return
         service = _service(arguments) if known.names_service else None
         always = None if site.circumstance.conditional else way.always
