@@ -225,6 +225,17 @@ CASES = {
         "import cachetools\n@cachetools.cached(cache={})\ndef f(): return boto3.client('s3')\ndef handler(e, c): f()",
         [INIT],
     ),
+    "cached_property of an object that is made for each event": (
+        (
+            "class A:\n  @functools.cached_property\n  def s3(self): return boto3.client('s3')\n"
+            "def handler(e, c): A().s3.x()"
+        ),
+        [ALWAYS],
+    ),
+    "lru_cache within the handler": (
+        "def handler(e, c):\n  @functools.lru_cache\n  def s3(): return boto3.client('s3')\n  s3().x()",
+        [ALWAYS],
+    ),
     "cached_property": (
         (
             "class A:\n  @functools.cached_property\n  def s3(self): return boto3.client('s3')\na = A()\n"

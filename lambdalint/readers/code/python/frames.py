@@ -20,6 +20,7 @@ from lambdalint.readers.code.python.values import (
     Arguments,
     Container,
     Frame,
+    Object,
     Routine,
     Unknown,
     Value,
@@ -71,7 +72,7 @@ class Frames(ABC):
 
     def frame(self, routine: Routine, arguments: Arguments, phase: Phase) -> Frame:
         """The run of a function with these arguments."""
-        phase = Phase.INIT if routine.scope.kept else phase
+        phase = Phase.INIT if routine.scope.kept and _lasts(routine) else phase
         bound = self.bound_arguments(routine, arguments)
         key = (routine.scope, routine.frame, phase, *bound.items())
         return self.counted(key, routine.scope, routine.frame, bound, phase)
@@ -152,6 +153,16 @@ class Frames(ABC):
                 if inner is not None and inner not in found and len(found) < MAXIMUM_STARS:
                     found.append(inner)
         return None
+
+
+def _lasts(routine: Routine) -> bool:
+    """Whether what a decorator keeps is there for the next event: not with a function that is defined for each event,
+    nor with an object that is made for each, which these decorators keep it for."""
+    receiver = routine.given.positional[0] if routine.given.positional else None
+    if isinstance(receiver, Object) and not receiver.lasting:
+        names = (routine.scope.module.text(node).partition("(")[0] for node in routine.scope.decorators)
+        return not any(name.rpartition(".")[2] in {"cached_property", "lru_cache", "cache"} for name in names)
+    return routine.frame.phase is Phase.INIT
 
 
 def _rest(keys: tuple[str, ...], values: list[Value], opaque: Value | None) -> Value:
