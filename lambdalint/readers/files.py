@@ -82,10 +82,23 @@ def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored | None) -> Ite
 
     The folder itself is entered even if it is ignored.
     """
-    yield from _walk(str(folder), suffixes, ignored, ignored.specs(folder.parent) if ignored else ())
+    pending = [_entries(str(folder), ignored, ignored.specs(folder.parent) if ignored else ())]
+    while pending:  # no recursion: folders may be nested deeper than Python's stack
+        for entry, specs in pending[-1]:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
+                    pending.append(_entries(entry.path, ignored, specs))
+                    break
+            elif entry.name[entry.name.rfind(".") :].lower() in suffixes and not _names(
+                specs, entry.path, is_dir=False
+            ):
+                yield Path(entry.path)
+        else:
+            pending.pop()
 
 
-def _walk(folder: str, suffixes: frozenset[str], ignored: Ignored | None, above: Specs) -> Iterator[Path]:
+def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tuple[os.DirEntry[str], Specs]]:
+    """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -95,8 +108,4 @@ def _walk(folder: str, suffixes: frozenset[str], ignored: Ignored | None, above:
         return
     specs = ignored.with_own(folder, above) if ignored and ".gitignore" in names else above
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
-                yield from _walk(entry.path, suffixes, ignored, specs)
-        elif entry.name[entry.name.rfind(".") :].lower() in suffixes and not _names(specs, entry.path, is_dir=False):
-            yield Path(entry.path)
+        yield entry, specs

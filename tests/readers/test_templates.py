@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -193,3 +195,24 @@ def test_outside_of_a_repository_paths_are_relative_to_the_working_directory(
     monkeypatch.chdir(tmp_path)
     (template,) = Repo(tmp_path).read("app").project.templates
     assert template.file.path == "app/template.yaml"
+
+
+def test_folders_may_be_nested_deeper_than_the_stack(repo: Repo) -> None:
+    folder = os.open(repo.folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("a", dir_fd=folder)
+        below = os.open("a", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    os.close(folder)
+    repo.write("b/template.yaml", f"Resources: {{F: {{{FUNCTION}}}}}")
+    assert list(repo.functions()) == ["F"]
+    subprocess.run(["rm", "-rf", repo.folder / "a"], check=True)  # too deep for Python's own removal
+
+
+def test_the_deepest_template_that_is_read(repo: Repo) -> None:
+    nested = "{x: " * 140 + "1" + "}" * 140
+    ifs = "!If [C, " * 60 + "3" + ", 4]" * 60
+    repo.write("template.yaml", f"Resources:\n  F:\n    {FUNCTION}\n    Properties: {{Timeout: {ifs}, X: {nested}}}\n")
+    assert list(repo.functions()) == ["F"]
+    assert repo.problems() == []
