@@ -50,7 +50,7 @@ class Handlers:
             return next(missing, next((code for code in found if code), None))
         if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
             return missing_node_file(handler.span, handler.known, root, self.repository)
-        if handler.known is None or not _is(runtime, "python") or not (root.is_dir() or root.suffix == ".py"):
+        if handler.known is None or not _is(runtime, "python3") or not (root.is_dir() or root.suffix == ".py"):
             return None
         from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser
 
@@ -65,7 +65,7 @@ class Handlers:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
         needs none, the name is not that of an output, and there are sources that it may have meant."""
         path = location.known
-        if path is None or "://" in path or not _is(runtime, "python") or _OUTPUT.search(path):
+        if path is None or "://" in path or not _is(runtime, "python3") or _OUTPUT.search(path):
             return
         if (folder / path).exists() or self.repository.leads_outside(folder / path):
             return
@@ -75,7 +75,7 @@ class Handlers:
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""
-        if handler.known is None or not _is(runtime, "python"):
+        if handler.known is None or not _is(runtime, "python3"):
             return None
         from lambdalint.readers.code.python import inline_python_handler  # noqa: PLC0415
 
