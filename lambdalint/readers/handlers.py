@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 PYTHON_SUFFIXES = frozenset({".py"})
 
 _OUTPUT = re.compile(
-    r"(?i)dist|build|bundle|package|publish|artifact|generated|output|target|release|(?:^|/)(?:out|bin|tmp|\.[^/.])|"
-    r"\.(?:zip|jar|whl|tar|gz)$"
+    r"(?i)dist|build|built|bundle|packag|publish|artifact|generated|output|target|release|deploy|staging|staged|"
+    r"compiled|vendor|asset|zip|(?:^|/)(?:out|bin|tmp|\.[^/.])|\.(?:jar|whl|tar|gz)$"
 )
 
 Code = Handler | MissingFile | MissingSymbol
@@ -61,15 +61,15 @@ class Handlers:
             return None  # without a single source file, this is not where the code is written
         return python
 
-    def miss(self, runtime: Value[str], location: Value[str], folder: Path) -> None:
+    def miss(self, runtime: Value[str], handler: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
-        needs none, the name is not that of an output, and there are sources that it may have meant."""
-        path = location.known
+        needs none, the name is not that of an output, and the handler's file is somewhere else below `folder`."""
+        path, module = location.known, re.split(r"[./]", handler.known or "")[-2:-1]
         if path is None or "://" in path or not _is(runtime, "python3") or _OUTPUT.search(path):
             return
         if (folder / path).exists() or self.repository.leads_outside(folder / path):
             return
-        if any(walk(folder, PYTHON_SUFFIXES, None)):
+        if any([found.stem] == module for found in walk(folder, PYTHON_SUFFIXES, None)):
             shown = self.repository.display(folder / path)
             self.report(location.span, f"the code is not there: no folder or archive `{shown}`")
 

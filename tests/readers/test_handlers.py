@@ -156,6 +156,7 @@ def test_an_encoding_that_is_none_is_told(repo: Repo, encoding: str) -> None:
     [
         ("srcc/", {"src/app.py": ""}, [(13, "the code is not there: no folder or archive `srcc`")]),
         ("srcc/", {"src/app.js": ""}, []),
+        ("srcc/", {"src/other.py": ""}, []),
         ("srcc/", {}, []),
         ("dist/", {"src/app.py": ""}, []),
         (".build/f", {"src/app.py": ""}, []),

@@ -82,7 +82,7 @@ def _code(
     path = around.artifacts.local(location.known, around.folder)
     if path is None:
         if _build_method(resource.metadata) is None:
-            around.handlers.miss(runtime, location, around.folder)
+            around.handlers.miss(runtime, handler, location, around.folder)
         return None, None
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=dialect.built_by_sam))
     if _build_method(resource.metadata) is not None:
