@@ -51,6 +51,11 @@ class Call:
     """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
     via: tuple[Step, ...]
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether every event makes it anew, though all could share what it creates."""
+        return self.phase is Phase.INVOKE and self.unconditional and not self.varies
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentRead:

@@ -1,13 +1,11 @@
 from collections.abc import Iterator
 
-from lambdalint import Call, CallKind, Finding, Function, Phase, Precision, Severity, rule
+from lambdalint import Call, CallKind, Finding, Function, Precision, Severity, rule
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def client_created_per_invocation(call: Call, function: Function) -> Iterator[Finding]:
-    if call.kind is not CallKind.CLIENT or function.is_custom_resource:
-        return
-    if call.phase is Phase.INVOKE and call.unconditional and not call.varies:
+    if call.kind is CallKind.CLIENT and call.is_repeated and not function.is_custom_resource:
         yield Finding(
             call.span,
             f"every invocation builds a new {call.creates}; built outside the handler, it is kept between invocations",
