@@ -17,6 +17,10 @@ class When:
     condition: str
     holds: bool
 
+    @property
+    def opposite(self) -> When:
+        return When(self.condition, not self.holds)
+
 
 @dataclass(frozen=True, slots=True)
 class Value(Generic[T_co]):
@@ -57,8 +61,4 @@ class Value(Generic[T_co]):
 
     def excludes(self, other: Value[object]) -> bool:
         """Whether this alternative and `other` belong to opposite branches of one condition."""
-        return any(
-            mine.condition == theirs.condition and mine.holds != theirs.holds
-            for mine in self.when
-            for theirs in other.when
-        )
+        return any(mine.opposite in other.when for mine in self.when)

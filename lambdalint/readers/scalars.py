@@ -5,6 +5,11 @@ from __future__ import annotations
 from lambdalint.model.node import Node, Scalar
 
 
+def is_null(node: Node | None) -> bool:
+    """Whether nothing is there: no node, or a null."""
+    return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
 def text(node: Node | None) -> str | None:
     """A text as deployed: numbers and truth values as they are written."""
     if not isinstance(node, Scalar) or node.value is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Function, Template
 from lambdalint.readers import document, sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
@@ -119,12 +119,12 @@ def _is_cloudformation(root: Mapping) -> bool:
 
 def _transform(root: Mapping) -> str:
     node = root.get("Transform")
-    items = [node] if isinstance(node, Scalar) else getattr(node, "items", ()) if not isinstance(node, Mapping) else ()
+    items = node.items if isinstance(node, Sequence) else (node,)
     return " ".join(scalars.text(item) or "" for item in items)
 
 
 def _check_resources(root: Mapping, report: Report) -> None:
     resources = root.get("Resources")
     empty = isinstance(resources, Mapping) and not resources.values
-    if empty or (isinstance(resources, Scalar) and resources.value is None):
+    if empty or ("Resources" in root.values and scalars.is_null(resources)):
         report(root.keys["Resources"], "`Resources` is empty, and CloudFormation asks for at least one")

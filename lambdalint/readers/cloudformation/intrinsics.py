@@ -17,6 +17,9 @@ T = TypeVar("T")
 MAXIMUM_BRANCHES = 8
 """Of one value under nested `Fn::If`; past that it is unknown. Conditions are never multiplied out."""
 
+MAXIMUM_NESTING = 3
+"""Of `Fn::If` around the items of a list or the entries of a map."""
+
 _PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:.*?\}\}", re.DOTALL)
 
@@ -51,14 +54,14 @@ class Intrinsics:
         self, node: Node | None, read: Callable[[Node | None], T | None], absent: Span, default: T | None = None
     ) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
-        if node is None or (isinstance(node, Scalar) and node.value is None):
+        if node is None or is_no_value(node) or scalars.is_null(node):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
             return self._scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref":
-                return self._reference(node, argument, read, absent, default)
+                return self._reference(node, argument, read)
             case "Fn::GetAtt":
                 return Value(node.span, target=attribute_owner(argument))
             case "Fn::If":
@@ -79,33 +82,24 @@ class Intrinsics:
             for item in node.items:
                 yield from self.items(item, when) if function_of(item) else [(item, when)]
             return
-        name, argument = function_of(node) or ("", node)
-        if name == "Fn::If" and isinstance(argument, Sequence) and len(argument.items) == 3 and len(when) < 3:
-            condition = scalars.text(argument.items[0]) or ""
-            for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
-                if When(condition, not holds) not in when:
-                    yield from self.items(branch, (*when, When(condition, holds)))
-        elif name == "Ref" and scalars.text(argument) == "AWS::NoValue":
-            return
-        elif node is not None and not (isinstance(node, Scalar) and node.value is None):
+        branches = _branches(node, when)
+        if branches is not None:
+            for branch, conditions in branches:
+                yield from self.items(branch, conditions)
+        elif node is not None and not scalars.is_null(node):
             yield node, when
 
     def entries(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[str, Span, Node, Conditions] | None]:
         """The keys and values of a map with the branches of `Fn::If` that hold them; None for an unknown part."""
-        name, argument = function_of(node) or ("", node)
-        if name == "Fn::If" and isinstance(argument, Sequence) and len(argument.items) == 3 and len(when) < 3:
-            condition = scalars.text(argument.items[0]) or ""
-            for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
-                if When(condition, not holds) not in when:
-                    yield from self.entries(branch, (*when, When(condition, holds)))
-        elif name == "Ref" and scalars.text(argument) == "AWS::NoValue":
-            return
-        elif name or not isinstance(node, Mapping):
-            if node is not None and not (isinstance(node, Scalar) and node.value is None):
-                yield None
-        else:
+        branches = _branches(node, when)
+        if branches is not None:
+            for branch, conditions in branches:
+                yield from self.entries(branch, conditions)
+        elif isinstance(node, Mapping) and not function_of(node):
             for key, span, item in node.items():
                 yield None if key.startswith("Fn::") else (key, span, item, when)
+        elif not scalars.is_null(node):
+            yield None
 
     def _scalar(self, node: Scalar, read: Callable[[Node | None], T | None]) -> Value[T]:
         if "{{resolve:" in node.text:
@@ -113,23 +107,12 @@ class Intrinsics:
         known = read(node)
         return Value(node.span, known, parts=() if known is None else (scalars.text(node) or "",))
 
-    def _reference(
-        self,
-        node: Node,
-        argument: Node,
-        read: Callable[[Node | None], T | None],
-        absent: Span,
-        default: T | None,
-    ) -> Value[T]:
+    def _reference(self, node: Node, argument: Node, read: Callable[[Node | None], T | None]) -> Value[T]:
         name = scalars.text(argument) or ""
-        if name == "AWS::NoValue":
-            return Value(absent, default, written=False)
         if self.parameters is None or name not in self.parameters.values:
             return Value(node.span, target=name or None)
         written = self._default(name)
-        if written is None:
-            return Value(node.span)
-        return self._scalar(written, read)
+        return Value(node.span) if written is None else self._scalar(written, read)
 
     def _default(self, parameter: str) -> Scalar | None:
         """The default of a parameter whose value is what it says: not the name of an SSM parameter."""
@@ -197,20 +180,39 @@ class Intrinsics:
         return (scalars.text(default) or "",)
 
 
+def is_no_value(node: Node | None) -> bool:
+    """Whether it says that nothing is written: `!Ref AWS::NoValue`."""
+    found = function_of(node)
+    return found is not None and found[0] == "Ref" and scalars.text(found[1]) == "AWS::NoValue"
+
+
 def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> Value[T]:
     """What `Fn::If` with this argument may be; `resolve` gives the value of a branch."""
-    if not isinstance(argument, Sequence) or len(argument.items) != 3:
-        return Value(node.span)
-    condition = scalars.text(argument.items[0]) or ""
-    branches: list[Value[T]] = []
-    for holds, branch in ((True, argument.items[1]), (False, argument.items[2])):
-        here = When(condition, holds)
-        branches += [
-            replace(value, when=(here, *(w for w in value.when if w != here)))
-            for value in resolve(branch).possible
-            if When(condition, not holds) not in value.when
-        ]
+    branches = [
+        replace(value, when=(here, *(w for w in value.when if w != here)))
+        for here, branch in _sides(argument)
+        for value in resolve(branch).possible
+        if here.opposite not in value.when
+    ]
     return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
+
+
+def _branches(node: Node | None, when: Conditions) -> list[tuple[Node, Conditions]] | None:
+    """The branches of `Fn::If` that those around it allow; none of `AWS::NoValue`; None for what is neither."""
+    if is_no_value(node):
+        return []
+    name, argument = function_of(node) or ("", node)
+    if name != "Fn::If" or not (sides := _sides(argument)) or len(when) >= MAXIMUM_NESTING:
+        return None
+    return [(branch, (*when, here)) for here, branch in sides if here.opposite not in when]
+
+
+def _sides(argument: Node | None) -> tuple[tuple[When, Node], ...]:
+    """Both sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed."""
+    if not isinstance(argument, Sequence) or len(argument.items) != 3:
+        return ()
+    condition = scalars.text(argument.items[0]) or ""
+    return (When(condition, holds=True), argument.items[1]), (When(condition, holds=False), argument.items[2])
 
 
 def attribute_owner(argument: Node) -> str | None:

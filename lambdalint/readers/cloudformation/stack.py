@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of
+from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
@@ -70,13 +70,13 @@ class Stack:
         absent: Span,
         default: T | None,
     ) -> Value[T]:
-        if not path or node is None or (isinstance(node, Scalar) and node.value is None):
+        if not path or node is None or scalars.is_null(node):
             return self.intrinsics.value(node, read, absent, default)
         if found := function_of(node):
             name, argument = found
             if name == "Fn::If":
                 return choose(node, argument, lambda branch: self._below(branch, path, read, absent, default))
-            if name == "Ref" and scalars.text(argument) == "AWS::NoValue":
+            if is_no_value(node):
                 return Value(absent, default, written=False)
             return Value(node.span)
         if not isinstance(node, Mapping):
@@ -96,7 +96,7 @@ def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:
     node = root.get(name)
     if isinstance(node, Mapping):
         return node
-    if node is not None and not (isinstance(node, Scalar) and node.value is None):
+    if node is not None and not scalars.is_null(node):
         report(root.keys[name], f"`{name}` holds {_kind(node)} where a map belongs")
     return None
 
@@ -112,7 +112,7 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
         return None
     properties = node.get("Properties")
     if properties is not None and not isinstance(properties, Mapping):
-        if not (isinstance(properties, Scalar) and properties.value is None):
+        if not scalars.is_null(properties):
             report(node.keys["Properties"], f"`Properties` of `{id}` holds {_kind(properties)} where a map belongs")
         properties = None
     block = Span(span.file, span.start, max(span.end, node.span.end if node.span.file is span.file else span.end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.readers import scalars
 from lambdalint.source import Span
 
 UNKNOWN = "Fn::Unknown"
@@ -18,10 +19,6 @@ def unknown(span: Span) -> Mapping:
 
 def is_unknown(node: Node | None) -> bool:
     return isinstance(node, Mapping) and UNKNOWN in node.values
-
-
-def is_null(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
 def text(span: Span, value: str) -> Scalar:
@@ -39,7 +36,7 @@ def sequence(span: Span, *parts: Node | None) -> Sequence:
     for part in parts:
         if isinstance(part, Sequence):
             items += part.items
-        elif part is not None and not is_null(part):
+        elif part is not None and not scalars.is_null(part):
             items.append(part)
     return Sequence(span, tuple(items))
 

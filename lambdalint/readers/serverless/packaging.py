@@ -168,5 +168,5 @@ def _map(function: Declared, key: str) -> Mapping:
 def _texts(node: Node | None) -> Iterator[str | None]:
     if isinstance(node, Sequence):
         yield from (scalars.text(item) for item in node.items)
-    elif not nodes.is_null(node):
+    elif not scalars.is_null(node):
         yield None

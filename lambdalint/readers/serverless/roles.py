@@ -24,7 +24,7 @@ def of(function: Declared, service: Service, around: Surroundings) -> Role | Non
     The framework's own statements (logs, event sources, VPC) are not among those of generated roles.
     """
     given = function.settings.get("role")
-    if nodes.is_null(given):
+    if scalars.is_null(given):
         given = _existing(service)
     if isinstance(given, Scalar):
         return around.roles.get(given.text)
@@ -45,13 +45,13 @@ def name_generated(service: Service, around: Surroundings) -> None:
 def _existing(service: Service) -> Node | None:
     """A role that is not the framework's to make, for all functions: `provider.iam.role` or, older, `provider.role`."""
     role = service.provider.get("iam", "role")
-    if not nodes.is_null(role) and (
+    if not scalars.is_null(role) and (
         isinstance(role, Scalar)
         or (isinstance(role, Mapping) and any("::" in key or key == "Ref" for key in role.values))
     ):
         return role
     role = service.provider.get("role")
-    return None if nodes.is_null(role) else role
+    return None if scalars.is_null(role) else role
 
 
 def generated(service: Service) -> Iterator[tuple[str, Span, Mapping]]:

@@ -50,11 +50,11 @@ class Service:
         """A map of the service, empty where there is none. Several in a list are merged."""
         node = self.variables.at(name)
         if isinstance(node, Sequence):
-            node = nodes.merged(item for item in node.items if not nodes.is_null(item))
+            node = nodes.merged(item for item in node.items if not scalars.is_null(item))
         if isinstance(node, Mapping):
             return node
         span = self.root.keys.get(name, self.root.span)
-        if not nodes.is_null(node):
+        if not scalars.is_null(node):
             self.report(span, f"`{name}` holds no map")
         return Mapping(span, {}, {})
 
@@ -95,7 +95,7 @@ class Service:
 
     def _functions(self) -> Iterator[Declared]:
         for name, span, node in self.section("functions").items():
-            if name.startswith("Fn::") or nodes.is_null(node):
+            if name.startswith("Fn::") or scalars.is_null(node):
                 continue
             if isinstance(node, Mapping):
                 yield Declared(name, span, node)
@@ -118,7 +118,7 @@ class Service:
 def setting(holder: Mapping, key: str) -> tuple[Span, Node] | None:
     """The key and the value of a setting; None where it is null or missing. In a map that is unknown, it is unknown."""
     node = holder.values.get(key)
-    if node is not None and not (isinstance(node, Scalar) and nodes.is_null(node)):
+    if node is not None and not (isinstance(node, Scalar) and scalars.is_null(node)):
         return holder.keys[key], node
     return (holder.span, holder) if nodes.is_unknown(holder) else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.stack import Stack
 from lambdalint.readers.serverless import nodes, roles
 from lambdalint.readers.serverless.service import Declared, Service, normalized, setting
@@ -35,7 +36,7 @@ def read(service: Service) -> Stack:
                 continue
             resources[id] = both
             keys.setdefault(id, span)
-    elif not nodes.is_null(written):
+    elif not scalars.is_null(written):
         service.report(service.resources.keys["Resources"], "`Resources` holds no map")
     place = service.resources.span
     root = Mapping(
@@ -108,7 +109,7 @@ def _environment(function: Declared, service: Service) -> tuple[Span, Node] | No
         shown = node if isinstance(node, Mapping) else nodes.unknown(node.span)
         values |= shown.values
         keys |= {key: shown.keys[key] for key in shown.values}
-    kept = {key: value for key, value in values.items() if not (isinstance(value, Scalar) and nodes.is_null(value))}
+    kept = {key: value for key, value in values.items() if not (isinstance(value, Scalar) and scalars.is_null(value))}
     return _nested((span, Mapping(span, kept, keys)), "Variables")
 
 

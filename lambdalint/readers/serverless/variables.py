@@ -208,7 +208,7 @@ class Variables:
             found = self._source(source, variable, holder)
             if found is not None:
                 found = self._target(found)
-            if found is not None and not nodes.is_null(found):
+            if found is not None and not scalars.is_null(found):
                 return found
         only = variable.sources[0]
         if isinstance(only, Source) and only.type == "opt" and only.address == ("stage",):
@@ -252,7 +252,7 @@ class Variables:
         for stage in (self.stage, "default"):
             for path in (("stages", stage, "params", name), ("params", stage, name)):
                 found = self._follow(self.root, path)
-                if found is not None and not nodes.is_null(found):
+                if found is not None and not scalars.is_null(found):
                     return found
         return None
 
