@@ -35,6 +35,7 @@ class Artifacts:
 
     repository: Repository
     _sizes: dict[Artifact, dict[str, int] | None] = field(default_factory=dict)
+    _newest: dict[Path, float] = field(default_factory=dict)
 
     def local(self, path: str | None, base: Path) -> Path | None:
         """The folder or archive that a code location names; None for S3 and for what is not inside the repository."""
@@ -57,7 +58,10 @@ class Artifacts:
 
     def newest(self, folder: Path) -> float:
         """When a file below the folder was last changed, in seconds since 1970."""
-        return max((entry.stat(follow_symlinks=False).st_mtime for entry, _ in _walk(folder, None)), default=0.0)
+        if folder not in self._newest:
+            times = (entry.stat(follow_symlinks=False).st_mtime for entry, _ in _walk(folder, None))
+            self._newest[folder] = max(times, default=0.0)
+        return self._newest[folder]
 
     def _measure(self, artifact: Artifact) -> dict[str, int] | None:
         if artifact not in self._sizes:

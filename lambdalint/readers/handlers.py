@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ class Handlers:
     repository: Repository
     report: Report
     _modules: Modules | None = None
+    _stems: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
@@ -69,7 +71,9 @@ class Handlers:
             return
         if (folder / path).exists() or self.repository.leads_outside(folder / path):
             return
-        if any([found.stem] == module for found in walk(folder, PYTHON_SUFFIXES, None)):
+        if folder not in self._stems:  # functions of one template miss the same folder
+            self._stems[folder] = frozenset(found.stem for found in walk(folder, PYTHON_SUFFIXES, None))
+        if not self._stems[folder].isdisjoint(module):
             shown = self.repository.display(folder / path)
             self.report(location.span, f"the code is not there: no folder or archive `{shown}`")
 
@@ -94,13 +98,13 @@ def _locate(code: Scalar) -> Callable[[Span], Span]:
         return lambda span: code.span  # noqa: ARG005
     body = file.text.find("\n", code.span.start) + 1
     starts, written = [0], [body]  # of each line: in the code, and in the template
-    for line in code.text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    for line in code.text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
         end = file.text.find("\n", written[-1])
         written.append(end + 1 if end >= 0 else len(file.text))
 
     def offset(at: int) -> int:
-        number = max(n for n in range(len(starts)) if starts[n] <= at) if at else 0
+        number = bisect_right(starts, at) - 1
         return min(written[number] + (code.block_indent or 0) + at - starts[number], code.span.end)
 
     return lambda span: Span(file, offset(span.start), offset(span.end))

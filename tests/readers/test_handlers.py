@@ -33,6 +33,11 @@ WITH_INDICATOR = """InlineCode: |2
         import boto3
         def handler(e, c):
             boto3.client('s3')"""
+WITH_OTHER_LINE_ENDS = """InlineCode: |
+        # one line to Python, two to YAML:\u2028        all the same
+        import boto3
+        def handler(e, c):
+            boto3.client('s3')"""
 NESTED = """Code:
         ZipFile: |-
           # é漢😀
@@ -42,7 +47,13 @@ NESTED = """Code:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("Serverless", LITERAL), ("Serverless", WITH_INDICATOR), ("Lambda", NESTED)]
+    ("kind", "code"),
+    [
+        ("Serverless", LITERAL),
+        ("Serverless", WITH_INDICATOR),
+        ("Serverless", WITH_OTHER_LINE_ENDS),
+        ("Lambda", NESTED),
+    ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_inline_code_has_its_place_in_the_template(repo: Repo, kind: str, code: str, end: str) -> None:
