@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.python.modules import Module, Modules, Unreadable
 from lambdalint.readers.code.python.outline import outline
 from lambdalint.readers.code.python.scopes import Kind
+from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
@@ -25,7 +27,9 @@ _WRAPPERS = frozenset(
 )
 """Modules of layers and libraries that stand in front of the function's own handler."""
 
-_SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "tests", "test", "build", "dist", "__pycache__"})
+_SUFFIXES = frozenset({".py"})
+_SKIPPED = frozenset({"env", "build", "dist"})
+"""Folders that are walked into elsewhere, and in which nobody's handler is written."""
 _MAXIMUM_FILES = 2000
 _DYNAMIC = re.compile(
     r"\bglobals\(\)\s*(\[|\.update|\.setdefault)|\bexec\(|\bsys\.modules\b|\bvars\(\)\[|\blocals\(\)\["
@@ -134,25 +138,14 @@ def _nearest_file(
 
 
 def _modules(root: Path) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    folders = [root]
-    for folder in folders:
-        try:
-            entries = sorted(folder.iterdir())
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.suffix == ".py" and entry.stem != "__init__":
-                found.append(entry.relative_to(root).with_suffix("").parts)
-            elif entry.is_dir() and not entry.is_symlink() and not _is_skipped(entry) and len(folders) < _MAXIMUM_FILES:
-                folders.append(entry)
-        if len(found) > _MAXIMUM_FILES:
-            break
-    return found
+    """The modules below the root but for output and hidden folders, each by the parts of its path."""
+    paths = (found.relative_to(root).with_suffix("").parts for found in walk(root, _SUFFIXES, None))
+    modules = (parts for parts in paths if parts[-1] != "__init__" and not any(map(_is_skipped, parts[:-1])))
+    return list(islice(modules, _MAXIMUM_FILES))
 
 
-def _is_skipped(folder: Path) -> bool:
-    return folder.name in _SKIPPED or folder.name.startswith(".")
+def _is_skipped(folder: str) -> bool:
+    return folder in _SKIPPED or folder.startswith(".")
 
 
 def _defining(path: Path, symbol: str, repository: Repository) -> SourceFile | None:

@@ -253,9 +253,6 @@ class Evaluation(Calling):
     def _lambda(self, node: Node, frame: Frame) -> Value:
         return Routine(self.lambda_scope(node, frame.scope), frame)
 
-    def _comprehension(self, node: Node, frame: Frame) -> Value:
-        return self.value(node.child_by_field_name("body"), frame)
-
     visits: ClassVar[dict[str, Callable[[Evaluation, Node, Frame], Value]]] = {
         "identifier": _name,
         "attribute": _attribute,
