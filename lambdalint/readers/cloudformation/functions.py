@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lambdalint.model.event import Source
 from lambdalint.model.iam import Role
@@ -19,6 +19,14 @@ from lambdalint.readers.handlers import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds where a function does not say it."""
+
+    timeout: int = 3
+    memory_size: int = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """Where `AWS::Lambda::Function` and `AWS::Serverless::Function` write the same thing."""
 
@@ -28,10 +36,12 @@ class Dialect:
     built_by_sam: bool
 
 
+DEAD_LETTER_QUEUE = ("DeadLetterConfig", "TargetArn")
+
 CLOUDFORMATION = Dialect(
     inline_code=("Code", "ZipFile"),
     code_location="Code",
-    dead_letter_queue=("DeadLetterConfig", "TargetArn"),
+    dead_letter_queue=DEAD_LETTER_QUEUE,
     built_by_sam=False,
 )
 
@@ -46,46 +56,62 @@ def assemble(
 ) -> Function:
     """The function that a resource declares. `events` are the sources written in the function itself."""
     settings = Settings(around.stack, resource)
-    runtime, handler = settings.text("Runtime"), settings.text("Handler")
+    code, package = None, None
+    runtime = settings.text("Runtime")
     if settings.text("PackageType").known == "Image":  # it brings its own runtime; that of `Globals` is for others
         runtime = Value(resource.span, written=False)
-    code, package = _code(around, resource, dialect, settings)
+    else:
+        code, package = _code(around, settings, dialect, runtime)
+    function = configured(around, settings, role, events, dead_letter_queue=dialect.dead_letter_queue)
+    return replace(function, runtime=runtime, code=code, package=package)
+
+
+def configured(  # noqa: PLR0913 - what the dialects write each in a way of its own
+    around: Surroundings,
+    settings: Settings,
+    role: Role | None,
+    events: Iterable[Source],
+    *,
+    dead_letter_queue: tuple[str, ...] = DEAD_LETTER_QUEUE,
+    defaults: Defaults = Defaults(),
+) -> Function:
+    """A function as its settings and its surroundings have it, without its code."""
+    resource = settings.function
     return Function(
         id=resource.id,
         span=resource.span,
         block=resource.block,
-        runtime=runtime,
-        handler=handler,
-        timeout=settings.integer("Timeout", default=3),
-        memory_size=settings.integer("MemorySize", default=128),
+        runtime=settings.text("Runtime"),
+        handler=settings.text("Handler"),
+        timeout=settings.integer("Timeout", default=defaults.timeout),
+        memory_size=settings.integer("MemorySize", default=defaults.memory_size),
         ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
         capacity_provider=settings.text("CapacityProviderConfig"),
         environment=settings.environment(),
         layers=settings.layers(),
         sources=(*events, *around.sources.get(resource.id, ())),
-        failure_handling=around.failure_handling(resource, settings.text(*dialect.dead_letter_queue)),
+        failure_handling=around.failure_handling(resource, settings.text(*dead_letter_queue)),
         role=role,
-        code=code,
-        package=package,
+        code=None,
+        package=None,
     )
 
 
 def _code(
-    around: Surroundings, resource: Resource, dialect: Dialect, settings: Settings
+    around: Surroundings, settings: Settings, dialect: Dialect, runtime: Value[str]
 ) -> tuple[Code | None, Package | None]:
-    runtime, handler = settings.text("Runtime"), settings.text("Handler")
-    if settings.text("PackageType").known == "Image":
-        return None, None
+    resource, handler = settings.function, settings.text("Handler")
     if inline := _inline(resource.properties.get(*dialect.inline_code)):
         return around.handlers.inline(runtime, handler, inline), None
     location = settings.text(dialect.code_location)
     path = around.artifacts.local(location.known, around.folder)
+    built_otherwise = _build_method(resource.metadata) is not None
     if path is None:
-        if _build_method(resource.metadata) is None:
+        if not built_otherwise:
             around.handlers.miss(runtime, handler, location, around.folder)
         return None, None
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=dialect.built_by_sam))
-    if _build_method(resource.metadata) is not None:
+    if built_otherwise:
         return None, package
     return around.handlers.find(runtime, handler, path, around.layer_folders(resource).values()), package
 

@@ -16,6 +16,10 @@ from lambdalint.readers.serverless import events, roles
 from lambdalint.readers.serverless.packaging import Packaging
 from lambdalint.readers.serverless.service import Declared, Service
 
+_DEFAULTS = cloudformation.Defaults(timeout=6, memory_size=1024)
+_ON_INSTANCES = cloudformation.Defaults(timeout=6, memory_size=2048)
+"""The framework's own, and those for functions with a capacity provider."""
+
 _PROVIDED_MODULES = frozenset("wsgi wsgi_handler datadog_lambda newrelic_lambda_wrapper sentry_lambda_wrapper".split())
 """Modules of handlers that plug-ins and layers bring along (serverless-wsgi, Datadog's and New Relic's layers)."""
 
@@ -43,26 +47,20 @@ class Functions:
         generated = around.stack.resources[function.logical_id]
         resource = replace(generated, span=function.span, block=function.block)
         settings = Settings(around.stack, resource)
-        runtime, handler = settings.text("Runtime"), settings.text("Handler")
-        capacity_provider = settings.text("CapacityProviderConfig")
+        on_instances = not settings.text("CapacityProviderConfig").absent
+        found = cloudformation.configured(
+            around,
+            settings,
+            roles.of(function, self.service, around),
+            events.sources(function, around),
+            defaults=_ON_INSTANCES if on_instances else _DEFAULTS,
+        )
         layers = around.layer_folders(resource)
-        return Function(
+        return replace(
+            found,
             id=function.name,
-            span=function.span,
-            block=function.block,
-            runtime=runtime,
-            handler=handler,
-            timeout=settings.integer("Timeout", default=6),
-            memory_size=settings.integer("MemorySize", default=1024 if capacity_provider.absent else 2048),
-            ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
-            capacity_provider=capacity_provider,
-            environment=settings.environment(),
-            layers=settings.layers(),
-            sources=(*events.sources(function, around), *around.sources.get(resource.id, ())),
-            failure_handling=around.failure_handling(resource, settings.text("DeadLetterConfig", "TargetArn")),
-            role=roles.of(function, self.service, around),
-            code=self._code(function, runtime, handler, list(layers.values())),
-            package=self.packaging.package(function, runtime, layers),
+            code=self._code(function, found.runtime, found.handler, list(layers.values())),
+            package=self.packaging.package(function, found.runtime, layers),
         )
 
     def _code(self, function: Declared, runtime: Value[str], handler: Value[str], layers: list[Path]) -> Code | None:
