@@ -15,12 +15,14 @@ class Scalar:
     """A text, number, truth value or null. `text` is its content as written, without quotes and escapes.
 
     `block_indent` is the number of columns that the lines of a literal block (`|`) are indented by, else None.
+    `implied` says that nobody wrote it: a framework's default, placed where it would be written.
     """
 
     span: Span
     value: Plain
     text: str
     block_indent: int | None = None
+    implied: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

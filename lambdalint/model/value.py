@@ -34,6 +34,7 @@ class Value(Generic[T_co]):
     `target` is the logical id that a `Ref` or `Fn::GetAtt` names. `parts` are the known pieces of a text, in order,
     with something unknown between each two: `("arn:", ":iam::aws:policy/X")`; a known text is its only part.
     Under `Fn::If`, the value itself is unknown and `branches` hold its alternatives, a small bounded number.
+    `why` says of what is written and unknowable why it is, in words that go after "unknown:".
     """
 
     span: Span
@@ -43,6 +44,7 @@ class Value(Generic[T_co]):
     parts: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     branches: tuple[Value[T_co], ...] = ()
+    why: str = ""
 
     @property
     def absent(self) -> bool:

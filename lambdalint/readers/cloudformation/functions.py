@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lambdalint.model.event import Source
 from lambdalint.model.iam import Role
-from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.node import Node, Scalar
 from lambdalint.model.package import Package
 from lambdalint.model.project import Function
 from lambdalint.model.value import Value
@@ -105,7 +105,7 @@ def _code(
         return around.handlers.inline(runtime, handler, inline), None
     location = settings.text(dialect.code_location)
     path = around.artifacts.local(location.known, around.folder)
-    built_otherwise = _build_method(resource.metadata) is not None
+    built_otherwise = _build_method(resource) is not None
     if path is None:
         if not built_otherwise:
             around.handlers.miss(runtime, handler, location, around.folder)
@@ -120,7 +120,7 @@ def _inline(node: Node | None) -> Scalar | None:
     return node if isinstance(node, Scalar) and isinstance(node.value, str) and node.text.strip() else None
 
 
-def _build_method(metadata: Node | None) -> str | None:
+def _build_method(resource: Resource) -> str | None:
     """A build of the user's own, after which the handler need not be where the setting says: makefile, esbuild."""
-    method = scalars.text(metadata.get("BuildMethod")) if isinstance(metadata, Mapping) else None
+    method = scalars.text(resource.attribute("Metadata", "BuildMethod"))
     return None if method is None or method.startswith("python") else method

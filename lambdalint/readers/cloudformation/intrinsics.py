@@ -57,7 +57,7 @@ class Intrinsics:
         if node is None or is_no_value(node) or scalars.is_null(node):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
-            return self._scalar(node, read)
+            return Value(node.span, read(node), written=False) if node.implied else self._scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref":

@@ -20,12 +20,18 @@ T = TypeVar("T")
 class Resource:
     id: str
     span: Span
-    """The logical id, where it is written."""
+    """The logical id where it is written; of a resource that a framework makes, what it is made for."""
     block: Span
     type: str
     properties: Mapping
-    metadata: Node | None
-    ignore_globals: Node | None
+    declaration: Mapping | None = None
+    """What is written for it, with `Condition`, `Metadata` and the like; None for a resource that a framework makes."""
+    name: str = ""
+    """What messages call a resource that a framework makes or that has a name beside its id."""
+
+    def attribute(self, *path: str) -> Node | None:
+        """What is written beside `Properties`: `Condition`, `Metadata` and the like, or what lies below."""
+        return self.declaration.get(*path) if self.declaration else None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -122,8 +128,7 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
         block=block,
         type=type_,
         properties=properties or Mapping(span, {}, {}),
-        metadata=node.get("Metadata"),
-        ignore_globals=node.get("IgnoreGlobals"),
+        declaration=node,
     )
 
 

@@ -44,7 +44,7 @@ _SYNCHRONOUS = frozenset({"Api", "HttpApi", "AlexaSkill", "Cognito"})
 def functions(around: Surroundings) -> Iterator[Function]:
     shared = around.stack.globals.get("Function") if isinstance(around.stack.globals, Mapping) else None
     for resource in around.stack.of_type("AWS::Serverless::Function"):
-        properties = merged(shared, resource.properties, resource.ignore_globals)
+        properties = merged(shared, resource.properties, resource.attribute("IgnoreGlobals"))
         function = replace(resource, properties=properties)
         yield assemble(around, function, SAM, _role(around, function), _events(around, function))
 

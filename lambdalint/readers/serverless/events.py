@@ -74,5 +74,5 @@ def _polling(kind: str, span: Span, settings: Node, around: Surroundings) -> Sou
         properties, service = Mapping(span, {}, {}), None
     if kind == "sqs":
         service = "SQS"
-    mapping = Resource(id="", span=span, block=span, type="", properties=properties, metadata=None, ignore_globals=None)
+    mapping = Resource(id="", span=span, block=span, type="", properties=properties)
     return polled(mapping, arn, around.stack, around.queues, service)

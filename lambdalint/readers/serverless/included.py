@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lambdalint.model.node import Node, Scalar
-from lambdalint.readers import document
+from lambdalint.readers import document, nodes
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
-from lambdalint.readers.serverless import nodes
 from lambdalint.source import SourceFile, Span
 
 _DOCUMENTS = frozenset({".yml", ".yaml", ".json", ".tfstate"})

@@ -13,9 +13,9 @@ from pathlib import Path
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
-from lambdalint.readers.serverless import nodes, patterns
+from lambdalint.readers.serverless import patterns
 from lambdalint.readers.serverless.dependencies import Dependencies
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from lambdalint.model.iam import Role
 from lambdalint.model.node import Mapping, Node, Scalar
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.surroundings import Surroundings
-from lambdalint.readers.serverless import nodes
 from lambdalint.readers.serverless.service import Declared, Service, normalized
 from lambdalint.source import Span
 

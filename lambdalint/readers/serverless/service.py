@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
-from lambdalint.readers.serverless import nodes
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
 

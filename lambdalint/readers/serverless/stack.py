@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Node, Scalar
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.stack import Stack
-from lambdalint.readers.serverless import nodes, roles
+from lambdalint.readers.serverless import roles
 from lambdalint.readers.serverless.service import Declared, Service, normalized, setting
 from lambdalint.source import Span
 

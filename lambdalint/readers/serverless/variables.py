@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
-from lambdalint.readers.serverless import nodes, texts
+from lambdalint.readers.serverless import texts
 from lambdalint.readers.serverless.included import Included
 from lambdalint.readers.serverless.syntax import Foreign, Literal, Source, Text, Variable
 from lambdalint.source import Span

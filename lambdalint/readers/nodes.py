@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import scalars
 from lambdalint.source import Span
 
@@ -23,6 +23,21 @@ def is_unknown(node: Node | None) -> bool:
 
 def text(span: Span, value: str) -> Scalar:
     return Scalar(span, value, value)
+
+
+def implied(span: Span, value: Plain) -> Scalar:
+    """A framework's default, which counts as not written."""
+    return Scalar(span, value, str(value).lower() if isinstance(value, bool) else str(value), implied=True)
+
+
+def reference(span: Span, id: str) -> Mapping:
+    """`Ref`."""
+    return mapping(span, {"Ref": text(span, id)})
+
+
+def attribute(span: Span, id: str, name: str = "Arn") -> Mapping:
+    """`Fn::GetAtt`."""
+    return mapping(span, {"Fn::GetAtt": Sequence(span, (text(span, id), text(span, name)))})
 
 
 def mapping(span: Span, values: dict[str, Node]) -> Mapping:
