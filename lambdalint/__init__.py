@@ -20,18 +20,25 @@ from lambdalint.model.event import (
     StreamSource,
     SynchronousSource,
 )
-from lambdalint.model.iam import ManagedPolicy, Role, Statement
-from lambdalint.model.package import Folder, Package
-from lambdalint.model.project import (
+from lambdalint.model.function import (
+    Alias,
+    Durable,
     Environment,
     EnvironmentVariable,
     FailureHandling,
+    FileSystem,
     Function,
-    Layers,
-    Project,
-    Template,
-    Unreadable,
+    Image,
+    Logging,
+    LogGroup,
+    Tag,
+    Values,
+    Version,
+    Vpc,
 )
+from lambdalint.model.iam import ManagedPolicy, Permission, Role, Statement
+from lambdalint.model.package import Folder, Package
+from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.value import Value, When
 from lambdalint.rule import Finding, Precision, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
@@ -39,24 +46,30 @@ from lambdalint.source import SourceFile, Span
 __version__ = "0.1.0"
 
 __all__ = [
+    "Alias",
     "AsynchronousSource",
     "Call",
     "CallKind",
     "CustomResource",
+    "Durable",
     "Environment",
     "EnvironmentRead",
     "EnvironmentVariable",
     "FailureHandling",
+    "FileSystem",
     "Finding",
     "Folder",
     "Function",
     "Handler",
-    "Layers",
+    "Image",
+    "LogGroup",
+    "Logging",
     "ManagedPolicy",
     "MissingFile",
     "MissingSymbol",
     "OtherSource",
     "Package",
+    "Permission",
     "Phase",
     "Precision",
     "Project",
@@ -72,9 +85,13 @@ __all__ = [
     "Step",
     "StreamSource",
     "SynchronousSource",
+    "Tag",
     "Template",
     "Unreadable",
     "Value",
+    "Values",
+    "Version",
+    "Vpc",
     "When",
     "rule",
 ]

@@ -9,7 +9,8 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import product
 
-from lambdalint.model.project import Function, Project
+from lambdalint.model.function import Function
+from lambdalint.model.project import Project
 from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import Span
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.model.project import Function, Template
+from lambdalint.model.project import Template
 from lambdalint.readers import document, sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import functions as cloudformation

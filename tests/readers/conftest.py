@@ -10,7 +10,8 @@ from textwrap import dedent
 
 import pytest
 
-from lambdalint.model.project import Function, Project
+from lambdalint.model.function import Function
+from lambdalint.model.project import Project
 from lambdalint.readers import project
 
 TODAY = date(2026, 11, 22)

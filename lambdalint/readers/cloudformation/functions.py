@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lambdalint.model.event import Source
+from lambdalint.model.function import Function
 from lambdalint.model.iam import Role
 from lambdalint.model.node import Node, Scalar
 from lambdalint.model.package import Package
-from lambdalint.model.project import Function
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.settings import Settings
@@ -48,7 +48,7 @@ CLOUDFORMATION = Dialect(
 
 def functions(around: Surroundings) -> Iterator[Function]:
     for resource in around.stack.of_type("AWS::Lambda::Function"):
-        yield assemble(around, resource, CLOUDFORMATION, around.role(resource.properties.get("Role")), ())
+        yield assemble(around, resource, CLOUDFORMATION, around.roles.of_function(resource.properties.get("Role")), ())
 
 
 def assemble(
@@ -76,21 +76,42 @@ def configured(  # noqa: PLR0913 - what the dialects write each in a way of its 
     defaults: Defaults = Defaults(),
 ) -> Function:
     """A function as its settings and its surroundings have it, without its code."""
-    resource = settings.function
+    resource = settings.resource
     return Function(
         id=resource.id,
         span=resource.span,
         block=resource.block,
+        condition=scalars.text(resource.attribute("Condition")) or "",
+        name=settings.text("FunctionName"),
+        description=settings.text("Description"),
+        package_type=settings.text("PackageType", default="Zip"),
         runtime=settings.text("Runtime"),
         handler=settings.text("Handler"),
+        architecture=settings.architecture(),
         timeout=settings.integer("Timeout", default=defaults.timeout),
         memory_size=settings.integer("MemorySize", default=defaults.memory_size),
         ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
+        reserved_concurrency=settings.integer("ReservedConcurrentExecutions"),
         capacity_provider=settings.text("CapacityProviderConfig"),
+        image=settings.image(),
         environment=settings.environment(),
-        layers=settings.layers(),
+        kms_key=settings.text("KmsKeyArn"),
+        layers=settings.texts("Layers"),
+        vpc=settings.vpc(),
+        file_systems=settings.file_systems(),
+        tracing=settings.text("TracingConfig", "Mode", default="PassThrough"),
+        logging=around.log_groups.logging(settings),
+        snap_start=settings.text("SnapStart", "ApplyOn", default="None"),
+        durable=settings.durable(),
+        tenancy=settings.text("TenancyConfig", "TenantIsolationMode"),
+        recursive_loop=settings.text("RecursiveLoop", default="Terminate"),
+        runtime_updates=settings.text("RuntimeManagementConfig", "UpdateRuntimeOn", default="Auto"),
+        tags=settings.tags(),
+        versions=around.versions.get(resource.id, ()),
+        aliases=around.aliases.get(resource.id, ()),
         sources=(*events, *around.sources.get(resource.id, ())),
-        failure_handling=around.failure_handling(resource, settings.text(*dead_letter_queue)),
+        permissions=around.permissions.get(resource.id, ()),
+        failure_handling=around.invoke_configs.failure_handling(settings, settings.text(*dead_letter_queue)),
         role=role,
         code=None,
         package=None,
@@ -100,7 +121,7 @@ def configured(  # noqa: PLR0913 - what the dialects write each in a way of its 
 def _code(
     around: Surroundings, settings: Settings, dialect: Dialect, runtime: Value[str]
 ) -> tuple[Code | None, Package | None]:
-    resource, handler = settings.function, settings.text("Handler")
+    resource, handler = settings.resource, settings.text("Handler")
     if inline := _inline(resource.properties.get(*dialect.inline_code)):
         return around.handlers.inline(runtime, handler, inline), None
     location = settings.text(dialect.code_location)

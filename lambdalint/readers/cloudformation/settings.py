@@ -1,59 +1,145 @@
-"""The settings that `AWS::Lambda::Function` and `AWS::Serverless::Function` share."""
+"""The settings of a function, as `AWS::Lambda::Function` has them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from lambdalint.model.node import Mapping
-from lambdalint.model.project import Environment, EnvironmentVariable, Layers
+from lambdalint.model.function import (
+    Durable,
+    Environment,
+    EnvironmentVariable,
+    FileSystem,
+    Image,
+    Tag,
+    Values,
+    Vpc,
+)
+from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.intrinsics import under
+from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, is_no_value, under
 from lambdalint.readers.cloudformation.stack import Resource, Stack
+from lambdalint.source import Span
+
+_Part = tuple[Span, Node, Conditions]
+"""A key, what it holds, and the branches of `Fn::If` around it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Settings:
-    """Reads the settings of one function. Its properties already include what `Globals` gives."""
+    """Reads the settings of one function, or those of another resource. What is of a wrong type is unknown, for the
+    service refuses it in its own words."""
 
     stack: Stack
-    function: Resource
+    resource: Resource
 
-    def text(self, *path: str) -> Value[str]:
-        return self.stack.value(self.function, path, scalars.text)
+    def text(self, *path: str, default: str | None = None) -> Value[str]:
+        return self.stack.value(self.resource, path, scalars.text, default)
 
     def integer(self, *path: str, default: int | None = None) -> Value[int]:
-        return self.stack.value(self.function, path, scalars.integer, default)
+        return self.stack.value(self.resource, path, scalars.integer, default)
+
+    def boolean(self, *path: str, default: bool | None = None) -> Value[bool]:
+        return self.stack.value(self.resource, path, scalars.boolean, default)
+
+    def texts(self, *path: str) -> Values:
+        intrinsics = self.stack.intrinsics
+        span, complete = self.resource.span, True
+        items: list[Value[str]] = []
+        for part in self._at(*path):
+            complete = complete and part is not None and _is_list(part[1])
+            if part is None:
+                continue
+            span, listed, when = part
+            items += [
+                under(branch, conditions)
+                for node, conditions in intrinsics.items(listed, when)
+                for branch in intrinsics.value(node, scalars.text, node.span).possible
+                if branch.written
+            ]
+        return Values(span=span, items=tuple(items), complete=complete)
+
+    def architecture(self) -> Value[str]:
+        """The only item of `Architectures`."""
+        listed = self.texts("Architectures")
+        if listed.complete and not listed.items:
+            return Value(self.resource.span, "x86_64", written=False)
+        return listed.items[0] if len(listed.items) == 1 else Value(listed.span, branches=listed.items)
 
     def environment(self) -> Environment:
-        """Wrong types under `Environment` make it incomplete; the service refuses them in its own words."""
-        properties, intrinsics = self.function.properties, self.stack.intrinsics
-        holder = properties.get("Environment")
+        span, complete = self.resource.span, True
         variables = []
-        complete = holder is None or isinstance(holder, Mapping)
-        span = self.function.span
-        if isinstance(holder, Mapping):
-            span = properties.keys["Environment"]
-            for part in intrinsics.entries(holder):
-                complete = complete and part is not None
-                if part is None or part[0] != "Variables":
+        for part in self._at("Environment", "Variables"):
+            complete = complete and part is not None
+            if part is None:
+                continue
+            span, node, when = part
+            for entry in self.stack.intrinsics.entries(node, when):
+                if entry is None:
+                    complete = False
                     continue
-                span = part[1]
-                for entry in intrinsics.entries(part[2], part[3]):
-                    if entry is None:
-                        complete = False
-                        continue
-                    name, name_span, node, when = entry
-                    value = under(intrinsics.value(node, scalars.text, name_span), when)
-                    variables.append(EnvironmentVariable(name=name, span=name_span, value=value))
+                name, name_span, item, conditions = entry
+                value = under(self.stack.intrinsics.value(item, scalars.text, name_span), conditions)
+                variables.append(EnvironmentVariable(name=name, span=name_span, value=value))
         return Environment(span=span, variables=tuple(variables), complete=complete)
 
-    def layers(self) -> Layers:
-        properties, intrinsics = self.function.properties, self.stack.intrinsics
-        items = [
-            under(branch, when)
-            for node, when in intrinsics.items(properties.get("Layers"))
-            for branch in intrinsics.value(node, scalars.text, node.span).possible
-            if branch.written
-        ]
-        return Layers(span=properties.keys.get("Layers", self.function.span), items=tuple(items))
+    def image(self) -> Image:
+        return Image(
+            uri=self.text("Code", "ImageUri"),
+            command=self.texts("ImageConfig", "Command"),
+            entry_point=self.texts("ImageConfig", "EntryPoint"),
+            working_directory=self.text("ImageConfig", "WorkingDirectory"),
+        )
+
+    def vpc(self) -> Vpc:
+        return Vpc(
+            subnets=self.texts("VpcConfig", "SubnetIds"), security_groups=self.texts("VpcConfig", "SecurityGroupIds")
+        )
+
+    def durable(self) -> Durable:
+        return Durable(
+            execution_timeout=self.integer("DurableConfig", "ExecutionTimeout"),
+            retention_period=self.integer("DurableConfig", "RetentionPeriodInDays"),
+        )
+
+    def file_systems(self) -> tuple[FileSystem, ...]:
+        return tuple(
+            FileSystem(span=item.resource.span, arn=item.text("Arn"), local_mount_path=item.text("LocalMountPath"))
+            for item in self.each("FileSystemConfigs")
+        )
+
+    def tags(self) -> tuple[Tag, ...]:
+        return tuple(Tag(key=item.text("Key"), value=item.text("Value")) for item in self.each("Tags"))
+
+    def each(self, *path: str) -> Iterator[Settings]:
+        """The maps of a list, each with the settings in it."""
+        for part in self._at(*path):
+            if part:
+                for node, _ in self.stack.intrinsics.items(part[1], part[2]):
+                    if isinstance(node, Mapping):
+                        yield Settings(self.stack, replace(self.resource, span=node.span, properties=node))
+
+    def _at(self, *path: str) -> list[_Part | None]:
+        """What stands at a path of keys and the last of the keys, in each branch of `Fn::If` on the way; None for a
+        part that cannot be known."""
+        properties = self.resource.properties
+        found: list[_Part | None] = [(properties.span, properties, ())]
+        for key in path:
+            found = [below for part in found for below in (self._below(part, key) if part else [None])]
+        return found
+
+    def _below(self, holder: _Part, key: str) -> list[_Part | None]:
+        _, node, when = holder
+        if isinstance(node, Mapping) and key in node.values and not function_of(node):
+            return [(node.keys[key], node.values[key], when)]
+        entries = self.stack.intrinsics.entries(node, when)
+        return [entry and entry[1:] for entry in entries if entry is None or entry[0] == key]
+
+
+def _is_list(node: Node) -> bool:
+    """Whether it can be told which items a list has, if not what each of them is."""
+    name, argument = function_of(node) or ("", node)
+    if name == "Fn::If" and isinstance(argument, Sequence):
+        return all(_is_list(side) for side in argument.items[1:])
+    return not name or is_no_value(node)

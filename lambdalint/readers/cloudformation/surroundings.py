@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lambdalint.model.event import Queue, Source
-from lambdalint.model.iam import Role
-from lambdalint.model.node import Node
-from lambdalint.model.project import FailureHandling
-from lambdalint.model.value import Value
+from lambdalint.model.function import Alias, Version
+from lambdalint.model.iam import Permission
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
-from lambdalint.readers.cloudformation import invokers, queues, roles
+from lambdalint.readers.cloudformation import invokers, permissions, qualifiers, queues
+from lambdalint.readers.cloudformation.failures import InvokeConfigs
+from lambdalint.readers.cloudformation.log_groups import LogGroups
+from lambdalint.readers.cloudformation.roles import Roles
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.readers.handlers import Handlers
 
@@ -25,49 +26,32 @@ class Surroundings:
     folder: Path
     """Where the template lies; local paths are relative to it."""
     queues: dict[str, Queue]
-    roles: dict[str, Role]
+    roles: Roles
     sources: dict[str, list[Source]]
-    invoke_configs: dict[str | None, list[Resource]]
-    """`AWS::Lambda::EventInvokeConfig` by function; those whose function is not known are under None."""
+    permissions: dict[str, tuple[Permission, ...]]
+    versions: dict[str, tuple[Version, ...]]
+    aliases: dict[str, tuple[Alias, ...]]
+    invoke_configs: InvokeConfigs
+    log_groups: LogGroups
     artifacts: Artifacts
     handlers: Handlers
 
     @classmethod
     def read(cls, stack: Stack, folder: Path, artifacts: Artifacts, handlers: Handlers) -> Surroundings:
         read_queues = queues.queues(stack)
-        configs: dict[str | None, list[Resource]] = {}
-        for config in stack.of_type("AWS::Lambda::EventInvokeConfig"):
-            function = invokers.function_named(config.properties.get("FunctionName"), stack)
-            configs.setdefault(function.id if function else None, []).append(config)
         return cls(
             stack=stack,
             folder=folder,
             queues=read_queues,
-            roles=roles.roles(stack),
+            roles=Roles.of(stack),
             sources=invokers.sources(stack, read_queues),
-            invoke_configs=configs,
+            permissions=permissions.permissions(stack),
+            versions=qualifiers.versions(stack),
+            aliases=qualifiers.aliases(stack),
+            invoke_configs=InvokeConfigs.of(stack),
+            log_groups=LogGroups.of(stack),
             artifacts=artifacts,
             handlers=handlers,
-        )
-
-    def role(self, node: Node | None) -> Role | None:
-        """The role that a function's `Role` names, if the template declares it."""
-        resource = self.stack.target(node, roles.ROLE)
-        return self.roles[resource.id] if resource else None
-
-    def failure_handling(self, function: Resource, dead_letter_queue: Value[str]) -> FailureHandling:
-        """What the function's own properties and its `AWS::Lambda::EventInvokeConfig` say together."""
-        on_failure = _on_failure(function, ("EventInvokeConfig",), self.stack)
-        attempts = self.stack.value(function, ("EventInvokeConfig", "MaximumRetryAttempts"), scalars.integer, 2)
-        for config in (*self.invoke_configs.get(function.id, ()), *self.invoke_configs.get(None, ())):
-            if on_failure.absent:
-                on_failure = _on_failure(config, (), self.stack)
-            if not attempts.written:
-                attempts = self.stack.value(config, ("MaximumRetryAttempts",), scalars.integer, 2)
-        if on_failure.absent and None in self.invoke_configs:  # it may belong to this function
-            on_failure = Value(function.span)
-        return FailureHandling(
-            dead_letter_queue=dead_letter_queue, on_failure=on_failure, maximum_retry_attempts=attempts
         )
 
     def layer_folders(self, function: Resource) -> dict[str, Path]:
@@ -120,12 +104,3 @@ def _not_copied(path: str) -> bool:
 
 def _not_copied_for_node(path: str) -> bool:
     return path.startswith("node_modules/") or _not_copied(path)
-
-
-def _on_failure(owner: Resource, path: tuple[str, ...], stack: Stack) -> Value[str]:
-    """The on-failure destination. SAM makes one itself where only its type is given."""
-    whole = stack.value(owner, (*path, "DestinationConfig", "OnFailure"), scalars.text)
-    if whole.absent:
-        return whole
-    found = stack.value(owner, (*path, "DestinationConfig", "OnFailure", "Destination"), scalars.text)
-    return Value(whole.span) if found.absent else found

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, Source, SynchronousSource
+from lambdalint.model.function import Function
 from lambdalint.model.iam import ManagedPolicy, Role
 from lambdalint.model.node import Mapping, Node
-from lambdalint.model.project import Function
+from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.functions import Dialect, assemble
 from lambdalint.readers.cloudformation.intrinsics import function_of, under
 from lambdalint.readers.cloudformation.invokers import polled
-from lambdalint.readers.cloudformation.roles import managed_policies, statements
+from lambdalint.readers.cloudformation.policies import statements
+from lambdalint.readers.cloudformation.roles import managed_policies
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.sam.globals import merged
@@ -88,7 +90,7 @@ def _event(around: Surroundings, function: Resource, span: Span, event: Node) ->
 def _role(around: Surroundings, function: Resource) -> Role | None:
     """The role named, or the one that SAM makes from `Policies`; policy templates are not among its statements."""
     if "Role" in function.properties.values:
-        return around.role(function.properties.get("Role"))
+        return around.roles.of_function(function.properties.get("Role"))
     intrinsics = around.stack.intrinsics
     documents: list[Node] = []
     managed: list[ManagedPolicy] = []
@@ -109,4 +111,7 @@ def _role(around: Surroundings, function: Resource) -> Role | None:
         span=function.span,
         statements=tuple(statements(documents, intrinsics)),
         managed_policies=tuple(managed),
+        trust=(),
+        permissions_boundary=Value(function.span, written=False),
+        complete=False,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.settings import Settings
@@ -39,7 +39,7 @@ class Functions:
                 yield self._function(function)
         for resource in self.around.stack.of_type("AWS::Lambda::Function"):
             if resource.id not in declared:
-                role = self.around.role(resource.properties.get("Role"))
+                role = self.around.roles.of_function(resource.properties.get("Role"))
                 yield cloudformation.assemble(self.around, resource, cloudformation.CLOUDFORMATION, role, ())
 
     def _function(self, function: Declared) -> Function:

@@ -26,10 +26,10 @@ def of(function: Declared, service: Service, around: Surroundings) -> Role | Non
     if scalars.is_null(given):
         given = _existing(service)
     if isinstance(given, Scalar):
-        return around.roles.get(given.text)
+        return around.roles.by_id.get(given.text)
     if given is not None:
-        return around.role(given)
-    return around.roles.get(_own_id(function)) or around.roles.get(SHARED)
+        return around.roles.of_function(given)
+    return around.roles.by_id.get(_own_id(function)) or around.roles.by_id.get(SHARED)
 
 
 def name_generated(service: Service, around: Surroundings) -> None:
@@ -37,8 +37,8 @@ def name_generated(service: Service, around: Surroundings) -> None:
     names = {SHARED: "the functions' role"}
     names |= {_own_id(function): f"the role of `{function.name}`" for function in service.functions}
     for id, name in names.items():
-        if id in around.roles:
-            around.roles[id] = replace(around.roles[id], name=name)
+        if id in around.roles.by_id:
+            around.roles.by_id[id] = replace(around.roles.by_id[id], name=name)
 
 
 def _existing(service: Service) -> Node | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping
-from lambdalint.model.project import Function
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation.surroundings import Surroundings

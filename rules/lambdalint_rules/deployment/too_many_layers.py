@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Layers, Precision, Severity, rule
+from lambdalint import Finding, Function, Precision, Severity, rule
 
 MAXIMUM = 5
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
-def too_many_layers(layers: Layers, function: Function) -> Iterator[Finding]:
+def too_many_layers(function: Function) -> Iterator[Finding]:
+    layers = function.layers
     always = [layer for layer in layers.items if not layer.when]
     branches = {layer.when: layer.given for layer in layers.items if layer.when and len(always) <= MAXIMUM}
     for when, given in {(): "", **branches}.items():

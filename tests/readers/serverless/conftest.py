@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from lambdalint.readers.handlers import Handlers
 from tests.readers.conftest import Repo

@@ -14,7 +14,7 @@ from lambdalint.model.event import (
     StreamSource,
     SynchronousSource,
 )
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 
 Read = Callable[[str], dict[str, Function]]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from tests.readers.conftest import Repo
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.serverless.patterns import expression
 from tests.readers.conftest import Repo

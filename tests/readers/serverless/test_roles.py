@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from lambdalint.model.function import Function
 from lambdalint.model.iam import Role
-from lambdalint.model.project import Function
 
 Read = Callable[[str], dict[str, Function]]
 

@@ -1,0 +1,219 @@
+"""A function with all its settings, each as it would be deployed.
+
+Defaults are those of CloudFormation (AWS CloudFormation Template Reference, `AWS::Lambda::Function`), or of the
+framework where that has its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.event import CustomResource, Source
+from lambdalint.model.iam import Permission, Role
+from lambdalint.model.package import Package
+from lambdalint.model.value import Value
+from lambdalint.source import Span
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Values:
+    """A list of texts."""
+
+    span: Span
+    """The key that the list is written under; the function's name where it has none."""
+    items: tuple[Value[str], ...]
+    complete: bool
+    """Whether these are all: False if a part of the list cannot be known."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class EnvironmentVariable:
+    name: str
+    span: Span
+    """The name, where it is written."""
+    value: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Environment:
+    """A function's variables, with those of `Globals` or of the provider."""
+
+    span: Span
+    """The key that the variables are written under; the function's name where it has none."""
+    variables: tuple[EnvironmentVariable, ...]
+    complete: bool
+    """Whether these are all: False if a part of the map cannot be known."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Tag:
+    key: Value[str]
+    value: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Image:
+    """The container image of a function, and what is set in place of its own."""
+
+    uri: Value[str]
+    command: Values
+    entry_point: Values
+    working_directory: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Vpc:
+    """The network that a function is attached to. Without subnets and security groups, it is attached to none."""
+
+    subnets: Values
+    security_groups: Values
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class FileSystem:
+    """A file system that the function mounts."""
+
+    span: Span
+    arn: Value[str]
+    """Of an access point."""
+    local_mount_path: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class LogGroup:
+    """A log group that the template declares, or that the framework makes."""
+
+    id: str
+    span: Span
+    name: Value[str]
+    retention: Value[int]
+    """Days; absent where logs are kept for ever."""
+    kms_key: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Logging:
+    format: Value[str]
+    """`Text` or `JSON`; `Text` by default."""
+    application_log_level: Value[str]
+    system_log_level: Value[str]
+    group_name: Value[str]
+    """Absent for `/aws/lambda/` with the function's name."""
+    group: LogGroup | None
+    """None where the template does not declare it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class FailureHandling:
+    """Where asynchronous events go that a function failed on: its dead-letter queue and its on-failure destination."""
+
+    dead_letter_queue: Value[str]
+    on_failure: Value[str]
+    on_success: Value[str]
+    maximum_retry_attempts: Value[int]
+    """2 by default."""
+    maximum_event_age: Value[int]
+    """Seconds; 21,600 by default."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Durable:
+    """Settings of a durable function; absent for any other."""
+
+    execution_timeout: Value[int]
+    """Seconds."""
+    retention_period: Value[int]
+    """Days."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Version:
+    """A published version."""
+
+    id: str
+    span: Span
+    provisioned_concurrency: Value[int]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Alias:
+    id: str
+    span: Span
+    name: Value[str]
+    version: Value[str]
+    """The version that it points at; a reference to one, or its number."""
+    provisioned_concurrency: Value[int]
+    additional_versions: tuple[Value[str], ...]
+    """Those that a share of the invocations goes to."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Function:
+    """An AWS Lambda function, of whichever template dialect, with the dialect's defaults."""
+
+    id: str
+    """Logical id in SAM and CloudFormation, key in Serverless."""
+    span: Span
+    """Its name in the template: where something is missing."""
+    block: Span
+    """All of its declaration."""
+    condition: str
+    """The condition that it is created under; empty where there is none."""
+    name: Value[str]
+    description: Value[str]
+    package_type: Value[str]
+    """`Zip` or `Image`; `Zip` by default."""
+    runtime: Value[str]
+    handler: Value[str]
+    architecture: Value[str]
+    """`x86_64` or `arm64`; `x86_64` by default."""
+    timeout: Value[int]
+    """Seconds; 3 by default, 6 in Serverless."""
+    memory_size: Value[int]
+    """Megabytes; 128 by default, 1024 in Serverless."""
+    ephemeral_storage: Value[int]
+    """Megabytes of /tmp; 512 by default."""
+    reserved_concurrency: Value[int]
+    capacity_provider: Value[str]
+    """Written for a function on Lambda Managed Instances, to which other limits apply."""
+    image: Image
+    environment: Environment
+    kms_key: Value[str]
+    """Encrypts the environment; absent for a key of AWS's own."""
+    layers: Values
+    """With those of `Globals` or of the provider; each is an ARN or a reference."""
+    vpc: Vpc
+    file_systems: tuple[FileSystem, ...]
+    tracing: Value[str]
+    """`Active` or `PassThrough`; `PassThrough` by default."""
+    logging: Logging
+    snap_start: Value[str]
+    """`PublishedVersions` or `None`; `None` by default."""
+    durable: Durable
+    tenancy: Value[str]
+    """`PER_TENANT` for a function that isolates its tenants from each other."""
+    recursive_loop: Value[str]
+    """`Terminate` or `Allow`; `Terminate` by default."""
+    runtime_updates: Value[str]
+    """`Auto`, `FunctionUpdate` or `Manual`; `Auto` by default."""
+    tags: tuple[Tag, ...]
+    versions: tuple[Version, ...]
+    aliases: tuple[Alias, ...]
+    sources: tuple[Source, ...]
+    permissions: tuple[Permission, ...]
+    failure_handling: FailureHandling
+    role: Role | None
+    """None where the template does not declare it."""
+    code: Handler | MissingFile | MissingSymbol | None
+    """None where the source is not on disk, or in a language that no reader knows."""
+    package: Package | None
+    """None where the code is not on disk."""
+
+    @property
+    def is_custom_resource(self) -> bool:
+        """Whether CloudFormation invokes it, once whenever a stack changes: no two invocations share anything.
+
+        A rule that has it polled until it is done may invoke it as well.
+        """
+        return any(isinstance(source, CustomResource) for source in self.sources)

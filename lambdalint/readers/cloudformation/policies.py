@@ -1,0 +1,43 @@
+"""Statements of IAM policy documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lambdalint.model.iam import Statement
+from lambdalint.model.node import Mapping, Node
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.intrinsics import Conditions, Intrinsics, function_of, under
+
+
+def statements(documents: Iterable[Node | None], intrinsics: Intrinsics) -> Iterator[Statement]:
+    """The statements of policy documents; what is no map, or cannot be known, is passed over."""
+    for document in documents:
+        listed = document.get("Statement") if isinstance(document, Mapping) else None
+        for node, when in intrinsics.items(listed):
+            if isinstance(node, Mapping):
+                yield _statement(node, when, intrinsics)
+
+
+def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> Statement:
+    def texts(listed: Node | None) -> tuple[Value[str], ...]:
+        return tuple(
+            under(branch, conditions)
+            for item, conditions in intrinsics.items(listed, when)
+            for branch in intrinsics.value(item, scalars.text, item.span).possible
+        )
+
+    principal = node.get("Principal")
+    by_kind = isinstance(principal, Mapping) and not function_of(principal)
+    principals = principal.values.values() if by_kind and isinstance(principal, Mapping) else [principal]
+    return Statement(
+        span=node.span,
+        effect=under(intrinsics.value(node.get("Effect"), scalars.text, node.span), when),
+        actions=texts(node.get("Action")),
+        not_actions=texts(node.get("NotAction")),
+        resources=texts(node.get("Resource")),
+        not_resources=texts(node.get("NotResource")),
+        principals=tuple(value for kind in principals for value in texts(kind)),
+        conditional="Condition" in node.values,
+    )
