@@ -30,7 +30,7 @@ check: lint
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy lambdalint rules tests bench
+	$(BIN)/mypy lambdalint rules tests bench tools
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/installed

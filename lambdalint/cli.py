@@ -140,6 +140,29 @@ def explain(rule: str) -> None:
     click.echo(known[rule].page.text.rstrip())
 
 
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str) -> None:
+    """Print what was read: for each function every setting, what invokes it, its role and its code.
+
+    Says of each value where it comes from, and of an unknown one why. PATHS are as for `check`. The JSON form is
+    described by lambdalint/inspection/schema.json.
+    """
+    from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
+    from lambdalint.readers import project  # noqa: PLC0415
+
+    reading = project.read(paths or (Path(),), date.today())  # noqa: DTZ011 - the user's day
+    read = document.document(reading.project, __version__, frozenset(names))
+    if format_ == "json":
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(read, indent=2))
+    else:
+        click.echo("".join(text.render(read)), nl=False)
+
+
 def _targets(formats: tuple[tuple[str, str | None], ...], output_file: str | None) -> list[tuple[str, str | None]]:
     to_stdout = [name for name, target in formats if target is None]
     if len(to_stdout) > 1:

@@ -9,11 +9,22 @@ from lambdalint.model.function import Function
 from lambdalint.source import SourceFile, Span
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a template whose settings hold for all functions: `Globals` of SAM, `provider` of Serverless."""
+
+    name: str
+    span: Span
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Template:
     """A SAM, CloudFormation or Serverless template."""
 
     file: SourceFile
+    dialect: str
+    """`SAM`, `CloudFormation` or `Serverless`."""
+    shared: Section | None
     functions: tuple[Function, ...]
 
 

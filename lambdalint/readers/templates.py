@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.model.project import Template
+from lambdalint.model.project import Section, Template
 from lambdalint.readers import document, sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import functions as cloudformation
@@ -24,6 +24,7 @@ SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
 _USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
 _SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
+_SHARED = {"SAM": "Globals", "Serverless": "provider"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -70,7 +71,10 @@ class Templates:
             return None
         for span, problem in problems:
             self.report(span, problem)
-        return None if functions is None else Template(file=file, functions=functions)
+        if functions is None:
+            return None
+        dialect = _dialect(root)
+        return Template(file=file, dialect=dialect, shared=_shared(root, dialect), functions=functions)
 
     def _functions(
         self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]
@@ -116,6 +120,19 @@ def _is_cloudformation(root: Mapping) -> bool:
         for resource in resources.values.values()
         if isinstance(resource, Mapping)
     )
+
+
+def _dialect(root: Node | None) -> str:
+    if not isinstance(root, Mapping) or _is_cloudformation(root):
+        return "SAM" if isinstance(root, Mapping) and "AWS::Serverless-" in _transform(root) else "CloudFormation"
+    return "Serverless"
+
+
+def _shared(root: Node | None, dialect: str) -> Section | None:
+    """Where what holds for all functions is written."""
+    name = _SHARED.get(dialect, "")
+    node = root.get(name) if isinstance(root, Mapping) else None
+    return Section(name, node.span) if node else None
 
 
 def _transform(root: Mapping) -> str:

@@ -1,0 +1,113 @@
+"""The model as plain data, in the shape that `schema.json` beside this file describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.event import Source
+from lambdalint.model.function import Function
+from lambdalint.model.project import Project, Section, Template, Unreadable
+from lambdalint.model.value import Value
+from lambdalint.reports.position import extent
+from lambdalint.source import Span
+
+VERSION = 1
+"""Raised when a program that reads the present shape would misread a new one."""
+
+Object = dict[str, Any]
+
+
+def document(project: Project, version: str, names: frozenset[str] = frozenset()) -> Object:
+    """Of the functions that `names` names, or of all if it names none."""
+    templates = (_template(template, names) for template in project.templates)
+    return {
+        "version": VERSION,
+        "lambdalint": version,
+        "templates": [template for template in templates if template["functions"] or not names],
+        "unreadable": [_unreadable(unreadable) for unreadable in project.unreadable],
+    }
+
+
+def _template(template: Template, names: frozenset[str]) -> Object:
+    inspector = _Inspector(template.shared)
+    return {
+        "path": template.file.path,
+        "dialect": template.dialect,
+        "functions": [
+            inspector.function(function) for function in template.functions if not names or function.id in names
+        ],
+    }
+
+
+def _unreadable(unreadable: Unreadable) -> Object:
+    return {"problem": unreadable.problem, "origin": _origin(unreadable.span, None)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Inspector:
+    shared: Section | None
+
+    def function(self, function: Function) -> Object:
+        """Every field of the model under its own name."""
+        described = self._fields(function)
+        del described["block"]
+        return described
+
+    def _any(self, subject: object) -> Any:
+        match subject:
+            case Value():
+                return self._value(subject)
+            case Span():
+                return _origin(subject, self.shared)
+            case Handler():
+                paths = [file.path for file in subject.files]
+                return {"found": True, "symbol": subject.symbol, "origin": self._any(subject.span), "files": paths}
+            case MissingFile():
+                return {"found": False, "looked_for": subject.path, "origin": self._any(subject.span)}
+            case MissingSymbol():
+                return {"found": False, "looked_for": subject.symbol, "origin": self._any(subject.span)}
+            case tuple():
+                return [self._any(item) for item in subject]
+        if is_dataclass(subject) and not isinstance(subject, type):
+            kind = {"type": type(subject).__name__} if isinstance(subject, Source) else {}
+            return kind | self._fields(subject)
+        return subject
+
+    def _fields(self, subject: Any) -> Object:
+        named = {field.name: getattr(subject, field.name) for field in fields(subject)}
+        return {("origin" if name == "span" else name): self._any(value) for name, value in named.items()}
+
+    def _value(self, value: Value[Any]) -> Object:
+        found: Object = {"state": _state(value)}
+        if value.known is not None:
+            found["value"] = value.known
+        elif len(value.parts) > 1:
+            found["parts"] = list(value.parts)
+        if value.target:
+            found["target"] = value.target
+        if value.why:
+            found["why"] = value.why
+        if value.when:
+            found["when"] = [{"condition": when.condition, "holds": when.holds} for when in value.when]
+        if value.branches:
+            found["branches"] = [self._value(branch) for branch in value.branches]
+        elif value.written:
+            found["origin"] = _origin(value.span, self.shared)
+        return found
+
+
+def _state(value: Value[Any]) -> str:
+    if value.branches:
+        return "conditional"
+    if value.known is not None:
+        return "known" if value.written else "default"
+    return "unknown" if value.written else "absent"
+
+
+def _origin(span: Span, shared: Section | None) -> Mapping[str, object]:
+    start, _ = extent(span)
+    place: Object = {"path": span.file.path, "line": start.line, "column": start.column}
+    return place | {"section": shared.name} if shared and shared.span.covers(span) else place

@@ -1,0 +1,135 @@
+"""`lambdalint inspect`: the model as data, as its schema describes it, and as text."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from lambdalint import cli
+
+SOURCE = Path(__file__).parents[1]
+SCHEMA = SOURCE / "lambdalint" / "inspection" / "schema.json"
+CORPUS = SOURCE.parent / "shared" / "corpus"
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: python3.13
+    Environment:
+      Variables:
+        LEVEL: INFO
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      CodeUri: src
+      Timeout: !If [IsProd, 30, 60]
+      Description: !ImportValue Words
+      Environment:
+        Variables:
+          QUEUE: !Ref Queue
+      Events:
+        Orders: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+"""
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text("def handler(event, context):\n    return None\n")
+    path = tmp_path / "template.yaml"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def inspect(*arguments: object) -> str:
+    result = CliRunner().invoke(cli.main, ["inspect", *map(str, arguments)], catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def document(*arguments: object) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(inspect("--format", "json", *arguments))
+    return read
+
+
+def test_a_setting_says_what_it_is_and_where_it_comes_from(template: Path) -> None:
+    (found,) = document(template)["templates"]
+    assert (found["path"], found["dialect"]) == ("template.yaml", "SAM")
+    (worker,) = found["functions"]
+    assert worker["origin"] == {"path": "template.yaml", "line": 11, "column": 3}
+    place = {"path": "template.yaml", "line": 4, "column": 14, "section": "Globals"}
+    assert worker["runtime"] == {"state": "known", "value": "python3.13", "origin": place}
+    assert worker["memory_size"] == {"state": "default", "value": 128}
+    assert worker["name"] == {"state": "absent"}
+    assert worker["description"]["state"] == "unknown"
+    assert [(b["value"], b["when"]) for b in worker["timeout"]["branches"]] == [
+        (30, [{"condition": "IsProd", "holds": True}]),
+        (60, [{"condition": "IsProd", "holds": False}]),
+    ]
+    assert [v["name"] for v in worker["environment"]["variables"]] == ["LEVEL", "QUEUE"]
+    assert worker["environment"]["variables"][1]["value"]["target"] == "Queue"
+    assert [source["type"] for source in worker["sources"]] == ["QueueSource"]
+    assert worker["code"] == {
+        "found": True,
+        "symbol": "handler",
+        "origin": {"path": "src/app.py", "line": 1, "column": 5},
+        "files": ["src/app.py"],
+    }
+
+
+def test_text_has_a_line_for_each_setting(template: Path) -> None:
+    lines = [" ".join(line.split()) for line in inspect(template).splitlines()]
+    assert "runtime python3.13 Globals, template.yaml:4" in lines
+    assert "timeout 30 when IsProd template.yaml:16" in lines
+    assert "timeout 60 unless IsProd template.yaml:16" in lines
+    assert "memory size 128 default" in lines
+    assert "QUEUE Queue template.yaml:20" in lines
+    assert not any(line.startswith("name") for line in lines)
+
+
+def test_only_the_functions_that_are_asked_for(template: Path) -> None:
+    assert document(template, "--function", "Nobody")["templates"] == []
+    assert len(document(template, "--function", "Worker")["templates"]) == 1
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("Resources: [\n# AWS::Lambda::Function\n")
+    (unreadable,) = document(tmp_path)["unreadable"]
+    assert unreadable["origin"]["path"] == "template.yaml"
+    assert "template.yaml:" in inspect(tmp_path)
+
+
+def test_the_schema_is_that_of_the_model() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == _tool("inspection_schema").schema()
+
+
+@pytest.mark.parametrize("folder", [SOURCE / "examples", CORPUS])
+def test_documents_are_as_the_schema_says(folder: Path) -> None:
+    if not folder.is_dir():
+        pytest.skip("the corpus lies beside the repository, and is not there")
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    errors = [e.json_path for e in jsonschema.Draft202012Validator(schema).iter_errors(document(folder))]
+    assert errors == []
+
+
+def _tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SOURCE / "tools" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
