@@ -33,12 +33,11 @@ def document(project: Project, version: str, names: frozenset[str] = frozenset()
 
 def _template(template: Template, names: frozenset[str]) -> Object:
     inspector = _Inspector(template.shared)
+    functions = (*template.functions, *template.generated)
     return {
         "path": template.file.path,
         "dialect": template.dialect,
-        "functions": [
-            inspector.function(function) for function in template.functions if not names or function.id in names
-        ],
+        "functions": [inspector.function(f) for f in functions if not names or f.id in names],
     }
 
 

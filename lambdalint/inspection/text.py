@@ -45,8 +45,15 @@ def _any(depth: int, name: str, value: Any) -> Iterator[str]:
         yield from _value(depth, name, value)
     elif isinstance(value, dict):
         yield from _object(depth, name, value)
-    elif value not in (None, "", True):
+    elif isinstance(value, bool):
+        if value is not _USUAL.get(name, False):
+            yield from _line(depth, name, "yes" if value else "no", "")
+    elif value not in (None, ""):
         yield from _line(depth, name, str(value), "")
+
+
+_USUAL = {"complete": True, "found": True}
+"""Truth values that go without saying; of others, it is no."""
 
 
 def _list(depth: int, name: str, items: list[Any]) -> Iterator[str]:

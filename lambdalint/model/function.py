@@ -153,11 +153,13 @@ class Function:
     """An AWS Lambda function, of whichever template dialect, with the dialect's defaults."""
 
     id: str
-    """Logical id in SAM and CloudFormation, key in Serverless."""
+    """Logical id in SAM and CloudFormation, key in Serverless, path of the construct in CDK."""
     span: Span
     """Its name in the template: where something is missing."""
     block: Span
     """All of its declaration."""
+    generated: bool
+    """Whether the CDK made it for itself, so that its users cannot change it."""
     condition: str
     """The condition that it is created under; empty where there is none."""
     name: Value[str]

@@ -26,6 +26,8 @@ class Template:
     """`SAM`, `CloudFormation` or `Serverless`."""
     shared: Section | None
     functions: tuple[Function, ...]
+    generated: tuple[Function, ...]
+    """Those that the CDK made for itself. No rule sees them."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -82,7 +82,8 @@ def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored | None) -> Ite
 
     The folder itself is entered even if it is ignored.
     """
-    pending = [_entries(str(folder), ignored, ignored.specs(folder.parent) if ignored else ())]
+    above = ignored.specs(folder.parent) if ignored and folder not in ignored else ()
+    pending = [_entries(str(folder), ignored, above)]
     while pending:  # no recursion: folders may be nested deeper than Python's stack
         for entry, specs in pending[-1]:
             if entry.is_dir(follow_symlinks=False):

@@ -69,7 +69,7 @@ class Handlers:
         path, module = location.known, re.split(r"[./]", handler.known or "")[-2:-1]
         if path is None or "://" in path or not _is(runtime, "python3") or _OUTPUT.search(path):
             return
-        if (folder / path).exists() or self.repository.leads_outside(folder / path):
+        if self.repository.resolve(folder / path) or self.repository.leads_outside(folder / path):
             return
         if folder not in self._stems:  # functions of one template miss the same folder
             self._stems[folder] = frozenset(found.stem for found in walk(folder, PYTHON_SUFFIXES, None))

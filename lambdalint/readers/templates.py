@@ -74,7 +74,13 @@ class Templates:
         if functions is None:
             return None
         dialect = _dialect(root)
-        return Template(file=file, dialect=dialect, shared=_shared(root, dialect), functions=functions)
+        return Template(
+            file=file,
+            dialect=dialect,
+            shared=_shared(root, dialect),
+            functions=tuple(function for function in functions if not function.generated),
+            generated=tuple(function for function in functions if function.generated),
+        )
 
     def _functions(
         self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]

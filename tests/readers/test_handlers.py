@@ -174,6 +174,7 @@ def test_an_encoding_that_is_none_is_told(repo: Repo, encoding: str) -> None:
         ("code.zip", {"src/app.py": ""}, []),
         ("s3://bucket/key", {"src/app.py": ""}, []),
         ("../elsewhere", {"src/app.py": ""}, []),
+        ("a" * 5000, {}, []),
         ("{Bucket: b, Key: k}", {"src/app.py": ""}, []),
     ],
 )

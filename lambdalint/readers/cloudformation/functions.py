@@ -12,6 +12,7 @@ from lambdalint.model.node import Node, Scalar
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
@@ -78,7 +79,8 @@ def configured(  # noqa: PLR0913 - what the dialects write each in a way of its 
     """A function as its settings and its surroundings have it, without its code."""
     resource = settings.resource
     return Function(
-        id=resource.id,
+        id=cdk.name(resource),
+        generated=cdk.is_generated(resource),
         span=resource.span,
         block=resource.block,
         condition=scalars.text(resource.attribute("Condition")) or "",
@@ -124,7 +126,7 @@ def _code(
     resource, handler = settings.resource, settings.text("Handler")
     if inline := _inline(resource.properties.get(*dialect.inline_code)):
         return around.handlers.inline(runtime, handler, inline), None
-    location = settings.text(dialect.code_location)
+    location = cdk.asset(resource, dialect.code_location) or settings.text(dialect.code_location)
     path = around.artifacts.local(location.known, around.folder)
     built_otherwise = _build_method(resource) is not None
     if path is None:

@@ -8,6 +8,7 @@ from lambdalint.model.event import Queue
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 
@@ -28,7 +29,7 @@ def queues(stack: Stack, failure_targets: frozenset[str] = frozenset()) -> dict[
 def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
     properties = resource.properties
     return Queue(
-        id=resource.id,
+        id=cdk.name(resource),
         span=resource.span,
         block=resource.block,
         visibility_timeout=stack.value(resource, ("VisibilityTimeout",), scalars.integer, 30),

@@ -9,6 +9,7 @@ from lambdalint.model.iam import ManagedPolicy, Role
 from lambdalint.model.node import Mapping, Node
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.intrinsics import function_of, under
 from lambdalint.readers.cloudformation.policies import statements
 from lambdalint.readers.cloudformation.settings import Settings
@@ -72,7 +73,7 @@ def _role(settings: Settings, attached: list[Resource]) -> Role:
         managed += managed_policies(value)
         complete = complete and all(_is_aws_managed(branch) for branch in value.possible if branch.written)
     return Role(
-        name=resource.name or f"`{resource.id}`",
+        name=resource.name or f"`{cdk.name(resource)}`",
         span=resource.span,
         statements=tuple(statements(documents, stack.intrinsics)),
         managed_policies=tuple(managed),

@@ -10,7 +10,7 @@ from lambdalint.model.function import Alias, Version
 from lambdalint.model.iam import Permission
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
-from lambdalint.readers.cloudformation import invokers, permissions, qualifiers, queues
+from lambdalint.readers.cloudformation import cdk, invokers, permissions, qualifiers, queues
 from lambdalint.readers.cloudformation.failures import InvokeConfigs
 from lambdalint.readers.cloudformation.log_groups import LogGroups
 from lambdalint.readers.cloudformation.roles import Roles
@@ -59,7 +59,8 @@ class Surroundings:
         folders = {}
         for node, _ in self.stack.intrinsics.items(function.properties.get("Layers")):
             if layer := self.stack.target(node, *_LAYER_CONTENT):
-                content = self.stack.value(layer, (_LAYER_CONTENT[layer.type],), scalars.text)
+                name = _LAYER_CONTENT[layer.type]
+                content = cdk.asset(layer, name) or self.stack.value(layer, (name,), scalars.text)
                 if path := self.artifacts.local(content.known, self.folder):
                     folders[layer.id] = path
         return folders
