@@ -35,6 +35,7 @@ lint: $(VENV)/developing
 
 bench: $(VENV)/installed
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/growth.py
 
 sarif-check: $(VENV)/developing
 	$(BIN)/python tests/reports/sarif_check.py

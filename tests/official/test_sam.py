@@ -1,0 +1,1 @@
+"""SAM templates, against what aws-sam-translator makes of them."""
