@@ -12,11 +12,10 @@ from lambdalint.model.function import (
     FileSystem,
     Image,
     Tag,
-    Values,
     Vpc,
 )
 from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, Values
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, is_no_value, under
 from lambdalint.readers.cloudformation.stack import Resource, Stack
