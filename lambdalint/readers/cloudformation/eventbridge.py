@@ -26,7 +26,9 @@ def rules(stack: Stack) -> Iterator[Trigger]:
 def schedules(stack: Stack) -> Iterator[Trigger]:
     for schedule in stack.of_type("AWS::Scheduler::Schedule"):
         for target, when in parts(schedule, ("Target",), stack):
-            yield target.properties.get("Arn"), _delivered(schedule, target, "EventBridge Scheduler", when, stack)
+            made = scalars.text(schedule.attribute("Type")) == "ScheduleV2"  # of SAM
+            service = "a schedule" if made else "EventBridge Scheduler"
+            yield target.properties.get("Arn"), _delivered(schedule, target, service, when, stack)
 
 
 def _delivered(rule: Resource, target: Resource, service: str, when: Conditions, stack: Stack) -> RuleSource:

@@ -37,7 +37,27 @@ _ARNS = {
     "mq": "Amazon MQ",
     "rds": "DocumentDB",  # its clusters share the ARNs of RDS, which Lambda polls nothing else of
 }
+_EVENTS = {
+    "SQS": "SQS",
+    "Kinesis": "Kinesis",
+    "DynamoDB": "DynamoDB",
+    "MSK": "MSK",
+    "SelfManagedKafka": "Kafka",
+    "MQ": "Amazon MQ",
+    "DocumentDB": "DocumentDB",
+}
+"""Types of SAM's events, which tell the service whatever the ARN is."""
 _UNKNOWN = "a queue or stream"
+
+_TELLING = {
+    "SelfManagedEventSource": "Kafka",
+    "SelfManagedKafkaEventSourceConfig": "Kafka",
+    "AmazonManagedKafkaEventSourceConfig": "MSK",
+    "Topics": "MSK",
+    "Queues": "Amazon MQ",
+    "DocumentDBEventSourceConfig": "DocumentDB",
+}
+"""Properties that mappings of one service alone have; without an ARN, `Topics` comes with the first."""
 
 _Read = Callable[[Node | None], object]
 _SETTINGS: dict[str, tuple[tuple[str, ...], _Read]] = {
@@ -151,14 +171,17 @@ class Mappings:
         return replace(whole, items=tuple(patterns))
 
     def _service(self, mapping: Resource, origin: Node | None) -> str:
-        """Which service an ARN, or a reference to a resource, belongs to."""
+        """Which service an ARN, or a reference to a resource, belongs to, or which one the settings are of."""
+        if service := _EVENTS.get(scalars.text(mapping.attribute("Type")) or ""):
+            return service
+        written = (service for key, service in _TELLING.items() if key in mapping.properties.values)
         if origin is None:
-            return "Kafka" if "SelfManagedEventSource" in mapping.properties.values else _UNKNOWN
+            return next(written, _UNKNOWN)
         if resource := self.stack.target(origin, *_SERVICES):
             return _SERVICES[resource.type]
         value = self.stack.intrinsics.value(origin, scalars.text, origin.span)
         arn = "?".join(value.parts).split(":")
-        return _ARNS.get(arn[2], _UNKNOWN) if len(arn) > 2 else _UNKNOWN
+        return (_ARNS.get(arn[2]) if len(arn) > 2 else None) or next(written, _UNKNOWN)
 
     def _queue(self, origin: Node | None) -> Queue | None:
         """The queue of the template that is named, also by its name in an ARN of the stack's own region and account."""
