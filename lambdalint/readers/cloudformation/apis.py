@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from lambdalint.model.event import HttpSource
 from lambdalint.model.node import Node
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
@@ -135,7 +137,7 @@ def _method_of(route_key: str) -> str | None:
 
 def _quickly_created(stack: Stack) -> Iterator[Trigger]:
     """An HTTP API whose `Target` is a function has one route, `$default` unless `RouteKey` says otherwise, and an
-    integration with payload 2.0 (`AWS::ApiGatewayV2::Api`)."""
+    integration of type `AWS_PROXY` (`AWS::ApiGatewayV2::Api`)."""
     for api in stack.of_type("AWS::ApiGatewayV2::Api"):
         if target := api.properties.get("Target"):
             route_key = stack.value(api, ("RouteKey",), scalars.text, "$default")
@@ -146,7 +148,10 @@ def _quickly_created(stack: Stack) -> Iterator[Trigger]:
                 method=mapped(route_key, _method_of),
                 path=mapped(route_key, lambda text: text.rpartition(" ")[2]),
             )
-            yield target, source(api, route, _INTEGRATION, (), stack)
+            created = source(api, route, _INTEGRATION, (), stack)
+            if isinstance(created, HttpSource):
+                created = replace(created, proxy=Value(api.span, known=True, written=False))
+            yield target, created
 
 
 def _authorizers(stack: Stack) -> Iterator[Trigger]:

@@ -95,7 +95,7 @@ class _Found:
         node, source = trigger
         for named in self.names.named(node, source.when):
             self._connected.add((named.function.id, principal))
-            self._append(named, replace(source, when=named.when, qualifier=named.qualifier or source.qualifier))
+            self._append(named, source)
 
     def permit(self, permission: Resource, stack: Stack) -> None:
         """The source that a permission is for, unless the resource that connects it is in the template."""
@@ -104,11 +104,12 @@ class _Found:
         service = principal.partition(".")[0]
         for named in self.names.named(permission.properties.get("FunctionName")):
             if (named.function.id, service) not in self._connected:
-                source = _by_principal(principal, permission, stack)
-                self._append(named, replace(source, when=named.when, qualifier=named.qualifier))
+                self._append(named, _by_principal(principal, permission, stack))
 
     def _append(self, named: Named, source: Source) -> None:
-        self.sources.setdefault(named.function.id, []).append(source)
+        when = tuple(dict.fromkeys(named.when))
+        found = replace(source, when=when, qualifier=named.qualifier or source.qualifier)
+        self.sources.setdefault(named.function.id, []).append(found)
 
 
 def _is_for_url(permission: Resource) -> bool:
