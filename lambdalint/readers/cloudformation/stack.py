@@ -10,6 +10,7 @@ from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
+from lambdalint.readers.cloudformation.parameters import Parameters
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
@@ -53,7 +54,8 @@ class Stack:
         for id, span, node in resources.items() if resources else ():
             if not id.startswith("Fn::") and (resource := _resource(id, span, node, report)):
                 read[id] = resource
-        return cls(file, read, Intrinsics(parameters, mappings), _mapping(root, "Globals", report))
+        intrinsics = Intrinsics(Parameters(parameters), mappings)
+        return cls(file, read, intrinsics, _mapping(root, "Globals", report))
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         return (resource for resource in self.resources.values() if resource.type in types)
@@ -84,9 +86,9 @@ class Stack:
                 return choose(node, argument, lambda branch: self._below(branch, path, read, absent, default))
             if is_no_value(node):
                 return Value(absent, default, written=False)
-            return Value(node.span)
+            return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if not isinstance(node, Mapping):
-            return Value(node.span)
+            return Value(node.span, why=f"{_kind(node)} where a map belongs")
         return self._below(node.values.get(path[0]), path[1:], read, absent, default)
 
     def target(self, node: Node | None, *types: str) -> Resource | None:
