@@ -12,6 +12,7 @@ from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.readers.files import NOT_ENTERED, Ignored, walk
 from lambdalint.readers.handlers import PYTHON_SUFFIXES
 from lambdalint.readers.repository import Repository
+from lambdalint.readers.sam.config import DEFAULT_ENVIRONMENT
 from lambdalint.readers.templates import SUFFIXES, Templates
 from lambdalint.source import SourceFile, Span
 
@@ -25,13 +26,15 @@ class Reading:
     """The files whose findings are wanted: where a handler is named, not all of its template. None: all."""
 
 
-def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> Reading:
+def read(
+    paths: Iterable[Path], today: date, *, force_exclude: bool = False, sam_environment: str = DEFAULT_ENVIRONMENT
+) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
     A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
-    found in their folder are passed over too.
+    found in their folder are passed over too. `sam_environment` is the one of `samconfig.toml` whose parameters count.
     """
-    search = _Search()
+    search = _Search(sam_environment)
     handlers: list[Path] = []
     for path in (path.resolve() for path in paths):
         place = search.place(path)
@@ -101,6 +104,7 @@ class _Place:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Search:
+    sam_environment: str
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
@@ -108,7 +112,9 @@ class _Search:
     def place(self, path: Path) -> _Place:
         repository = Repository.around(path)
         if repository.top not in self.places:
-            self.places[repository.top] = _Place(Templates.of(repository, self.report), Ignored(repository.top))
+            self.places[repository.top] = _Place(
+                Templates.of(repository, self.sam_environment, self.report), Ignored(repository.top)
+            )
         return self.places[repository.top]
 
     def report(self, span: Span, problem: str) -> None:

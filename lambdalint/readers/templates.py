@@ -16,6 +16,7 @@ from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.document import Report
 from lambdalint.readers.handlers import Handlers
 from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.sam.config import Configurations
 from lambdalint.source import SourceFile, Span
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
@@ -32,14 +33,16 @@ class Templates:
     repository: Repository
     artifacts: Artifacts
     handlers: Handlers
+    configurations: Configurations
     report: Report
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
     _read: dict[Path, Template | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, repository: Repository, report: Report) -> Templates:
-        return cls(repository, Artifacts(repository), Handlers(repository, report), report)
+    def of(cls, repository: Repository, sam_environment: str, report: Report) -> Templates:
+        configurations = Configurations(repository, sam_environment, report)
+        return cls(repository, Artifacts(repository), Handlers(repository, report), configurations, report)
 
     def read(self, path: Path, *, named: bool = False) -> Template | None:
         """The template in a file, read once; None if it holds something else, which is nobody's business."""
@@ -64,7 +67,7 @@ class Templates:
             return None
         problems: list[tuple[Span, str]] = []
         root = document.read(file, lambda span, problem: problems.append((span, problem)))
-        functions = self._functions(file, root, path.parent, problems)
+        functions = self._functions(file, root, path, problems)
         if functions is None and not (root is None and (named or _is_meant_as_template(file))):
             return None
         for span, problem in problems:
@@ -72,7 +75,7 @@ class Templates:
         return None if functions is None else Template(file=file, functions=functions)
 
     def _functions(
-        self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]
+        self, file: SourceFile, root: Node | None, path: Path, problems: list[tuple[Span, str]]
     ) -> tuple[Function, ...] | None:
         def report(span: Span, problem: str) -> None:
             problems.append((span, problem))
@@ -84,12 +87,15 @@ class Templates:
             return ()
         if _is_cloudformation(root):
             _check_resources(root, report)
-            around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
+            given = self.configurations.parameters(path)
+            around = Surroundings.read(
+                Stack.read(file, root, report, given), path.parent, self.artifacts, self.handlers
+            )
             return (*sam.functions(around), *cloudformation.functions(around))
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
 
-            read, included = functions(file, root, folder, self.artifacts, self.handlers, report)
+            read, included = functions(file, root, path.parent, self.artifacts, self.handlers, report)
             self.included.update(included)
             return read
         return None

@@ -96,7 +96,8 @@ class Intrinsics:
             for branch, conditions in branches:
                 yield from self.items(branch, conditions)
         elif node is not None and not scalars.is_null(node):
-            yield from [(item, when) for item in self._listed(node) or (node,)]
+            listed = self._listed(node)
+            yield from [(item, when) for item in ([node] if listed is None else listed)]
 
     def elements(self, node: Node) -> list[Node] | None:
         """The elements of a list, if all are known to be there and no others."""
@@ -124,8 +125,9 @@ class Intrinsics:
         source, delimiter = node, ","
         if name == "Ref" and self.parameters.is_list(parameter := scalars.text(argument) or ""):
             source = self._followed(parameter, self.parameters.node(parameter, node.span))
-            if isinstance(source, Sequence):
-                return self.elements(source)
+        elif name == "Fn::FindInMap":
+            found, _ = self._mapped(argument)
+            return list(found.items) if isinstance(found, Sequence) else None
         elif name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
             delimiter, source = scalars.text(argument.items[0]) or "", argument.items[1]
         else:
@@ -178,27 +180,33 @@ class Intrinsics:
             if name in self._open or len(self._open) >= MAXIMUM_LINKS:
                 return nodes.unknown(node.span, f"`{name}` is given what leads back to it, or leads too far")
             self._open.add(name)
-            if not isinstance(node, Sequence):
-                node = settled(self.value(node, scalars.text, node.span))
-            self._settled[name] = node
+            self._settled[name] = settled(self.value(node, scalars.text, node.span))
             self._open.discard(name)
         return self._settled[name]
 
     def _find_in_map(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        found, why = self._mapped(argument)
+        if found is None:
+            return Value(node.span, why=why)
+        if isinstance(found, Sequence):
+            return Value(node.span, why="it is a list")
+        return replace(self.value(found, read, node.span), span=node.span)
+
+    def _mapped(self, argument: Node) -> tuple[Node | None, str]:
+        """What `Fn::FindInMap` finds, else why nothing. A default takes the language extensions."""
         items = argument.items if isinstance(argument, Sequence) else ()
-        if len(items) < 3:
-            return Value(node.span, why="`Fn::FindInMap` takes a map and two keys")
-        default = items[3].get("DefaultValue") if len(items) > 3 and isinstance(items[3], Mapping) else None
         path = [self.value(item, scalars.text, item.span) for item in items[:3]]
         keys = [key.known for key in path if key.known is not None]
+        if len(path) < 3:
+            return None, "`Fn::FindInMap` takes a map and two keys"
         if len(keys) < 3:
-            return Value(node.span, why=next(key.why for key in path if key.known is None))
+            return None, next(key.why for key in path if key.known is None)
         found = self.mappings.get(*keys) if self.mappings else None
-        if found is None and default is not None and self.extended:
-            return self.value(default, read, node.span)
-        if isinstance(found, Scalar):
-            return replace(_scalar(found, read), span=node.span)
-        return Value(node.span, why=f"`{'.'.join(keys)}` is {'no single value' if found else 'not in `Mappings`'}")
+        if found is None and self.extended and len(items) > 3 and isinstance(items[3], Mapping):
+            return items[3].get("DefaultValue"), f"`{'.'.join(keys)}` is not in `Mappings`"
+        values = found.items if isinstance(found, Sequence) else (found,)
+        literal = all(isinstance(value, Scalar) for value in values)  # functions are not for `Mappings`
+        return found if literal else None, f"`{'.'.join(keys)}` is not in `Mappings`"
 
     def _select(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         items = argument.items if isinstance(argument, Sequence) else ()

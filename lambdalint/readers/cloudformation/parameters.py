@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typing
+from collections import abc
 from dataclasses import dataclass, field
 
 from lambdalint.model.node import Mapping, Node, Scalar
@@ -16,7 +16,7 @@ Given = Node | str
 @dataclass(frozen=True, eq=False, slots=True)
 class Parameters:
     declared: Mapping | None = None
-    given: typing.Mapping[str, Given] = field(default_factory=dict)
+    given: abc.Mapping[str, Given] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return self.declared is not None and name in self.declared.values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,8 +10,9 @@ from typing import TypeVar
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import extensions
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
-from lambdalint.readers.cloudformation.parameters import Parameters
+from lambdalint.readers.cloudformation.parameters import Given, Parameters
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
@@ -45,16 +47,22 @@ class Stack:
     globals: Node | None
 
     @classmethod
-    def read(cls, file: SourceFile, root: Mapping, report: Report) -> Stack:
-        """Reads what is well formed; the rest goes to `report`."""
-        parameters, mappings, resources = (
-            _mapping(root, name, report) for name in ("Parameters", "Mappings", "Resources")
+    def read(
+        cls, file: SourceFile, root: Mapping, report: Report, given: abc.Mapping[str, Given] | None = None
+    ) -> Stack:
+        """Reads what is well formed; the rest goes to `report`. `given` are values for its parameters."""
+        transforms = extensions.transforms(root)
+        intrinsics = Intrinsics(
+            Parameters(_mapping(root, "Parameters", report), given or {}),
+            _mapping(root, "Mappings", report),
+            extended=extensions.TRANSFORM in transforms,
         )
+        root = extensions.expanded(root, intrinsics, report)
+        resources = _mapping(root, "Resources", report)
         read = {}
         for id, span, node in resources.items() if resources else ():
             if not id.startswith("Fn::") and (resource := _resource(id, span, node, report)):
                 read[id] = resource
-        intrinsics = Intrinsics(Parameters(parameters), mappings)
         return cls(file, read, intrinsics, _mapping(root, "Globals", report))
 
     def of_type(self, *types: str) -> Iterator[Resource]:
