@@ -36,10 +36,11 @@ def read(
     """
     search = _Search(sam_environment)
     handlers: list[Path] = []
-    for path in (path.resolve() for path in paths):
+    asked = {path: search.look_through(path) for path in (path.resolve() for path in paths)}
+    for path, walked in asked.items():
         place = search.place(path)
         if path.is_dir():
-            search.add(place.templates.read(found) for found in walk(path, SUFFIXES, place.ignored))
+            search.add(place.templates.read(found) for found in walked)
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
                 handlers += walk(path, PYTHON_SUFFIXES, place.ignored)
@@ -87,14 +88,16 @@ class _Place:
         """What the templates of one folder reach; None stands for the whole repository."""
         if folder not in self._owners:
             found: dict[Path, list[tuple[Template, SourceFile]]] = {}
-            for path in self._candidates(folder):
+            candidates = list(self.candidates(folder))
+            self.templates.nesting.look_through(candidates)
+            for path in candidates:
                 if template := self.templates.read(path):
                     for file in dict.fromkeys(_sources(template)):
                         found.setdefault(self.top / file.path, []).append((template, file))
             self._owners[folder] = found
         return self._owners[folder]
 
-    def _candidates(self, folder: Path | None) -> Iterator[Path]:
+    def candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:
             yield from walk(self.top, SUFFIXES, self.ignored)
         else:
@@ -116,6 +119,16 @@ class _Search:
                 Templates.of(repository, self.sam_environment, self.report), Ignored(repository.top)
             )
         return self.places[repository.top]
+
+    def look_through(self, path: Path) -> list[Path]:
+        """The templates of a folder, all of them looked through for what is nested in them; so are those above it."""
+        place = self.place(path)
+        walked = list(walk(path, SUFFIXES, place.ignored)) if path.is_dir() else []
+        place.templates.nesting.look_through(walked)
+        for folder in path.parents:
+            if folder.is_relative_to(place.top):
+                place.templates.nesting.look_through(place.candidates(folder))
+        return walked
 
     def report(self, span: Span, problem: str) -> None:
         self.unreadable[span, problem] = Unreadable(span=span, problem=problem)

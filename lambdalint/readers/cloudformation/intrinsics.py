@@ -231,7 +231,7 @@ class Intrinsics:
         if name == "Fn::Sub":
             found = texts.composed(place, texts.substitution(argument, self._named, self._resolved))
             sole = texts.sole_name(argument)  # `!Sub ${Queue.Arn}` names what `!GetAtt Queue.Arn` does
-            return replace(found, target=sole.split(".")[0]) if sole and found.known is None else found
+            return replace(found, target=self._named(sole, argument).target) if sole else found
         if name == "Fn::ToJsonString":
             if not self.extended:
                 return Value(place, why="`Fn::ToJsonString` takes the transform `AWS::LanguageExtensions`")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
@@ -45,6 +45,11 @@ class Stack:
     resources: dict[str, Resource]
     intrinsics: Intrinsics
     globals: Node | None
+    outputs: Mapping | None = None
+    complete: bool = False
+    """Whether no transform may add resources to these."""
+    around: abc.Mapping[str, Resource] = field(default_factory=dict)
+    """Those of the stacks that it is nested in and of those nested in it, which references may name as well."""
 
     @classmethod
     def read(
@@ -59,11 +64,15 @@ class Stack:
         )
         root = extensions.expanded(root, intrinsics, report)
         resources = _mapping(root, "Resources", report)
+        complete = not transforms or transforms == [extensions.TRANSFORM]
         read = {}
         for id, span, node in resources.items() if resources else ():
-            if not id.startswith("Fn::") and (resource := _resource(id, span, node, report)):
+            if id.startswith("Fn::"):
+                complete = False
+            elif resource := _resource(id, span, node, report):
                 read[id] = resource
-        return cls(file, read, intrinsics, _mapping(root, "Globals", report))
+        shared, outputs = _mapping(root, "Globals", report), root.get("Outputs")
+        return cls(file, read, intrinsics, shared, outputs if isinstance(outputs, Mapping) else None, complete)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         return (resource for resource in self.resources.values() if resource.type in types)
@@ -104,7 +113,8 @@ class Stack:
         if node is None:
             return None
         name = self.intrinsics.value(node, scalars.text, node.span).target or ""
-        found = self.resources.get(name) or self.resources.get(name.split(".")[0])
+        ids = (name, name.partition(".")[0])
+        found = next((known[id] for known in (self.resources, self.around) for id in ids if id in known), None)
         return found if found and found.type in types else None
 
 

@@ -82,6 +82,11 @@ def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resol
             yield resolve(given) if given else named(piece.strip(), template)
 
 
+def renamed(template: str, rename: Callable[[str], str]) -> str:
+    """The text of `Fn::Sub` with other names in it."""
+    return _PLACEHOLDER.sub(lambda match: f"${{{rename(match[1].strip())}}}", template)
+
+
 def sole_name(argument: Node) -> str | None:
     """What `!Sub ${Queue.Arn}` names, which is all of it: `Queue.Arn`."""
     match = _PLACEHOLDER.fullmatch((scalars.text(argument) or "").strip())
