@@ -13,8 +13,9 @@ UNKNOWN = "Fn::Unknown"
 they do not know, and find the value written but unknowable."""
 
 
-def unknown(span: Span) -> Mapping:
-    return mapping(span, {UNKNOWN: text(span, "")})
+def unknown(span: Span, why: str = "") -> Mapping:
+    """`why` goes after "unknown:", as `Value.why` has it."""
+    return mapping(span, {UNKNOWN: text(span, why)})
 
 
 def is_unknown(node: Node | None) -> bool:
@@ -38,6 +39,11 @@ def reference(span: Span, id: str) -> Mapping:
 def attribute(span: Span, id: str, name: str = "Arn") -> Mapping:
     """`Fn::GetAtt`."""
     return mapping(span, {"Fn::GetAtt": Sequence(span, (text(span, id), text(span, name)))})
+
+
+def call(span: Span, function: str, *arguments: Node) -> Mapping:
+    """An intrinsic function with a list of arguments."""
+    return mapping(span, {function: Sequence(span, arguments)})
 
 
 def mapping(span: Span, values: dict[str, Node]) -> Mapping:
