@@ -95,8 +95,8 @@ class Templates:
             return ()
         if _is_cloudformation(root):
             _check_resources(root, report)
-            around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
-            return (*sam.functions(around), *cloudformation.functions(around))
+            stack = sam.expanded(Stack.read(file, root, report))
+            return tuple(cloudformation.functions(Surroundings.read(stack, folder, self.artifacts, self.handlers)))
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
 

@@ -1,4 +1,4 @@
-"""What invokes the functions of a template, written as resources of their own; SAM's events are read elsewhere."""
+"""What invokes the functions of a template, written as resources of their own."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ _ASYNCHRONOUS = {
     "codecommit": "CodeCommit",
 }
 """Service principals that invoke asynchronously (facts: AWS Lambda Developer Guide, "lambda-services")."""
+_WRITTEN_AS = {"Schedule": "a schedule", "ScheduleV2": "a schedule"}
+"""What events of SAM are called that become resources of a service with another name."""
 _SYNCHRONOUS = frozenset(
     "apigateway elasticloadbalancing cognito-idp alexa-appkit lex lexv2 connect bedrock vpc-lattice firehose".split()
 )
@@ -87,16 +89,15 @@ def sources(stack: Stack, queues: dict[str, Queue]) -> dict[str, list[Source]]:
 def _mappings(stack: Stack, queues: dict[str, Queue]) -> Iterator[tuple[str, Source]]:
     for mapping in stack.of_type("AWS::Lambda::EventSourceMapping"):
         if function := function_named(mapping.properties.get("FunctionName"), stack):
-            yield function.id, polled(mapping, mapping.properties.get("EventSourceArn"), stack, queues)
+            written = scalars.text(mapping.attribute("Type"))  # the type of SAM's event, if it was made for one
+            service = written if written in ("SQS", "Kinesis", "DynamoDB") else None
+            yield function.id, polled(mapping, mapping.properties.get("EventSourceArn"), stack, queues, service)
 
 
 def polled(
     mapping: Resource, origin: Node | None, stack: Stack, queues: dict[str, Queue], service: str | None = None
 ) -> Source:
-    """The source that polls `origin`; `service` is given where the event's type says what it is.
-
-    `mapping` has the properties of an event source mapping, which SAM's events share.
-    """
+    """The source that polls `origin`; `service` is given where the event's type says what it is."""
     service = service or _service(origin, stack)
     enabled = stack.value(mapping, ("Enabled",), scalars.boolean, True)
     if service == "SQS":
@@ -148,7 +149,8 @@ def _permissions(stack: Stack) -> Iterator[tuple[str, Source]]:
         rule = stack.target(permission.properties.get("SourceArn"), "AWS::Events::Rule")
         disabled = rule is not None and stack.value(rule, ("State",), scalars.text).known == "DISABLED"
         if function and not disabled:
-            yield function.id, by_principal("".join(principal.parts), permission.span)
+            source = by_principal("".join(principal.parts), permission.span)
+            yield function.id, _named_as_written(source, permission)
 
 
 def by_principal(principal: str, span: Span) -> Source:
@@ -161,11 +163,17 @@ def by_principal(principal: str, span: Span) -> Source:
     return OtherSource(span=span)
 
 
+def _named_as_written(source: Source, resource: Resource) -> Source:
+    name = _WRITTEN_AS.get(scalars.text(resource.attribute("Type")) or "")
+    return AsynchronousSource(span=source.span, service=name) if name else source
+
+
 def _schedules(stack: Stack) -> Iterator[tuple[str, Source]]:
     """EventBridge Scheduler invokes with a role of its own, without a permission on the function."""
     for schedule in stack.of_type("AWS::Scheduler::Schedule"):
         if function := function_named(schedule.properties.get("Target", "Arn"), stack):
-            yield function.id, AsynchronousSource(span=schedule.span, service=_ASYNCHRONOUS["scheduler"])
+            source = AsynchronousSource(span=schedule.span, service=_ASYNCHRONOUS["scheduler"])
+            yield function.id, _named_as_written(source, schedule)
 
 
 def _iot_rules(stack: Stack) -> Iterator[tuple[str, Source]]:
