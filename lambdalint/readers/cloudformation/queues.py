@@ -19,7 +19,7 @@ _FAILURE_KEYS = frozenset({"deadletterconfig", "deadletterqueue", "redrivepolicy
 
 
 def queues(stack: Stack, failure_targets: frozenset[str] = frozenset()) -> dict[str, Queue]:
-    """The queues that are written in the template, by id. `failure_targets` are further ids that failed events go to."""
+    """The queues that are written in the template, by id. `failure_targets` are ids that failed events go to too."""
     targets = failure_targets | {
         name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)
     }

@@ -68,7 +68,8 @@ def _endpoint(written: Mapping, draft: Draft) -> None:
     if isinstance(given, Mapping) and not function_of(given):
         inner = Draft(given.span)
         inner.write("Types", [given.get("Type")])
-        inner.take_others(given, but=("Type",))
+        inner.rename(given, "VPCEndpointIds", "VpcEndpointIds")
+        inner.take(given, "VpcEndpointIds", "IpAddressType")
         draft.write("EndpointConfiguration", inner.mapping, written.keys["EndpointConfiguration"])
     elif given is not None and is_given(given):
         draft.write("EndpointConfiguration", {"Types": [given]}, written.keys["EndpointConfiguration"])
@@ -95,7 +96,7 @@ def _body(expansion: Expansion, api: Resource, authorizers: Authorizers, draft: 
     paths = {"paths": _paths(expansion.routes.get(api.id, []) if adds else [], authorizers)}
     parts = nodes.made(api.span, paths if own else {**_skeleton(written, is_http=is_http), **paths})
     body = (nodes.merged([parts, own]) if own else None) or parts
-    draft.write("Body", authorizers.declared(body), written.keys.get("DefinitionBody", api.span))
+    draft.write("Body", authorizers.applied(body), written.keys.get("DefinitionBody", api.span))
 
 
 def _skeleton(written: Mapping, *, is_http: bool) -> dict[str, object]:
@@ -109,8 +110,7 @@ def _skeleton(written: Mapping, *, is_http: bool) -> dict[str, object]:
 def _paths(routes: list[Route], authorizers: Authorizers) -> dict[str, dict[str, Node]]:
     paths: dict[str, dict[str, Node]] = {}
     for route in routes:
-        security = authorizers.security(route.auth)
-        definition = {**route.definition, "security": security} if security else route.definition
+        definition = {**route.definition, "security": authorizers.security(route.auth)}
         methods = paths.setdefault(route.path, {})
         methods.setdefault(route.method, under(route.condition, route.span, definition))
     return paths
@@ -132,7 +132,7 @@ def _rest_stage(expansion: Expansion, api: Resource) -> None:
 def _http_stage(expansion: Expansion, api: Resource) -> None:
     """Only where there is something to say of it; API Gateway itself has a stage `$default`."""
     span, written = api.span, api.properties
-    name = scalars.text(written.get("StageName")) or "$default"
+    name = (scalars.text(written.get("StageName")) or "") if "StageName" in written.values else "$default"
     stage = Draft(written.keys.get("StageName", span))
     stage.write("ApiId", nodes.reference(span, api.id))
     stage.imply("StageName", "$default")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.sam.draft import Draft, is_given
 from lambdalint.readers.sam.expansion import Expansion
 
+_METHODS = frozenset("get put post delete head patch trace x-amazon-apigateway-any-method".split())
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
 _INVOCATION = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations"
@@ -36,15 +38,18 @@ class Authorizers:
         chosen = self.expansion.text(own or self.api.properties.get("Auth", "DefaultAuthorizer"))
         asked: list[object] = []
         if chosen and chosen != "NONE":
-            asked.append({chosen: (auth.get("AuthorizationScopes") if auth else None) or []})
+            scopes = auth.get("AuthorizationScopes") if auth else None
+            asked.append({chosen: scopes or self.declarations.get(chosen, "AuthorizationScopes") or []})
         key = auth.get("ApiKeyRequired") if auth else None
         if self.expansion.boolean(key or self.api.properties.get("Auth", "ApiKeyRequired")):
             asked.append({"api_key": []})
         return asked
 
-    def declared(self, body: Node) -> Node:
-        """The definition of the API with its authorizers."""
+    def applied(self, body: Node) -> Node:
+        """The definition of the API with its authorizers; the default one holds where nothing else is said."""
         schemes = {name: self._scheme(node) for name, node in self.declarations.values.items()}
+        if (default := self.security(None)) and isinstance(body, Mapping):
+            body = nodes.merged([nodes.made(self.api.span, {"paths": _unsaid(body, default)}), body]) or body
         if not schemes:
             return body
         place: dict[str, object] = {"securityDefinitions": schemes}
@@ -89,3 +94,15 @@ class Authorizers:
             inner.rename(node, "IdentitySource", "identitySource")
         plain = {"type": "oauth2"} if "jwtConfiguration" in inner.values else {"type": "apiKey", "in": "header"}
         return nodes.made(node.span, {**plain, _AUTHORIZER: inner.mapping})
+
+
+def _unsaid(body: Mapping, security: list[object]) -> dict[str, dict[str, object]]:
+    """The methods that say nothing of who may call them, with what holds then."""
+    found: dict[str, dict[str, object]] = {}
+    paths = body.get("paths")
+    for path, item in paths.values.items() if isinstance(paths, Mapping) else ():
+        for method, definition in item.values.items() if isinstance(item, Mapping) else ():
+            said = not isinstance(definition, Mapping) or function_of(definition) or "security" in definition.values
+            if method in _METHODS and not said:
+                found.setdefault(path, {})[method] = {"security": security}
+    return found

@@ -125,11 +125,11 @@ def _grants(expansion: Expansion, function: Resource) -> Grants:
     grants, written, span = Grants(), function.properties, function.span
     durable = is_given(written.get("DurableConfig"))
     basic = "AWSLambdaBasicDurableExecutionRolePolicy" if durable else "AWSLambdaBasicExecutionRole"
-    grants.attach(basic, span)
+    grants.attach(f"service-role/{basic}", span)
     if _is_traced(expansion, written):
         grants.attach("AWSXrayWriteOnlyAccess", written.keys["Tracing"])
     if is_given(written.get("VpcConfig")):
-        grants.attach("AWSLambdaVPCAccessExecutionRole", written.keys["VpcConfig"])
+        grants.attach("service-role/AWSLambdaVPCAccessExecutionRole", written.keys["VpcConfig"])
     if isinstance(queue := written.get("DeadLetterQueue"), Mapping) and (arn := queue.get("TargetArn")):
         action = _DEAD_LETTERS.get(expansion.text(queue.get("Type")) or "")
         statement = policies.allow(action, arn) if action else nodes.unknown(queue.span)

@@ -70,7 +70,7 @@ def expand(event: Event) -> None:
     _failures(event, written, draft)
     event.make(MAPPING, draft)
     if event.type in _MANAGED:
-        event.grants.attach(_MANAGED[event.type], event.span)
+        event.grants.attach(f"service-role/{_MANAGED[event.type]}", event.span)
     if statements := list(_statements(event, written)):
         event.grants.allow(policies.document(event.span, _policy_name(event), *statements))
 

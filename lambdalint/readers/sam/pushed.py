@@ -116,5 +116,5 @@ def _through_queue(event: Event, topic: Node | None, through: Node) -> Node:
     if given:
         mapping.take(given, "BatchSize")  # `Enabled` is not handed on
     event.make(polled.MAPPING, mapping, "EventSourceMapping")
-    event.grants.attach("AWSLambdaSQSQueueExecutionRole", event.span)
+    event.grants.attach("service-role/AWSLambdaSQSQueueExecutionRole", event.span)
     return arn

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lambdalint.knowledge import sam
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes
 from lambdalint.readers.cloudformation.stack import Resource
@@ -21,7 +20,7 @@ class Grants:
     """What a role gets beside the user's own policies, each once."""
 
     managed: dict[str, Span] = field(default_factory=dict)
-    """AWS managed policies by name."""
+    """AWS managed policies by name, with the path before it."""
     inline: dict[object, Node] = field(default_factory=dict)
     """By what their documents say."""
 
@@ -50,7 +49,7 @@ def make(expansion: Expansion, owner: Resource, service: str, grants: Grants) ->
 
 def managed_arns(grants: Grants) -> dict[object, Node]:
     """The managed policies that are granted, by ARN."""
-    arns = {sam.managed_policy_arn(name): span for name, span in grants.managed.items()}
+    arns = {f"arn:aws:iam::aws:policy/{name}": span for name, span in grants.managed.items()}
     return {arn: nodes.text(span, arn) for arn, span in arns.items()}
 
 

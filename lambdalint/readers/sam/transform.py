@@ -7,13 +7,14 @@ from dataclasses import replace
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
-from lambdalint.readers.sam import apis, connectors, functions, machines, simple, websockets
+from lambdalint.readers.sam import apis, connectors, functions, graphql, machines, simple, websockets
 from lambdalint.readers.sam.expansion import Expansion
 
 _BY_TYPE = {
     "Function": functions.expand,
     "StateMachine": machines.expand,
     "WebSocketApi": websockets.expand,
+    "GraphQLApi": graphql.expand,
     "SimpleTable": simple.table,
     "LayerVersion": simple.layer,
     "CapacityProvider": simple.capacity_provider,

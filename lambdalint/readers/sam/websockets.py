@@ -19,14 +19,17 @@ _API = (
 ).split()
 _STAGE = "AccessLogSettings DefaultRouteSettings RouteSettings StageName StageVariables".split()
 _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
-_INVOCATION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function}/invocations"
-_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/"
+_INVOCATION = (
+    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations"
+)
+_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__Place__}"
 
 
 def expand(expansion: Expansion, api: Resource) -> None:
     written, span = api.properties, api.span
     draft = Draft(written.span)
     draft.write("ProtocolType", "WEBSOCKET")
+    draft.imply("Name", api.id)
     draft.take(written, *_API)
     expansion.become(api, "AWS::ApiGatewayV2::Api", draft)
     stage = Draft(written.keys.get("StageName", span))
@@ -67,7 +70,9 @@ def _route(  # noqa: PLR0913 - what a route is made of
     integration.write("IntegrationUri", _invocation(function))
     integration.rename(written, "IntegrationTimeout", "TimeoutInMillis")
     expansion.add(api, f"{id}Integration", "AWS::ApiGatewayV2::Integration", integration)
-    _permit(expansion, api, f"{id}Permission", span, function, f"*/{key}")
+    stage = written.get("StageName") or "default"
+    place = {"Fn::Join": ["/", [stage, key]]}
+    _permit(expansion, api, f"{id}Permission", span, function, place)
 
 
 def _authorizer(expansion: Expansion, api: Resource) -> dict[str, object]:
@@ -94,15 +99,15 @@ def _authorizer(expansion: Expansion, api: Resource) -> dict[str, object]:
 
 
 def _invocation(function: Node | None) -> dict[str, object] | None:
-    return {"Fn::Sub": [_INVOCATION, {"Function": function}]} if function else None
+    return {"Fn::Sub": [_INVOCATION, {"FunctionArn": function}]} if function else None
 
 
 def _permit(  # noqa: PLR0913 - what a permission is made of
-    expansion: Expansion, api: Resource, id: str, span: Span, function: Node | None, place: str
+    expansion: Expansion, api: Resource, id: str, span: Span, function: Node | None, place: object
 ) -> None:
     draft = Draft(span)
     draft.write("Action", "lambda:InvokeFunction")
     draft.write("FunctionName", function)
     draft.write("Principal", "apigateway.amazonaws.com")
-    draft.write("SourceArn", {"Fn::Sub": [_SOURCE + place, {"__ApiId__": {"Ref": api.id}}]})
+    draft.write("SourceArn", {"Fn::Sub": [_SOURCE, {"__ApiId__": {"Ref": api.id}, "__Place__": place}]})
     expansion.add(api, id, "AWS::Lambda::Permission", draft)
