@@ -31,7 +31,9 @@ _OF_MACHINES = {"Schedule", "CloudWatchEvent", "EventBridgeRule", "ScheduleV2", 
 
 
 def expand(expansion: Expansion, target: Target, grants: Grants) -> None:
-    for event in _events(expansion, target, grants):
+    """A default route comes before the others, which need no permission then."""
+    events = _events(expansion, target, grants)
+    for event in sorted(events, key=lambda event: event.type == "HttpApi" and "Path" in event.properties.values):
         known = not target.is_machine or event.type in _OF_MACHINES
         if known and event.type in _OF_FUNCTIONS:
             _OF_FUNCTIONS[event.type](event)
