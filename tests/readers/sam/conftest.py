@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -64,7 +63,7 @@ def expand() -> Callable[[str], Expanded]:
         if not text.startswith(("Resources:", "Globals:", "Parameters:")):
             properties = "\n".join(f"      {line}" for line in text.splitlines())
             text = f"Resources:\n  Worker:\n    Type: AWS::Serverless::Function\n    Properties:\n{properties}"
-        file = SourceFile("template.yaml", text + "\n", Path("/"))
+        file = SourceFile("template.yaml", text + "\n", "/")
         problems: list[str] = []
         root = document.read(file, lambda _, problem: problems.append(problem))
         assert isinstance(root, Mapping)
