@@ -55,6 +55,7 @@ def configured(
 ) -> Function:
     """A function as its settings and its surroundings have it, without its code."""
     resource = settings.resource
+    dead_letter_queue = settings.text("DeadLetterConfig", "TargetArn")
     return Function(
         id=cdk.name(resource),
         generated=cdk.is_generated(resource),
@@ -90,7 +91,7 @@ def configured(
         aliases=around.aliases.get(resource.id, ()),
         sources=(*events, *around.sources.get(resource.id, ())),
         permissions=around.permissions.get(resource.id, ()),
-        failure_handling=around.invoke_configs.failure_handling(settings, settings.text("DeadLetterConfig", "TargetArn")),
+        failure_handling=around.invoke_configs.failure_handling(settings, dead_letter_queue),
         role=role,
         code=None,
         package=None,

@@ -131,9 +131,9 @@ def _grants(expansion: Expansion, function: Resource) -> Grants:
     if is_given(written.get("VpcConfig")):
         grants.attach("service-role/AWSLambdaVPCAccessExecutionRole", written.keys["VpcConfig"])
     if isinstance(queue := written.get("DeadLetterQueue"), Mapping) and (arn := queue.get("TargetArn")):
-        action = _DEAD_LETTERS.get(expansion.text(queue.get("Type")) or "")
-        statement = policies.allow(action, arn) if action else nodes.unknown(queue.span)
-        grants.allow(policies.document(written.keys["DeadLetterQueue"], "DeadLetterQueuePolicy", statement))
+        kind = expansion.text(queue.get("Type")) or ""
+        allowed = policies.allow(_DEAD_LETTERS[kind], arn) if kind in _DEAD_LETTERS else nodes.unknown(queue.span)
+        grants.allow(policies.document(written.keys["DeadLetterQueue"], "DeadLetterQueuePolicy", allowed))
     return grants
 
 

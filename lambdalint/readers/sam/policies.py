@@ -92,8 +92,10 @@ def filled(plain: Any, given: dict[str, Node]) -> Any:
 
 
 def document(span: Span, name: str, *statements: object) -> Node:
-    """An inline policy."""
-    policy = {"PolicyName": name, "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+    """An inline policy; one with a statement that cannot be known cannot be known itself."""
+    readable: object = {"Version": "2012-10-17", "Statement": statements}
+    unknown = next((part for part in statements if isinstance(part, Mapping) and nodes.is_unknown(part)), None)
+    policy = {"PolicyName": name, "PolicyDocument": unknown or readable}
     return nodes.made(span, policy, by_framework=True)
 
 

@@ -13,8 +13,8 @@ from lambdalint.model.event import (
     StreamSource,
     SynchronousSource,
 )
-from lambdalint.model.node import Scalar
 from lambdalint.model.function import Function
+from lambdalint.model.node import Scalar
 from tests.readers.sam.conftest import Expanded
 
 Read = Callable[[str], Function]
