@@ -82,3 +82,22 @@ def _merged(first: Node, second: Node) -> Node:
         rest = max(first.items, second.items, key=len)[len(both) :]
         return Sequence(second.span, (*both, *rest))
     return second
+
+
+def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
+    """Texts, numbers, lists and maps of Python as nodes at one place. Nodes among them stay; None is left out.
+
+    What is made `by_framework` counts as not written.
+    """
+    if isinstance(value, Scalar | Sequence | Mapping):
+        return value
+    if isinstance(value, dict):
+        items = ((key, item) for key, item in value.items() if item is not None)
+        return mapping(span, {key: made(span, item, by_framework=by_framework) for key, item in items})
+    if isinstance(value, list | tuple):
+        listed = (item for item in value if item is not None)
+        return Sequence(span, tuple(made(span, item, by_framework=by_framework) for item in listed))
+    if not isinstance(value, str | int | float):
+        return Scalar(span, None, "")
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return Scalar(span, value, shown, implied=by_framework)

@@ -59,9 +59,9 @@ class Comparison:
         """For the reader of a test's output."""
         equal = sum(self.equal.values())
         lines = [f"{equal} equal, {len(self.differences)} different, {self.unknown} unknown: {self.share:.2%} equal"]
-        lines += [
-            f"{d.template} {d.function} {d.setting}\n    theirs {d.theirs}\n    ours   {d.ours}" for d in self.differences
-        ]
+        for found in self.differences:
+            lines += [f"{found.template} {found.function} {found.setting}", f"    theirs {found.theirs}"]
+            lines += [f"    ours   {found.ours}"]
         return "\n".join(lines)
 
 

@@ -137,7 +137,7 @@ class Deployed:
     def _mappings(self, id: str) -> Iterator[Facts]:
         for _, properties in self._of("AWS::Lambda::EventSourceMapping"):
             if self._names(properties.get("FunctionName"), id):
-                facts = {name: self._fact(properties, path) for name, path in _MAPPINGS.items()}
+                facts: Facts = {name: self._fact(properties, path) for name, path in _MAPPINGS.items()}
                 facts["response_types"] = self._list(properties, ("FunctionResponseTypes",))
                 yield facts
 

@@ -36,12 +36,13 @@ class Loader(yaml.SafeLoader):
 
     def function(self, name: str, node: yaml.Node) -> dict[str, Any]:
         value: Any
-        if isinstance(node, yaml.ScalarNode):
-            value = self.construct_scalar(node)
-        elif isinstance(node, yaml.SequenceNode):
-            value = self.construct_sequence(node, deep=True)
-        else:
-            value = self.construct_mapping(node, deep=True)
+        match node:
+            case yaml.ScalarNode():
+                value = self.construct_scalar(node)
+            case yaml.SequenceNode():
+                value = self.construct_sequence(node, deep=True)
+            case yaml.MappingNode():
+                value = self.construct_mapping(node, deep=True)
         if name == "GetAtt" and isinstance(value, str):
             value = value.split(".", 1)
         return {name if name in ("Ref", "Condition") else f"Fn::{name}": value}

@@ -140,7 +140,7 @@ def check(folder: Path) -> None:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), count=st.integers(1, 6), as_json=st.booleans())
 def test_anything_anywhere(tmp_path: Path, seed: Path, chance: random.Random, count: int, as_json: bool) -> None:
-    tree = plain(document.read(SourceFile(seed.name, seed.read_text(encoding="utf-8")), lambda span, problem: None))
+    tree = plain(document.read(SourceFile(seed.name, seed.read_text(encoding="utf-8")), lambda *_: None))
     for _ in range(count):
         mutate(tree, chance)
     (tmp_path / ".git").mkdir(exist_ok=True)
