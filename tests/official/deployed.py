@@ -13,6 +13,7 @@ from typing import Any
 
 Facts = dict[str, Any]
 
+_HASHED = re.compile(r"[0-9a-f]{10}$")
 _PLACEHOLDER = re.compile(r"\$\{([^!${}]+)\}")
 _FUNCTIONS = {
     "name": ("FunctionName",),
@@ -110,7 +111,8 @@ class Deployed:
         for _, policy in self._of("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
             if {"Ref": found[1]} in policy.get("Roles", ()):
                 documents.append(policy.get("PolicyDocument"))
-        managed = self._list(role, ("ManagedPolicyArns",))
+        arns = self._list(role, ("ManagedPolicyArns",))
+        managed = arns and sorted(arn.rsplit("/", 1)[1] for arn in arns if ":aws:policy/" in arn)
         try:
             statements = sorted((s for d in documents for s in self._statements(d)), key=str)
         except (Unknown, TypeError, AttributeError):
@@ -184,7 +186,15 @@ class Deployed:
             return None
 
     def text(self, node: Any) -> str:
-        """Raises Unknown."""
+        """Raises Unknown. A hash of the content at the end of an id is left out, and the partition is the usual one."""
+        text = self._as_written(node).replace("${AWS::Partition}", "aws")
+        return _PLACEHOLDER.sub(lambda m: f"${{{self._without_hash(m[1])}}}", text)
+
+    def _without_hash(self, id: str) -> str:
+        resource = self.template.get("Resources", {}).get(id, {})
+        return id[:-10] if resource.get("Type") == "AWS::Lambda::LayerVersion" and _HASHED.search(id) else id
+
+    def _as_written(self, node: Any) -> str:
         match node:
             case bool():
                 return str(node).lower()

@@ -25,7 +25,7 @@ _LOGGING = {
     "log_group_name": "group_name",
 }
 _MAPPINGS = {
-    "origin": "origin",
+    "origin": "sender",
     "enabled": "enabled",
     "batch_size": "batch_size",
     "batching_window": "batching_window",
@@ -90,8 +90,8 @@ def _text(value: Object) -> str | None:
             return Default(value["value"])
         case "absent":
             return ""
-    text: str | None = value.get("text")
-    return text
+    text: str = value.get("text", "${?}").replace("${AWS::Partition}", "aws")
+    return None if "${?}" in text else text
 
 
 def _all(values: Iterable[Object]) -> list[str] | None:
@@ -108,7 +108,7 @@ def _role(role: Object | None) -> Facts:
         return {"statements": None, "managed_policies": None}
     return {
         "statements": _statements(role["statements"]) if role["complete"] else None,
-        "managed_policies": [policy["name"] for policy in role["managed_policies"]] if role["complete"] else None,
+        "managed_policies": sorted(policy["name"] for policy in role["managed_policies"]) if role["complete"] else None,
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from samtranslator.public.exceptions import InvalidDocumentException
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
@@ -45,14 +46,17 @@ def region(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def transformed(path: Path) -> dict[str, Any] | None:
     """The CloudFormation that the transform makes of a template; None if it refuses it."""
-    template = yaml_parse(path.read_text(encoding="utf-8"))
-    for resource in template.get("Resources", {}).values():
+    try:
+        template = yaml_parse(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        return None
+    for resource in (template.get("Resources") or {}).values():
         if (name := LOCAL.get(resource.get("Type", ""))) and "InlineCode" not in resource.get("Properties", {}):
             _uploaded(resource.setdefault("Properties", {}), name, always=name == "CodeUri")
-    functions = template.get("Globals", {}).get("Function", {})
+    functions = (template.get("Globals") or {}).get("Function", {})
     _uploaded(functions, "CodeUri", always=False)
     try:
-        made: dict[str, Any] = json.loads(json.dumps(transform(template, {}, ManagedPolicies())))
+        made: dict[str, Any] = json.loads(json.dumps(transform(template, {}, ManagedPolicies()), default=str))
     except (InvalidDocumentException, AttributeError, KeyError, TypeError, ValueError):
         return None
     return made

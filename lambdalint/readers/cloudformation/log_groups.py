@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lambdalint.model.function import Logging, LogGroup
+from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -15,10 +16,12 @@ LOG_GROUP = "AWS::Logs::LogGroup"
 class LogGroups:
     stack: Stack
     by_id: dict[str, LogGroup]
+    by_name: dict[str, LogGroup]
+    """By the text of the name, references in it as they are written."""
 
     @classmethod
     def of(cls, stack: Stack) -> LogGroups:
-        by_id = {}
+        by_id, by_name = {}, {}
         for resource in stack.of_type(LOG_GROUP):
             settings = Settings(stack, resource)
             group = LogGroup(
@@ -29,14 +32,26 @@ class LogGroups:
                 kms_key=settings.text("KmsKeyId"),
             )
             by_id[resource.id] = group
-        return cls(stack, by_id)
+            if group.name.text and "${?}" not in group.name.text:
+                by_name[group.name.text] = group
+        return cls(stack, by_id, by_name)
 
     def logging(self, function: Settings) -> Logging:
         """A function's `LoggingConfig`, and its log group if the template declares it."""
+        name = function.text("LoggingConfig", "LogGroup")
         return Logging(
             format=function.text("LoggingConfig", "LogFormat", default="Text"),
             application_log_level=function.text("LoggingConfig", "ApplicationLogLevel"),
             system_log_level=function.text("LoggingConfig", "SystemLogLevel"),
-            group_name=function.text("LoggingConfig", "LogGroup"),
-            group=None,
+            group_name=name,
+            group=self._group(name) if name.written else self._default(function),
         )
+
+    def _group(self, name: Value[str]) -> LogGroup | None:
+        return self.by_id.get(name.target or "") or self.by_name.get(name.text or "")
+
+    def _default(self, function: Settings) -> LogGroup | None:
+        """`/aws/lambda/` with the function's name, which a reference to the function is as well."""
+        names = (f"${{{function.resource.id}}}", function.text("FunctionName").text)
+        found = (self.by_name.get(f"/aws/lambda/{name}") for name in names if name)
+        return next((group for group in found if group), None)
