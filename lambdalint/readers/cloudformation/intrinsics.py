@@ -13,6 +13,7 @@ from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation import texts
 from lambdalint.readers.cloudformation.branches import (
     MAXIMUM_BRANCHES,
+    MAXIMUM_GIVEN,
     Conditions,
     branches_of,
     choose,
@@ -27,6 +28,9 @@ from lambdalint.source import Span
 __all__ = ["MAXIMUM_BRANCHES", "Conditions", "Intrinsics", "choose", "function_of", "is_no_value", "under"]
 
 T = TypeVar("T")
+
+MAXIMUM_ITEMS = 1_000
+"""Of a list in `Mappings`; a longer one is unknown."""
 
 MAXIMUM_LINKS = 10
 """Of values that one stack gives to another, which gives them on; past that they are unknown."""
@@ -55,6 +59,7 @@ class Intrinsics:
     """The logical ids that there are; None where not all are known."""
     outputs: abc.Mapping[str, Node] = field(default_factory=dict)
     """What `Fn::GetAtt` gives of a nested stack, by `Id.Outputs.Name`."""
+    _texts: dict[int, tuple[Node, Value[str]]] = field(default_factory=dict)
     _settled: dict[str, Node] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 
@@ -132,8 +137,8 @@ class Intrinsics:
             delimiter, source = scalars.text(argument.items[0]) or "", argument.items[1]
         else:
             return None
-        value = self.value(source, scalars.text, source.span)
-        if value.known is None or not value.written or not delimiter:
+        value = self._resolved(source)
+        if value.known is None or len(value.known) > MAXIMUM_GIVEN or not delimiter:
             return None
         pieces = value.known.split(delimiter)
         return [nodes.text(value.span, piece.strip() if name == "Ref" else piece) for piece in pieces]
@@ -176,7 +181,7 @@ class Intrinsics:
         """The name in a `Ref`, which may be worked out itself where the template has the language extensions."""
         if isinstance(argument, Scalar) or not self.extended:
             return scalars.text(argument) or ""
-        return self.value(argument, scalars.text, argument.span).known or ""
+        return self._resolved(argument).known or ""
 
     def _followed(self, name: str, node: Node) -> Node:
         """What is given for a parameter or comes from an output, in a form that leads nowhere else; worked out once."""
@@ -201,7 +206,7 @@ class Intrinsics:
     def _mapped(self, argument: Node) -> tuple[Node | None, str]:
         """What `Fn::FindInMap` finds, else why nothing. A default takes the language extensions."""
         items = argument.items if isinstance(argument, Sequence) else ()
-        path = [self.value(item, scalars.text, item.span) for item in items[:3]]
+        path = [self._resolved(item) for item in items[:3]]
         keys = [key.known for key in path if key.known is not None]
         if len(path) < 3:
             return None, "`Fn::FindInMap` takes a map and two keys"
@@ -211,14 +216,16 @@ class Intrinsics:
         if found is None and self.extended and len(items) > 3 and isinstance(items[3], Mapping):
             return items[3].get("DefaultValue"), f"`{'.'.join(keys)}` is not in `Mappings`"
         values = found.items if isinstance(found, Sequence) else (found,)
-        literal = all(isinstance(value, Scalar) for value in values)  # functions are not for `Mappings`
+        literal = len(values) <= MAXIMUM_ITEMS and all(
+            isinstance(value, Scalar) for value in values
+        )  # functions are not for `Mappings`
         return found if literal else None, f"`{'.'.join(keys)}` is not in `Mappings`"
 
     def _select(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         items = argument.items if isinstance(argument, Sequence) else ()
         if len(items) != 2:
             return Value(node.span, why="`Fn::Select` takes an index and a list")
-        index = self.value(items[0], scalars.integer, items[0].span)
+        index = _typed(self._resolved(items[0]), scalars.integer)
         listed = self.elements(items[1])
         if index.known is None or listed is None:
             source = argument if index.known is None else items[1]
@@ -231,7 +238,7 @@ class Intrinsics:
         name, argument = function_of(node) or ("", node)
         if name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
             node = argument.items[1]
-        return self.value(node, scalars.text, node.span).why or "the list is not known"
+        return self._resolved(node).why or "the list is not known"
 
     def _text(self, name: str, argument: Node, place: Span) -> Value[str]:
         if name == "Fn::Sub":
@@ -254,7 +261,12 @@ class Intrinsics:
         return texts.composed(place, texts.joined(delimiter, items, self._resolved))
 
     def _resolved(self, node: Node) -> Value[str]:
-        return self.value(node, scalars.text, node.span)
+        """The text at a node inside of another function, worked out once: functions nest, and ask more than once."""
+        if isinstance(node, Scalar):
+            return self.value(node, scalars.text, node.span)
+        if id(node) not in self._texts:  # beside the node, so that no other gets its `id`
+            self._texts[id(node)] = node, self.value(node, scalars.text, node.span)
+        return self._texts[id(node)][1]
 
     def _named(self, name: str, template: Node) -> Value[str]:
         """What `${name}` of `Fn::Sub` stands for."""

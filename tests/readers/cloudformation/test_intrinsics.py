@@ -238,3 +238,21 @@ def test_many_branches_are_unknown_in_linear_time() -> None:
     found = value(nested)
     assert len(found.branches) <= MAXIMUM_BRANCHES
     assert found.branches[0].known is None, "what lies too deep is one unknown branch"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "!Select [0, !Split ['-', {}]]",
+        "!Join ['', [!FindInMap [Sizes, {}, Memory]]]",
+        "!Join ['', !Split ['-', {}]]",
+        "!Select [{}, [a, b]]",
+        "!Sub ['${{A}}${{B}}', {{A: {}}}]",
+        "!If [A, {0}, x]",
+    ],
+)
+def test_functions_that_nest_take_linear_time(around: str) -> None:
+    nested = "!Ref Unset"
+    for _ in range(24):
+        nested = around.format(nested)
+    assert value(nested).known is None
