@@ -51,6 +51,15 @@ def _formats(
     return tuple(pairs)
 
 
+_sam_environment = click.option(
+    "--sam-env",
+    default="default",
+    show_default=True,
+    metavar="NAME",
+    help="The environment of samconfig.toml whose parameter_overrides count.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -68,13 +77,7 @@ def _formats(
 @click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Least severity that makes the exit code 1.")
 @click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that runtime dates are compared with.")
-@click.option(
-    "--sam-env",
-    default="default",
-    show_default=True,
-    metavar="NAME",
-    help="The environment of samconfig.toml whose parameter_overrides count.",
-)
+@_sam_environment
 @click.option("--force-exclude", is_flag=True, help="Pass over ignored files even if they are named.")
 def check(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[Path, ...],
@@ -152,7 +155,8 @@ def explain(rule: str) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str) -> None:
+@_sam_environment
+def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_env: str) -> None:
     """Print what was read: for each function every setting, what invokes it, its role and its code.
 
     Says of each value where it comes from, and of an unknown one why. PATHS are as for `check`. The JSON form is
@@ -161,7 +165,8 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str) -> No
     from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
     from lambdalint.readers import project  # noqa: PLC0415
 
-    reading = project.read(paths or (Path(),), date.today())  # noqa: DTZ011 - the user's day
+    today = date.today()  # noqa: DTZ011 - the user's day
+    reading = project.read(paths or (Path(),), today, sam_environment=sam_env)
     read = document.document(reading.project, __version__, frozenset(names))
     if format_ == "json":
         import json  # noqa: PLC0415

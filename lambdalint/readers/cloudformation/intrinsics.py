@@ -156,7 +156,7 @@ class Intrinsics:
             value = self.value(self._followed(name, self.parameters.node(name, node.span)), read, node.span)
             nothing = not (value.parts or value.branches) and value.written
             return replace(value, parts=("", ""), holes=(name,)) if nothing else value
-        return self._unknown(node, name, name, f"a reference to `{name}`")
+        return self._target(node, name, name, f"a reference to `{name}`")
 
     def _attribute(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         parts = argument.items if isinstance(argument, Sequence) else (argument,)
@@ -164,18 +164,14 @@ class Intrinsics:
         owner = name.partition(".")[0]
         if output := self.outputs.get(name):
             return self.value(self._followed(name, output), read, node.span)
-        return self._unknown(node, name, owner, f"an attribute of `{owner}`")
+        return self._target(node, name, owner, f"an attribute of `{owner}`")
 
-    def _unknown(self, node: Node, name: str, target: str, reference: str) -> Value[T]:
-        why = self._why_target(target, reference)
-        return Value(node.span, target=target or None, parts=("", ""), holes=(name,), why=why)
-
-    def _why_target(self, name: str, reference: str) -> str:
+    def _target(self, node: Node, name: str, target: str, why: str) -> Value[T]:
         if name.startswith("AWS::"):
-            return f"the pseudo parameter `{name}`"
-        if not name or (self.resources is not None and name.partition(".")[0] not in self.resources):
-            return f"no resource, parameter or pseudo parameter is called `{name}`"
-        return reference
+            why = f"the pseudo parameter `{name}`"
+        elif not target or (self.resources is not None and target.partition(".")[0] not in self.resources):
+            why = f"no resource, parameter or pseudo parameter is called `{target}`"
+        return Value(node.span, target=target or None, parts=("", ""), holes=(name,), why=why)
 
     def _name(self, argument: Node) -> str:
         """The name in a `Ref`, which may be worked out itself where the template has the language extensions."""
