@@ -33,6 +33,13 @@ def function_of(node: Node | None) -> tuple[str, Node] | None:
     return None
 
 
+def attribute_owner(argument: Node) -> str | None:
+    """The logical id in the argument of `Fn::GetAtt`, `A.Arn` or `[A, Arn]`."""
+    if isinstance(argument, Sequence) and argument.items:
+        argument = argument.items[0]
+    return (scalars.text(argument) or "").split(".")[0] or None
+
+
 def is_no_value(node: Node | None) -> bool:
     """Whether it says that nothing is written: `!Ref AWS::NoValue`."""
     found = function_of(node)

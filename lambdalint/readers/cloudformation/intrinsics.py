@@ -10,11 +10,12 @@ from typing import TypeVar
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.cloudformation import texts
+from lambdalint.readers.cloudformation import texts, unknown
 from lambdalint.readers.cloudformation.branches import (
     MAXIMUM_BRANCHES,
     MAXIMUM_GIVEN,
     Conditions,
+    attribute_owner,
     branches_of,
     choose,
     function_of,
@@ -25,7 +26,16 @@ from lambdalint.readers.cloudformation.branches import (
 from lambdalint.readers.cloudformation.parameters import Parameters
 from lambdalint.source import Span
 
-__all__ = ["MAXIMUM_BRANCHES", "Conditions", "Intrinsics", "choose", "function_of", "is_no_value", "under"]
+__all__ = [
+    "MAXIMUM_BRANCHES",
+    "Conditions",
+    "Intrinsics",
+    "attribute_owner",
+    "choose",
+    "function_of",
+    "is_no_value",
+    "under",
+]
 
 T = TypeVar("T")
 
@@ -34,15 +44,6 @@ MAXIMUM_ITEMS = 1_000
 
 MAXIMUM_LINKS = 10
 """Of values that one stack gives to another, which gives them on; past that they are unknown."""
-
-_NOT_WORKED_OUT = {
-    "Fn::Base64": "`Fn::Base64` is not worked out",
-    "Fn::Cidr": "address ranges, `Fn::Cidr`, are worked out when deployed",
-    "Fn::GetAZs": "the availability zones of the region, `Fn::GetAZs`",
-    "Fn::GetStackOutput": "an output of another stack: `Fn::GetStackOutput`",
-    "Fn::ImportValue": "imported from another stack: `Fn::ImportValue`",
-    "Fn::Transform": "a transform, `Fn::Transform`, is run when deployed",
-}
 
 Reader = Callable[[Node | None], T | None]
 
@@ -85,7 +86,7 @@ class Intrinsics:
                 return _typed(self._text(name, argument, node.span), read)
             case "Fn::Length" if self.extended and (listed := self.elements(argument)) is not None:
                 return _scalar(Scalar(node.span, len(listed), str(len(listed))), read)
-        return Value(node.span, why=_why_unknown(node, name))
+        return Value(node.span, why=unknown.why(node))
 
     def items(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[Node, Conditions]]:
         """The elements of a list with the branches of `Fn::If` that hold them. A single one counts as a list of one.
@@ -296,11 +297,3 @@ def _typed(text: Value[str], read: Reader[T]) -> Value[T]:
         branches=branches,
         why=text.why,
     )
-
-
-def _why_unknown(node: Node, name: str) -> str:
-    if isinstance(node, Mapping) and nodes.UNKNOWN in node.values:
-        return scalars.text(node.get(nodes.UNKNOWN)) or "it is not known before it is deployed"
-    if name:
-        return _NOT_WORKED_OUT.get(name, f"`{name}` is not worked out here")
-    return f"a {'list' if isinstance(node, Sequence) else 'map'} where a single value belongs"
