@@ -142,7 +142,8 @@ class Function:
     """An AWS Lambda function, of whichever template dialect, with the dialect's defaults."""
 
     id: str
-    """Logical id in SAM and CloudFormation, key in Serverless, path of the construct in CDK."""
+    """Logical id in SAM and CloudFormation, after those of the stacks that it is nested in (`Child/Fn`); key in
+    Serverless, path of the construct in CDK."""
     span: Span
     """Its name in the template: where something is missing."""
     block: Span

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes, scalars
 from lambdalint.readers.cloudformation import nested
 from lambdalint.readers.cloudformation.parameters import Given
@@ -44,9 +44,10 @@ class Nesting:
         return real if real and real.is_file() else None
 
     def top(self, path: Path) -> Path:
-        """The outermost of the templates that a template is nested in; itself, if there is not one way to it."""
+        """The outermost of the templates that a template is nested in, as far as stacks are followed; itself, if there
+        is not one way to it."""
         way = [path]
-        while len(parents := self._parents.get(way[-1], [])) == 1:
+        while len(way) <= nested.MAXIMUM_DEPTH and len(parents := self._parents.get(way[-1], [])) == 1:
             above, _ = parents[0]
             if above in way:
                 return path
@@ -59,8 +60,11 @@ class Nesting:
         parents = sorted(self._parents.get(path, ()), key=lambda parent: (parent[0], parent[1].id))
         if not parents:
             return None
-        passed = [nested.passed(resource) for _, resource in parents]
-        return {name: _agreed(name, [each.get(name) for each in passed]) for each in passed for name in each}
+        passed: dict[str, list[Node]] = {}
+        for _, resource in parents:
+            for name, node in nested.passed(resource).items():
+                passed.setdefault(name, []).append(node)
+        return {name: _agreed(name, values, len(parents)) for name, values in passed.items()}
 
     def _children(self, path: Path) -> Iterator[tuple[Path, Resource, str]]:
         try:
@@ -69,13 +73,18 @@ class Nesting:
             return
         if file is None or not _NESTED.search(file.text):
             return
-        root, real = document.read(file, lambda *_: None), self.locate(path)
-        if real and isinstance(root, Mapping):
+        real = self.locate(path)
+        if real is None or (real != path and real in self._seen):
+            return
+        self._seen.add(real)
+        root = document.read(file, lambda *_: None)
+        if isinstance(root, Mapping):
             for resource, location in nested.children(Stack.read(file, root, lambda *_: None)):
                 yield real, resource, location
 
 
-def _agreed(name: str, values: list[Node | None]) -> Node:
-    first = next(value for value in values if value is not None)
-    same = all(isinstance(value, Scalar) and scalars.text(value) == scalars.text(first) for value in values)
-    return first if same else nodes.unknown(first.span, _DIFFERS.format(name))
+def _agreed(name: str, values: list[Node], parents: int) -> Node:
+    texts = {scalars.text(value) for value in values}
+    if len(values) == parents and len(texts) == 1 and None not in texts:
+        return values[0]
+    return nodes.unknown(values[0].span, _DIFFERS.format(name))

@@ -349,3 +349,27 @@ def test_what_is_wrong_with_a_child_is_said_when_it_is_asked_for(repo: Repo) -> 
     assert [u.problem for u in repo.read("child/template.yaml").project.unreadable] == [
         "the key `Twice` is already there; the one before it is lost"
     ]
+
+
+def test_a_link_to_the_parent_is_no_second_parent(repo: Repo) -> None:
+    write(repo, "!Ref Slow")
+    (repo.folder / "again.yaml").symlink_to("template.yaml")
+    assert repo.functions()["Child/Fn"].timeout.known == 60
+
+
+def test_stacks_are_followed_only_so_far(repo: Repo) -> None:
+    for number in range(30):
+        repo.write(
+            f"t{number:02}.yaml",
+            f"""
+            Parameters: {{P: {{Type: String, Default: 1}}}}
+            Resources:
+              S:
+                Type: AWS::CloudFormation::Stack
+                Properties: {{TemplateURL: t{number + 1:02}.yaml, Parameters: {{P: !Sub '1${{P}}'}}}}
+              Fn: {{Type: AWS::Lambda::Function, Properties: {{Handler: !Ref P}}}}
+            """,
+        )
+    found = {t.file.path: t.functions[0].handler.known for t in repo.project().templates}
+    assert found["t03.yaml"] == "1111"
+    assert found["t29.yaml"] is None
