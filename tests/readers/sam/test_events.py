@@ -46,7 +46,7 @@ def test_events(function: Read, event: str, kind: type) -> None:
     (source,) = function(
         f"Resources: {{Worker: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Trigger: {event}}}}}}}}}"
     ).sources
-    assert type(source) is kind
+    assert isinstance(source, kind)
     assert source.span.text == "Trigger"
 
 
