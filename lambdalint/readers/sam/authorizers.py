@@ -10,6 +10,7 @@ from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.sam.draft import Draft, is_given
 from lambdalint.readers.sam.expansion import Expansion
+from lambdalint.source import Span
 
 _METHODS = frozenset("get put post delete head patch trace x-amazon-apigateway-any-method".split())
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
@@ -47,7 +48,7 @@ class Authorizers:
 
     def applied(self, body: Node) -> Node:
         """The definition of the API with its authorizers; the default one holds where nothing else is said."""
-        schemes = {name: self._scheme(node) for name, node in self.declarations.values.items()}
+        schemes = {name: self._scheme(span, node) for name, span, node in self.declarations.items()}
         if (default := self.security(None)) and isinstance(body, Mapping):
             body = nodes.merged([nodes.made(self.api.span, {"paths": _unsaid(body, default)}), body]) or body
         if not schemes:
@@ -75,11 +76,11 @@ class Authorizers:
             id = f"{self.api.id}{name}AuthorizerPermission"
             self.expansion.add(self.api, id, "AWS::Lambda::Permission", draft)
 
-    def _scheme(self, node: Node) -> Node:
+    def _scheme(self, span: Span, node: Node) -> Node:
         """A security scheme of OpenAPI with API Gateway's extension."""
         if not isinstance(node, Mapping):
             return nodes.unknown(node.span)
-        inner = Draft(node.span)
+        inner = Draft(span)
         if function := node.get("FunctionArn"):
             kind = scalars.text(node.get("FunctionPayloadType")) or ("REQUEST" if self.is_http else "TOKEN")
             inner.write("type", kind.lower())
@@ -93,7 +94,7 @@ class Authorizers:
             inner.rename(node, "JwtConfiguration", "jwtConfiguration")
             inner.rename(node, "IdentitySource", "identitySource")
         plain = {"type": "oauth2"} if "jwtConfiguration" in inner.values else {"type": "apiKey", "in": "header"}
-        return nodes.made(node.span, {**plain, _AUTHORIZER: inner.mapping})
+        return nodes.made(span, {**plain, _AUTHORIZER: inner.mapping})
 
 
 def _unsaid(body: Mapping, security: list[object]) -> dict[str, dict[str, object]]:

@@ -9,7 +9,6 @@ from typing import Any
 from lambdalint.knowledge import sam
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.sam.draft import Draft
 from lambdalint.readers.sam.expansion import PREFIX, Expansion, written
@@ -90,13 +89,13 @@ def _end(expansion: Expansion, given: Mapping, other: Mapping) -> dict[str, obje
         "ResourceId": outputs.get("Id"),
         "QueueUrl": outputs.get("Url"),
     }
-    end["RoleName"] = _role_name(resource, known.get("Inputs", {}).get("Role"), other)
+    end["RoleName"] = _role_name(expansion, resource, known.get("Inputs", {}).get("Role"), other)
     if "Qualifier" in given.values:
         end["Qualifier"] = given.values["Qualifier"]
     return end
 
 
-def _role_name(resource: Resource, role: object, other: Mapping) -> object:
+def _role_name(expansion: Expansion, resource: Resource, role: object, other: Mapping) -> object:
     """`Ref` of the role that a property names; a rule of EventBridge has one for each target."""
     node: Node | None = None
     if isinstance(role, str):
@@ -105,17 +104,15 @@ def _role_name(resource: Resource, role: object, other: Mapping) -> object:
         targets = resource.properties.get("Targets")
         for target in targets.items if isinstance(targets, Sequence) else ():
             arn = target.get("Arn") if isinstance(target, Mapping) else None
-            if arn and _referred(arn) == scalars.text(other.get("Id")) and isinstance(target, Mapping):
+            if arn and _referred(expansion, arn) == scalars.text(other.get("Id")) and isinstance(target, Mapping):
                 node = target.get("RoleArn")
-    id = _referred(node) if node else None
+    id = _referred(expansion, node) if node else None
     return {"Ref": id} if id else None
 
 
-def _referred(node: Node) -> str | None:
-    name, argument = function_of(node) or ("", node)
-    if name == "Fn::GetAtt" and isinstance(argument, Sequence) and argument.items:
-        argument = argument.items[0]
-    return (scalars.text(argument) or "").partition(".")[0] if name in ("Ref", "Fn::GetAtt") else None
+def _referred(expansion: Expansion, node: Node) -> str | None:
+    target = expansion.stack.intrinsics.value(node, scalars.text, node.span).target
+    return target.partition(".")[0] if target else None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
