@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value, When
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.source import Span
 
 T = TypeVar("T")
@@ -192,7 +192,7 @@ def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> V
         replace(value, when=(here, *(w for w in value.when if w != here)))
         for here, branch in _sides(argument)
         for value in resolve(branch).possible
-        if here.opposite not in value.when
+        if not any(here.excludes(other) for other in value.when)
     ]
     return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
 
@@ -204,11 +204,16 @@ def _branches(node: Node | None, when: Conditions) -> list[tuple[Node, Condition
     name, argument = function_of(node) or ("", node)
     if name != "Fn::If" or not (sides := _sides(argument)) or len(when) >= MAXIMUM_NESTING:
         return None
-    return [(branch, (*when, here)) for here, branch in sides if here.opposite not in when]
+    return [(branch, (*when, here)) for here, branch in sides if not any(here.excludes(other) for other in when)]
 
 
 def _sides(argument: Node | None) -> tuple[tuple[When, Node], ...]:
-    """Both sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed."""
+    """The sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed.
+
+    A map is what `nodes.by_stage` makes.
+    """
+    if isinstance(argument, Mapping):
+        return tuple((When(name, True, nodes.stages(name)), node) for name, node in argument.values.items())
     if not isinstance(argument, Sequence) or len(argument.items) != 3:
         return ()
     condition = scalars.text(argument.items[0]) or ""
