@@ -9,10 +9,10 @@ from pathlib import Path
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
-from lambdalint.readers.files import NOT_ENTERED, Ignored, walk
+from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import PYTHON_SUFFIXES
 from lambdalint.readers.repository import Repository
-from lambdalint.readers.templates import SUFFIXES, Templates
+from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
 
 
@@ -36,7 +36,7 @@ def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> 
     for path in (path.resolve() for path in paths):
         place = search.place(path)
         if path.is_dir():
-            search.add(place.templates.read(found) for found in walk(path, SUFFIXES, place.ignored))
+            search.add(place.templates.read(found) for found in walk(path, NAMES, place.ignored))
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
                 handlers += walk(path, PYTHON_SUFFIXES, place.ignored)
@@ -44,8 +44,8 @@ def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> 
             continue
         elif path.suffix.lower() in PYTHON_SUFFIXES:
             handlers.append(path)
-        elif path.suffix.lower() in SUFFIXES:
-            search.add([place.templates.read(path, named=True)])
+        elif is_named(path.name, NAMES):
+            search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
     wanted = {template.file for template in search.found.values()}
     for handler in handlers:
         wanted |= search.own(handler)
@@ -93,9 +93,9 @@ class _Place:
 
     def _candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:
-            yield from walk(self.top, SUFFIXES, self.ignored)
+            yield from walk(self.top, NAMES, self.ignored)
         else:
-            files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+            files = (path for path in sorted(folder.iterdir()) if is_named(path.name, NAMES))
             yield from (path for path in files if path not in self.ignored)
 
 
@@ -136,7 +136,7 @@ class _Search:
         return {
             file
             for file in broken
-            if (path := place.top / file.path).suffix.lower() in SUFFIXES and path.parent in source.parents
+            if is_named((path := place.top / file.path).name, NAMES) and path.parent in source.parents
         }
 
 

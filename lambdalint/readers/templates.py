@@ -9,7 +9,7 @@ from pathlib import Path
 from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
-from lambdalint.readers import document, sam, scalars, serverless
+from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.stack import Stack
@@ -17,11 +17,14 @@ from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.document import Report
 from lambdalint.readers.handlers import Handlers
 from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.serverless import compose, configuration
+from lambdalint.readers.serverless.compose import Compose
 from lambdalint.source import SourceFile, Span
 
-SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
+NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, *compose.PROGRAMS})
+"""Suffixes of files that may be templates, and names of programs that may export one."""
 
-_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template)$")
+_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
 _SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
@@ -35,22 +38,27 @@ class Templates:
     artifacts: Artifacts
     handlers: Handlers
     report: Report
+    compose: Compose
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
     _read: dict[Path, Template | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, repository: Repository, report: Report) -> Templates:
-        return cls(repository, Artifacts(repository), Handlers(repository, report), report)
+        return cls(repository, Artifacts(repository), Handlers(repository, report), report, Compose(repository, report))
 
     def read(self, path: Path, *, named: bool = False) -> Template | None:
         """The template in a file, read once; None if it holds something else, which is nobody's business."""
         real = self.repository.resolve(path)
-        if real is None:
+        if real is None or self.composed(real) or real.name in compose.NAMES:
             return None
         if real not in self._read or (named and self._read[real] is None):
             self._read[real] = self._template(real, named=named)
         return self._read[real]
+
+    def composed(self, path: Path) -> tuple[Path, ...]:
+        """The templates that a Compose file names; nothing for another file."""
+        return tuple(self.compose.services(path)) if path.name in compose.NAMES else ()
 
     def _template(self, path: Path, *, named: bool) -> Template | None:
         """What cannot be read is reported if its content or its usual name shows that it is meant as a template, or if
@@ -62,11 +70,13 @@ class Templates:
             if named or _USUAL_NAMES.search(place.file.path):
                 self.report(place, str(refusal))
             return None
-        if file is None or not _may_be_template(file):
+        if file is None or not _may_be_template(file, path):
             return None
         problems: list[tuple[Span, str]] = []
-        root = document.read(file, lambda span, problem: problems.append((span, problem)))
-        functions = self._functions(file, root, path.parent, problems)
+        root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))
+        if isinstance(root, Mapping) and not named and serverless.is_passed_over(path) and serverless.is_service(root):
+            return None
+        functions = self._functions(file, root, path, problems)
         if functions is None and not (root is None and (named or _is_meant_as_template(file))):
             return None
         for span, problem in problems:
@@ -83,7 +93,7 @@ class Templates:
         )
 
     def _functions(
-        self, file: SourceFile, root: Node | None, folder: Path, problems: list[tuple[Span, str]]
+        self, file: SourceFile, root: Node | None, path: Path, problems: list[tuple[Span, str]]
     ) -> tuple[Function, ...] | None:
         def report(span: Span, problem: str) -> None:
             problems.append((span, problem))
@@ -95,20 +105,23 @@ class Templates:
             return ()
         if _is_cloudformation(root):
             _check_resources(root, report)
-            around = Surroundings.read(Stack.read(file, root, report), folder, self.artifacts, self.handlers)
+            around = Surroundings.read(Stack.read(file, root, report), path.parent, self.artifacts, self.handlers)
             return (*sam.functions(around), *cloudformation.functions(around))
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
 
-            read, included = functions(file, root, folder, self.artifacts, self.handlers, report)
+            given = self.compose.given(path)
+            read, included = functions(file, root, given, path.parent, self.artifacts, self.handlers, report)
             self.included.update(included)
             return read
         return None
 
 
-def _may_be_template(file: SourceFile) -> bool:
+def _may_be_template(file: SourceFile, path: Path) -> bool:
     """A cheap look before the file is parsed."""
     text = file.text
+    if path.name in serverless.PROGRAMS:
+        return "provider" in text
     marked = "AWS::" in text or "AWSTemplateFormatVersion" in text
     return bool((marked and _CLOUDFORMATION.search(text)) or ("provider" in text and _SERVERLESS.search(text)))
 

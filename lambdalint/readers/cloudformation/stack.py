@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
@@ -86,6 +86,8 @@ class Stack:
                 return Value(absent, default, written=False)
             return Value(node.span)
         if not isinstance(node, Mapping):
+            return Value(node.span)
+        if nodes.is_unknown(node) and path[0] not in node.values:
             return Value(node.span)
         return self._below(node.values.get(path[0]), path[1:], read, absent, default)
 

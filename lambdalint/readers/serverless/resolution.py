@@ -42,7 +42,7 @@ class Resolution:
     included: Included
     report: Report
     given: Mapping | None = None
-    """Parameters that Compose passes."""
+    """What Compose gives: its `params` for the service, and its `stages`."""
     option: str | None = None
     """`--stage`; None if the service is deployed without."""
     stage: str | None = "dev"
@@ -64,11 +64,12 @@ class Resolution:
         found = self._follow(self.root, path)
         return None if found is None else self.node(found)
 
-    def names(self, *path: str) -> tuple[str, ...]:
-        """The keys under a path of keys; nothing below them is resolved."""
-        found = self._follow(self.root, path)
-        found = None if found is None else self._target(found)
-        return tuple(found.values) if isinstance(found, Mapping) and not nodes.is_unknown(found) else ()
+    def stages(self) -> set[str]:
+        """Those that the service or Compose names."""
+        places = ((self.root, "params"), (self.root, "stages"), (self.given, "stages"))
+        found = [self._follow(holder, (key,)) for holder, key in places]
+        maps = [None if node is None else self._target(node) for node in found]
+        return {name for node in maps if isinstance(node, Mapping) for name in node.values} - {"default"}
 
     def node(self, raw: Node) -> Node:
         """The node with all its variables resolved; the very same if it holds none."""
@@ -262,18 +263,16 @@ class Resolution:
         return found
 
     def _param(self, name: str) -> Node | None:
-        """What Compose passes, then `params` by stage in version 3, `stages.<stage>.params` in 4.
+        """What Compose passes, then `params` by stage in version 3, `stages.<stage>.params` in 4, then Compose's own.
 
         What is given when deploying is not seen.
         """
-        if self.given and name in self.given.values:
-            return self.given.values[name]
-        for stage in filter(None, (self.stage, "default")):
-            for path in (("stages", stage, "params", name), ("params", stage, name)):
-                found = self._follow(self.root, path)
-                if found is not None and not scalars.is_null(found):
-                    return found
-        return None
+        places: list[tuple[Mapping | None, tuple[str, ...]]] = [(self.given, ("params", name))]
+        for holder in (self.root, self.given):
+            for stage in filter(None, (self.stage, "default")):
+                places += [(holder, ("stages", stage, "params", name)), (holder, ("params", stage, name))]
+        found = (self._follow(holder, path) for holder, path in places)
+        return next((node for node in found if not scalars.is_null(node)), None)
 
     def _text(self, text: Text, holder: Scalar) -> str | None:
         """An address or a parameter as the framework takes it, None if a part of it is unknown."""
@@ -291,10 +290,8 @@ class Resolution:
         """What lies under a path of keys, through the variables on the way; its own variables are not resolved."""
         for key in path:
             node = self._target(node) if node is not None else None
-            if nodes.is_unknown(node):
-                return node
             if isinstance(node, Mapping):
-                node = node.values.get(key)
+                node = node.values.get(key) or (nodes.unknown(node.span) if nodes.is_unknown(node) else None)
             elif isinstance(node, Sequence) and key.isdecimal() and len(key) < 6:
                 node = next(iter(node.items[int(key) : int(key) + 1]), None)
             else:

@@ -29,7 +29,7 @@ class Variables:
     included: Included
     report: Report
     given: Mapping | None = None
-    """Parameters that Compose passes."""
+    """What Compose gives: its `params` for the service, and its `stages`."""
     stage: str = "dev"
     """The default one, the framework's own if the service's cannot be known."""
     _resolutions: tuple[Resolution, ...] = ()
@@ -38,8 +38,7 @@ class Variables:
     def __post_init__(self) -> None:
         default = self._resolution(None)
         self.stage = default.stage or self.stage
-        named = {*default.names("params"), *default.names("stages")} - {"default", default.stage}
-        declared = sorted(name for name in named if _STAGE.fullmatch(name))
+        declared = sorted(name for name in default.stages() - {default.stage} if _STAGE.fullmatch(name))
         resolutions = [default] if default.stage or not declared else []
         if len(resolutions) + len(declared) > MAXIMUM_STAGES:
             resolutions, declared = [default], []

@@ -149,8 +149,12 @@ def test_a_value_is_where_it_is_written(service: Read, repo: Repo) -> None:
         ("${file(missing.yml), self:custom.a}", "one"),
         ("${file(missing.yml):a}", None),
         ("${file(a.json):missing}", None),
-        ("${file(a.js):b}", None),
-        ("${file(a.js):b, 'two'}", None),
+        ("${file(a.js):b}", "from JavaScript"),
+        ("${file(a.js):missing, 'two'}", "two"),
+        ("${file(a.js):called}", None),
+        ("${file(a.js):called.below, 'two'}", None),
+        ("${file(a.ts):b}", "from TypeScript"),
+        ("${file(function.js):b, 'two'}", None),
         ("${file(b.yml):through.c}", "from JSON"),
     ],
 )
@@ -158,7 +162,9 @@ def test_files(variable: Resolve, repo: Repo, written: str, known: str | None) -
     repo.write("a.json", '{"b": {"c": "from JSON"}}')
     repo.write("b.yml", "through: ${file(a.json):b}\n")
     repo.write("a.txt", "a text")
-    repo.write("a.js", "module.exports = {b: 'c'}")
+    repo.write("a.js", "module.exports = {b: 'from JavaScript', called: f()}")
+    repo.write("a.ts", "export const b = 'from TypeScript';")
+    repo.write("function.js", "module.exports = async () => ({b: 'c'})")
     repo.write("test.yml", "name: staged\n")
     assert variable(written, "{a: one}").known == known
     assert repo.problems() == []
