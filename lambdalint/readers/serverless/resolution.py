@@ -152,7 +152,7 @@ class Resolution:
                 template, known = template + "${", False
                 continue
             value = nodes.text(raw.span, piece) if isinstance(piece, str) else self._part(piece, raw)
-            content = scalars.text(value)
+            content = texts.content(value)
             known = known and content is not None
             template += texts.template(value) if content is None else content.replace("${", opening)
             if len(template) > MAXIMUM_TEXT:
@@ -280,7 +280,7 @@ class Resolution:
         for piece in text:
             part = piece if isinstance(piece, str) else None
             if isinstance(piece, Variable):
-                part = scalars.text(self._part(piece, holder))
+                part = texts.content(self._part(piece, holder))
             if part is None or len(whole) > MAXIMUM_TEXT:
                 return None
             whole += part

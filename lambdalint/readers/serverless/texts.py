@@ -17,6 +17,13 @@ def pieces(raw: Scalar) -> Text:
     return syntax.parse(raw.text) if isinstance(raw.value, str) and syntax.OPENING in raw.text else (raw.text,)
 
 
+def content(value: Node | None) -> str | None:
+    """A value as a part of a text. Numbers are JavaScript's, so `1.10` becomes `1.1`."""
+    if isinstance(value, Scalar) and isinstance(value.value, float):
+        return str(int(value.value) if value.value.is_integer() else value.value)
+    return scalars.text(value)
+
+
 def template(value: Node | None) -> str:
     """What stands for a value with an unknown part in the argument of `Fn::Sub`."""
     template = scalars.text(value.get("Fn::Sub")) if isinstance(value, Mapping) else None

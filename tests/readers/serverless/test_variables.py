@@ -63,14 +63,17 @@ Resolve = Callable[..., Value[str]]
         ("${strToBool('1')}", "true"),
         ("${strToBool(${self:custom.no})}", "false"),
         (r"'a\${b}'", "a${b}"),
+        ("$${self:custom.a}", "one"),
+        ("'x${self:custom.version}'", "x1.1"),
+        ("${self:custom.version}", "1.10"),
         (r"'\${b} ${self:custom.a}'", "${b} one"),
         ("${self:custom.deep.${self:custom.a}.${self:custom.number}}", "bottom"),
     ],
 )
 def test_known(variable: Resolve, written: str, known: str) -> None:
     custom = (
-        "{a: one, number: 5, list: [x, y], of: {test: for test, prod: for prod}, 'null': null, no: 'FALSE',"
-        " indirect: '${self:custom.a}', deep: {one: {5: bottom}}}"
+        "{a: one, number: 5, version: 1.10, list: [x, y], of: {test: for test, prod: for prod}, 'null': null,"
+        " no: 'FALSE', indirect: '${self:custom.a}', deep: {one: {5: bottom}}}"
     )
     params = "params: {default: {who: default's, only: default's}, test: {who: test's}}\n"
     assert variable(written, custom, params + "stages: {default: {params: {four: version 4}}}").known == known
