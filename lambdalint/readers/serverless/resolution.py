@@ -11,6 +11,7 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.serverless import texts
 from lambdalint.readers.serverless.included import Included
 from lambdalint.readers.serverless.syntax import Foreign, Literal, Source, Text, Variable
+from lambdalint.readers.serverless.texts import Texts
 from lambdalint.source import Span
 
 MAXIMUM_DEPTH = 80
@@ -41,6 +42,7 @@ class Resolution:
     root: Mapping
     included: Included
     report: Report
+    texts: Texts
     given: Mapping | None = None
     """What Compose gives: its `params` for the service, and its `stages`."""
     option: str | None = None
@@ -53,11 +55,8 @@ class Resolution:
     _depth: int = 0
 
     def __post_init__(self) -> None:
-        if self.option is None:
-            written = self.at("provider", "stage")
-            self.stage = self.stage if scalars.is_null(written) else scalars.text(written)
-        else:
-            self.stage = self.option
+        written = self.at("provider", "stage") if self.option is None else None
+        self.stage = self.option or (self.stage if scalars.is_null(written) else scalars.text(written))
 
     def at(self, *path: str) -> Node | None:
         """The value under a path of keys of the service; None if there is none."""
@@ -119,7 +118,7 @@ class Resolution:
         return _Resolved(raw, node, size, depth)
 
     def _scalar(self, raw: Scalar) -> _Resolved:
-        pieces = texts.pieces(raw)
+        pieces = self.texts.pieces(raw)
         if len(pieces) == 1 and isinstance(pieces[0], Variable):
             target = self._target(raw)
             if target is None:
@@ -173,7 +172,7 @@ class Resolution:
         return Mapping(raw.span, values, raw.keys)
 
     def _template_of(self, raw: Node) -> Node:
-        pieces = texts.pieces(raw) if isinstance(raw, Scalar) else ()
+        pieces = self.texts.pieces(raw)
         if not isinstance(raw, Scalar) or (len(pieces) == 1 and isinstance(pieces[0], Variable)):
             node = self.node(raw)
             return (node.get("Fn::Sub") if isinstance(node, Mapping) else None) or node
@@ -199,7 +198,7 @@ class Resolution:
 
     def _target(self, raw: Node) -> Node | None:
         """The node that a text which is one variable stands for, its own variables unresolved; else the node itself."""
-        pieces = texts.pieces(raw) if isinstance(raw, Scalar) else ()
+        pieces = self.texts.pieces(raw)
         if not isinstance(raw, Scalar) or len(pieces) != 1 or not isinstance(pieces[0], Variable):
             return raw
         key = -id(raw)  # of another kind than what `_node` has opened

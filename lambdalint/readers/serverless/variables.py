@@ -10,6 +10,7 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.serverless.included import Included
 from lambdalint.readers.serverless.resolution import Resolution
 from lambdalint.readers.serverless.stages import Stages
+from lambdalint.readers.serverless.texts import Texts
 
 MAXIMUM_STAGES = 8
 """That are looked at one by one; of a service with more, the default alone."""
@@ -33,7 +34,8 @@ class Variables:
     stage: str = "dev"
     """The default one, the framework's own if the service's cannot be known."""
     _resolutions: tuple[Resolution, ...] = ()
-    _stages: Stages = field(init=False)
+    _texts: Texts = field(default_factory=Texts)
+    _stages: Stages = field(default_factory=Stages)
 
     def __post_init__(self) -> None:
         default = self._resolution(None)
@@ -43,11 +45,10 @@ class Variables:
         if len(resolutions) + len(declared) > MAXIMUM_STAGES:
             resolutions, declared = [default], []
         self._resolutions = (*resolutions, *(self._resolution(name) for name in declared))
-        self._stages = Stages(tuple(resolution.stage or "" for resolution in self._resolutions))
 
     def _resolution(self, option: str | None) -> Resolution:
-        return Resolution(self.root, self.included, self.report, self.given, option)
+        return Resolution(self.root, self.included, self.report, self._texts, self.given, option)
 
     def at(self, *path: str) -> Node | None:
         """The value under a path of keys of the service; None if there is none."""
-        return self._stages.joined(tuple(resolution.at(*path) for resolution in self._resolutions))
+        return self._stages.joined({resolution.stage or "": resolution.at(*path) for resolution in self._resolutions})

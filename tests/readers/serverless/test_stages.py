@@ -53,6 +53,16 @@ def alternatives(value: Value[int] | Value[str]) -> dict[str, object]:
         ("${param:timeout}", "params: {prod: {timeout: 901}}", {"when `stage dev`": None, "when `stage prod`": 901}),
         ("${param:timeout}", "params: {default: {timeout: 6}}", {"": 6}),
         ("${param:timeout}", "params: {default: {timeout: 6}, 'a or b': {timeout: 1}}", {"": 6}),
+        (
+            "${self:custom.timeouts.${sls:stage}}",
+            "params: {prod: {}}\ncustom: {timeouts: {dev: null, prod: null}}",
+            {"": None},
+        ),
+        (
+            "${file(${sls:stage}.yml):timeout, null}",
+            "params: {prod: {}}",
+            {"when `stage dev`": 6, "when `stage prod`": 50},
+        ),
         ("${param:timeout}", "params: [prod]\nstages: text", {"": None}),
     ],
 )
@@ -92,6 +102,16 @@ def test_maps_are_one_with_what_differs_in_them(service: Read, repo: Repo) -> No
         "B": {"when `stage dev`": "dev's", "when `stage prod`": "prod's"},
         "C": {"when `stage dev`": None, "when `stage prod`": "only"},
     }
+
+
+def test_a_map_that_is_known_in_one_stage_counts(service: Read, repo: Repo) -> None:
+    repo.write("environment.yml", "prod: {A: 1}\ntest: {A: 2}\n")
+    function = service(
+        f"{FUNCTION}    environment: ${{file(environment.yml):${{sls:stage}}}}\nparams: {{prod: {{}}, test: {{}}}}\n"
+    )["f"]
+    (variable,) = function.environment.variables
+    assert alternatives(variable.value) == {"when `stage prod`": "1", "when `stage test`": "2"}
+    assert not function.environment.complete
 
 
 def test_a_function_of_one_stage_is_a_function(service: Read, repo: Repo) -> None:
@@ -146,3 +166,38 @@ def test_of_too_many_stages_the_default_alone_is_read(service: Read, count: int)
     assert len(function.timeout.possible) == (8 if count == 7 else 1)
     assert function.timeout.possible[0].known == 6
     assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("wrong", ["null", "[]", "[a]", "{}", "{a: b}", "text", "3", "!Ref X", "!If [A, b, c]"])
+def test_any_kind_may_stand_against_any_other(service: Read, wrong: str) -> None:
+    others = ["null", "[x, y]", "{b: c}", "5", "!GetAtt A.B"]
+    keys = "timeout environment layers events role vpc onError destinations package tags url image".split()
+    for other in others:
+        params = f"params: {{dev: {{x: {wrong}}}, prod: {{x: {other}}}, test: {{}}}}\n"
+        functions = "".join(f"  f{n}: {{handler: a.b, {key}: '${{param:x}}'}}\n" for n, key in enumerate(keys))
+        assert len(service(f"provider: {{name: aws}}\n{params}functions:\n{functions}  g: ${{param:x}}\n")) >= len(keys)
+        sections = "".join(f"{key}: ${{param:x}}\n" for key in ("resources", "package", "layers", "plugins", "custom"))
+        service(
+            f"provider: {{name: aws, iam: '${{param:x}}', stage: '${{param:x}}'}}\n{params}{sections}functions: {{}}\n"
+        )
+
+
+@pytest.mark.parametrize(
+    "custom",
+    [
+        "".join(f"  a{n}: [{', '.join([f'${{self:custom.a{n + 1}}}'] * 10)}]\n" for n in range(30))
+        + "  a30: ${sls:stage}",
+        "".join(f"  a{n}: '{f'${{self:custom.a{n + 1}}}' * 10}'\n" for n in range(30)) + "  a30: ${sls:stage}",
+        "".join(f"  a{n}: {{x: '${{self:custom.a{n + 1}}}'}}\n" for n in range(3000)) + "  a3000: ${sls:stage}",
+        "  a0:\n" + "".join(f"    k{n}: ${{sls:stage}}\n" for n in range(3000)),
+    ],
+    ids=["lists", "texts", "nesting", "breadth"],
+)
+def test_explosions_are_bounded_in_every_stage(service: Read, custom: str) -> None:
+    params = "params: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}}\n"
+    started = perf_counter()
+    service(
+        f"provider: {{name: aws, tags: '${{self:custom.a0}}'}}\nfunctions: {{f: {{handler: a.b}}}}\n"
+        f"{params}custom:\n{custom}\n"
+    )
+    assert perf_counter() - started < 4
