@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
@@ -190,6 +191,26 @@ def test_what_is_reported(variable: Resolve, repo: Repo, written: str, custom: s
     repo.write("loop.yml", "a: ${file(loop.yml)}\n")
     assert variable(written, custom).known is None
     assert {found for _, _, found in repo.problems()} == {problem}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_links_that_lead_outside_are_not_followed(
+    variable: Resolve, repo: Repo, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.yml"
+    outside.write_text("a: secret\n")
+    (repo.folder / "link.yml").symlink_to(outside)
+    (repo.folder / "loop.yml").symlink_to("loop.yml")
+    assert variable("${file(link.yml):a}").known is None
+    assert [problem for _, _, problem in repo.problems()] == ["`link.yml` lies outside the repository and is not read"]
+    assert variable("${file(loop.yml):a, 'two'}").known is None
+
+
+def test_the_environment_is_not_read(variable: Resolve, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "of the machine")
+    repo.write(".env", "SECRET=of the file\n")
+    assert variable("${env:SECRET}", more="useDotenv: true").known is None
+    assert variable("${env:SECRET, 'two'}", more="useDotenv: true\nvariablesResolutionMode: 20210326").known == "two"
 
 
 def test_the_place_of_a_problem_is_the_variable(variable: Resolve, repo: Repo) -> None:

@@ -16,8 +16,8 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
-MAXIMUM_FILES = 50
-"""That one configuration is followed into."""
+MAXIMUM_TOTAL = 2_000_000
+"""Characters of all the files that one configuration is followed into."""
 SUFFIXES = frozenset({".ts", ".mts", ".cts", ".js", ".cjs", ".mjs"})
 
 _DEEPER = 4
@@ -32,6 +32,7 @@ class Exports:
     repository: Repository
     report: Report
     _modules: dict[Path, _Module | None] = field(default_factory=dict)
+    _total: int = 0
     budget: Budget = field(default_factory=Budget)
 
     def read(self, path: Path, span: Span, name: str | None = None) -> Node:
@@ -63,8 +64,9 @@ class Exports:
 
     def _module(self, path: Path) -> _Module | None:
         if path not in self._modules:
-            file = self._file(path) if len(self._modules) < MAXIMUM_FILES else None
-            self._modules[path] = _Module(file, path, self) if file else None
+            file = self._file(path)
+            self._total += min(len(file.text), MAXIMUM_LENGTH) if file else 0
+            self._modules[path] = _Module(file, path, self) if file and self._total <= MAXIMUM_TOTAL else None
         return self._modules[path]
 
     def _json(self, path: Path) -> Node | None:
