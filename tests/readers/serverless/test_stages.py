@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from lambdalint.model.project import Function
+from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from tests.readers.conftest import Repo
 
