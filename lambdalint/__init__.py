@@ -12,13 +12,23 @@ from lambdalint.model.code import (
 )
 from lambdalint.model.event import (
     AsynchronousSource,
+    BucketSource,
+    CognitoSource,
     CustomResource,
+    EdgeSource,
+    HttpSource,
+    LoadBalancerSource,
     OtherSource,
+    PolledSource,
     Queue,
     QueueSource,
+    RuleSource,
     Source,
     StreamSource,
     SynchronousSource,
+    TaskSource,
+    TopicSource,
+    UrlSource,
 )
 from lambdalint.model.function import (
     Alias,
@@ -32,14 +42,13 @@ from lambdalint.model.function import (
     Logging,
     LogGroup,
     Tag,
-    Values,
     Version,
     Vpc,
 )
 from lambdalint.model.iam import ManagedPolicy, Permission, Role, Statement
 from lambdalint.model.package import Folder, Package
 from lambdalint.model.project import Project, Template, Unreadable
-from lambdalint.model.value import Value, When
+from lambdalint.model.value import Value, Values, When
 from lambdalint.rule import Finding, Precision, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
 
@@ -48,10 +57,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Alias",
     "AsynchronousSource",
+    "BucketSource",
     "Call",
     "CallKind",
+    "CognitoSource",
     "CustomResource",
     "Durable",
+    "EdgeSource",
     "Environment",
     "EnvironmentRead",
     "EnvironmentVariable",
@@ -61,7 +73,9 @@ __all__ = [
     "Folder",
     "Function",
     "Handler",
+    "HttpSource",
     "Image",
+    "LoadBalancerSource",
     "LogGroup",
     "Logging",
     "ManagedPolicy",
@@ -71,12 +85,14 @@ __all__ = [
     "Package",
     "Permission",
     "Phase",
+    "PolledSource",
     "Precision",
     "Project",
     "Queue",
     "QueueSource",
     "Role",
     "Rule",
+    "RuleSource",
     "Severity",
     "Source",
     "SourceFile",
@@ -86,8 +102,11 @@ __all__ = [
     "StreamSource",
     "SynchronousSource",
     "Tag",
+    "TaskSource",
     "Template",
+    "TopicSource",
     "Unreadable",
+    "UrlSource",
     "Value",
     "Values",
     "Version",

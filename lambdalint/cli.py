@@ -68,6 +68,13 @@ def _formats(
 @click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Least severity that makes the exit code 1.")
 @click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that runtime dates are compared with.")
+@click.option(
+    "--sam-env",
+    default="default",
+    show_default=True,
+    metavar="NAME",
+    help="The environment of samconfig.toml whose parameter_overrides count.",
+)
 @click.option("--force-exclude", is_flag=True, help="Pass over ignored files even if they are named.")
 def check(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[Path, ...],
@@ -79,6 +86,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     fail_on: str | None,
     config_file: Path | None,
     today: datetime | None,
+    sam_env: str,
     force_exclude: bool,
 ) -> None:
     """Lint templates and the handlers that they name.
@@ -97,7 +105,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
         )
         known = packs.rules()
         active, options = settings.rules(known, Selection(select, extend_select, ignore)), settings.rule_options(known)
-    report = _lint(paths, settings, active, options, force_exclude=force_exclude)
+    report = _lint(paths, settings, active, options, force_exclude=force_exclude, sam_environment=sam_env)
     for name, target in targets:
         _write(name, target, report)
     _say_what_was_read(report)
@@ -176,14 +184,20 @@ def _targets(formats: tuple[tuple[str, str | None], ...], output_file: str | Non
     return targets
 
 
-def _lint(
-    paths: tuple[Path, ...], settings: Config, active: list[Rule], options: Mapping[str, object], *, force_exclude: bool
+def _lint(  # noqa: PLR0913 - what the options of a check come to
+    paths: tuple[Path, ...],
+    settings: Config,
+    active: list[Rule],
+    options: Mapping[str, object],
+    *,
+    force_exclude: bool,
+    sam_environment: str,
 ) -> Report:
     from lambdalint import engine  # noqa: PLC0415 - listing and explaining rules need neither
     from lambdalint.readers import project  # noqa: PLC0415
 
     assert settings.today is not None  # noqa: S101
-    reading = project.read(paths, settings.today, force_exclude=force_exclude)
+    reading = project.read(paths, settings.today, force_exclude=force_exclude, sam_environment=sam_environment)
     diagnostics = engine.run(reading.project, active, options)
     if reading.wanted is not None:
         diagnostics = [d for d in diagnostics if any(span.file in reading.wanted for span in d.spans)]

@@ -115,9 +115,17 @@ def _reach(kind: type) -> dict[str, frozenset[type]]:
     reach = {}
     for field in fields(kind) if is_dataclass(kind) else ():
         direct = [member for member in _members(hints[field.name]) if member.__module__.startswith("lambdalint.model.")]
-        family = [t for member in direct for t in (member, *member.__subclasses__())]
+        family = [t for member in direct for t in _family(member)]
         reach[field.name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
     return reach
+
+
+def _family(kind: type) -> Iterator[type]:
+    """A class with all that are derived from it."""
+    yield kind
+    derived: list[type] = kind.__subclasses__()
+    for each in derived:
+        yield from _family(each)
 
 
 def _members(hint: object) -> Iterator[type]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, Values, When
 from lambdalint.source import Span
 
 
@@ -17,9 +17,14 @@ class Queue:
     block: Span
     visibility_timeout: Value[int]
     """Seconds; 30 where it is not set (`AWS::SQS::Queue`)."""
+    retention: Value[int]
+    """Seconds that a message is kept; 345600, four days, where it is not set (`AWS::SQS::Queue`)."""
     max_receive_count: Value[int]
     """From the redrive policy: absent without one, unknown where the policy cannot be read."""
-    fifo: bool
+    dead_letter_queue: Value[str]
+    """Where the redrive policy sends what failed; absent without one."""
+    kms_key: Value[str]
+    fifo: Value[bool]
     is_dead_letter_queue: bool
     """Whether something of the template sends what failed here."""
 
@@ -29,39 +34,189 @@ class Source:
     """Something that invokes the function. `span` is its name, or the property that connects it."""
 
     span: Span
+    service: str
+    """As a reader calls it: `S3`, `a schedule`."""
+    sender: Value[str]
+    """What sends the events, by ARN, name or reference: a queue, a bucket, a rule, an API; absent if nothing says."""
+    enabled: Value[bool]
+    """Known True for what cannot be switched off."""
+    qualifier: Value[str] | None = None
+    """The alias or version that it invokes; None where it names the function itself."""
+    when: tuple[When, ...] = ()
+    """The branches of `Fn::If` that connect it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class QueueSource(Source):
+class PolledSource(Source):
+    """An event source mapping (`AWS::Lambda::EventSourceMapping`), with what is written of every property.
+
+    A default is known only where the property applies to the service and its default is documented.
+    """
+
+    batch_size: Value[int]
+    """10 for SQS, else 100."""
+    batching_window: Value[int]
+    """Seconds; 0 for SQS, Kinesis and DynamoDB, half a second for the others, which no whole number says."""
+    starting_position: Value[str]
+    starting_position_timestamp: Value[int]
+    parallelization_factor: Value[int]
+    """1 for streams."""
+    tumbling_window: Value[int]
+    """Seconds."""
+    maximum_retry_attempts: Value[int]
+    """-1 for streams: until the record expires."""
+    maximum_record_age: Value[int]
+    """Seconds; -1 for streams: never too old."""
+    bisect_on_error: Value[bool]
+    """False for streams."""
+    on_failure: Value[str]
+    """Where a batch is reported that the function failed on."""
+    reports_batch_item_failures: Value[bool]
+    """Whether `FunctionResponseTypes` has `ReportBatchItemFailures`."""
+    filters: Values
+    """Patterns, in JSON."""
+    kms_key: Value[str]
+    """What the filters are encrypted with."""
+    maximum_concurrency: Value[int]
+    minimum_pollers: Value[int]
+    maximum_pollers: Value[int]
+    """Of the provisioned mode."""
+    topics: Values
+    """Of Kafka."""
+    queues: Values
+    """Of a broker of Amazon MQ."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class QueueSource(PolledSource):
     """An event source mapping of an SQS queue. `queue` is None where the queue lies outside the template."""
 
-    enabled: Value[bool]
-    batching_window: Value[int]
     queue: Queue | None
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class StreamSource(Source):
-    """An event source mapping of a Kinesis or DynamoDB stream."""
+class StreamSource(PolledSource):
+    """An event source mapping of a Kinesis or DynamoDB stream, which `service` tells."""
 
-    stream: str
-    """`Kinesis` or `DynamoDB`."""
-    enabled: Value[bool]
-    maximum_retry_attempts: Value[int]
-    maximum_record_age: Value[int]
+    view_type: Value[str]
+    """`StreamViewType` of the DynamoDB table; absent if the template's table has no stream, and for Kinesis."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class AsynchronousSource(Source):
     """A service that hands an event to Lambda's own queue and does not wait: S3, SNS, EventBridge and their like."""
 
-    service: str
-    """As a reader calls it: `S3`, `a schedule`."""
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class BucketSource(AsynchronousSource):
+    """A notification of an S3 bucket."""
+
+    event: Value[str]
+    """`s3:ObjectCreated:*` and the like."""
+    prefix: Value[str]
+    suffix: Value[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class TopicSource(AsynchronousSource):
+    """A subscription to an SNS topic."""
+
+    filter_policy: Value[str]
+    """In JSON; unknown if anything in it is."""
+    dead_letter_queue: Value[str]
+    """Where a message goes that cannot be delivered; not what the function failed on."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class RuleSource(AsynchronousSource):
+    """A rule of EventBridge, or a schedule of EventBridge Scheduler."""
+
+    pattern: Value[str]
+    """In JSON; unknown if anything in it is."""
+    schedule: Value[str]
+    """`rate(…)`, `cron(…)` or `at(…)`."""
+    input: Value[str]
+    """What the function is given in place of the event."""
+    delivery_attempts: Value[int]
+    """Retries of a delivery; 185 by default (`AWS::Events::Rule`, `AWS::Scheduler::Schedule`)."""
+    delivery_age: Value[int]
+    """Seconds that a delivery is tried for; 86400 by default."""
+    dead_letter_queue: Value[str]
+    """Where an event goes that cannot be delivered; not what the function failed on."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class SynchronousSource(Source):
     """A caller that waits for the answer: API Gateway, a load balancer, Cognito and their like."""
+
+    timeout: Value[int]
+    """Milliseconds that it waits; absent without a default where it waits as long as the function runs, or where its
+    limit is not known."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class HttpSource(SynchronousSource):
+    """A route of API Gateway that waits for the function."""
+
+    api: str
+    """`REST`, `HTTP` or `WebSocket`; empty where the API is outside the template and the route does not show it."""
+    method: Value[str]
+    """`GET`; `ANY` for all. Absent for WebSocket and for the route `$default`."""
+    path: Value[str]
+    """`/orders/{id}`, or the route's key for WebSocket and `$default`; absent if no route leads to the integration."""
+    proxy: Value[bool]
+    """Whether the function gets the request as it is and makes the response (`AWS_PROXY`)."""
+    payload_format_version: Value[str]
+    """`1.0` for REST; an HTTP API has no default."""
+    response_transfer_mode: Value[str]
+    """`BUFFERED` by default, or `STREAM`; of REST only."""
+    credentials: Value[str]
+    """The role that API Gateway invokes the function with, in place of a permission of the function."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class UrlSource(SynchronousSource):
+    """A function URL."""
+
+    auth_type: Value[str]
+    """`AWS_IAM` or `NONE`."""
+    invoke_mode: Value[str]
+    """`BUFFERED` by default, or `RESPONSE_STREAM`."""
+    allow_origins: Values
+    allow_credentials: Value[bool]
+    """Of `Cors`; False by default."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class LoadBalancerSource(SynchronousSource):
+    """A target group of an Application Load Balancer."""
+
+    multi_value_headers: Value[bool]
+    """`lambda.multi_value_headers.enabled`; False by default."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class CognitoSource(SynchronousSource):
+    """A trigger of a Cognito user pool that waits for the event to come back."""
+
+    trigger: str
+    """`PreSignUp` and the like, as `LambdaConfig` calls it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class EdgeSource(SynchronousSource):
+    """A CloudFront behaviour that runs the function at the edge."""
+
+    event_type: Value[str]
+    """`viewer-request`, `origin-request`, `origin-response` or `viewer-response`."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class TaskSource(SynchronousSource):
+    """A task of a Step Functions state machine that waits for the function, or for a token that it is given."""
+
+    state: str
+    waits_for_token: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -71,4 +226,4 @@ class CustomResource(Source):
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class OtherSource(Source):
-    """A poller of another kind (Kafka, MQ, DocumentDB), or an event that lambdalint does not know."""
+    """An event that lambdalint does not know, or that may be waited for or not."""

@@ -12,19 +12,8 @@ from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import CustomResource, Source
 from lambdalint.model.iam import Permission, Role
 from lambdalint.model.package import Package
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Values:
-    """A list of texts."""
-
-    span: Span
-    """The key that the list is written under; the function's name where it has none."""
-    items: tuple[Value[str], ...]
-    complete: bool
-    """Whether these are all: False if a part of the list cannot be known."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -70,3 +70,14 @@ class Value(Generic[T_co]):
     def excludes(self, other: Value[object]) -> bool:
         """Whether this alternative and `other` belong to opposite branches of one condition."""
         return any(mine.excludes(theirs) for mine in self.when for theirs in other.when)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Values:
+    """A list of texts."""
+
+    span: Span
+    """The key that the list is written under; the name of what lacks it."""
+    items: tuple[Value[str], ...]
+    complete: bool
+    """Whether these are all: False if a part of the list cannot be known."""

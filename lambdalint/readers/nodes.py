@@ -15,8 +15,9 @@ they do not know, and find the value written but unknowable."""
 _STAGE, _OR = "stage ", " or "
 
 
-def unknown(span: Span) -> Mapping:
-    return mapping(span, {UNKNOWN: text(span, "")})
+def unknown(span: Span, why: str = "") -> Mapping:
+    """`why` goes after "unknown:", as `Value.why` has it."""
+    return mapping(span, {UNKNOWN: text(span, why)})
 
 
 def is_unknown(node: Node | None) -> bool:
@@ -51,6 +52,11 @@ def by_stage(span: Span, values: dict[tuple[str, ...], Node]) -> Mapping:
 def stages(name: str) -> frozenset[str]:
     """Those that a side of `by_stage` is for; none for another name."""
     return frozenset(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else frozenset()
+
+
+def call(span: Span, function: str, *arguments: Node) -> Mapping:
+    """An intrinsic function with a list of arguments."""
+    return mapping(span, {function: Sequence(span, arguments)})
 
 
 def mapping(span: Span, values: dict[str, Node]) -> Mapping:

@@ -12,6 +12,7 @@ from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import PYTHON_SUFFIXES
 from lambdalint.readers.repository import Repository
+from lambdalint.readers.sam.config import DEFAULT_ENVIRONMENT
 from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
 
@@ -25,18 +26,21 @@ class Reading:
     """The files whose findings are wanted: where a handler is named, not all of its template. None: all."""
 
 
-def read(paths: Iterable[Path], today: date, *, force_exclude: bool = False) -> Reading:
+def read(
+    paths: Iterable[Path], today: date, *, force_exclude: bool = False, sam_environment: str = DEFAULT_ENVIRONMENT
+) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
     A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
-    found in their folder are passed over too.
+    found in their folder are passed over too. `sam_environment` is the one of `samconfig.toml` whose parameters count.
     """
-    search = _Search()
+    search = _Search(sam_environment)
     handlers: list[Path] = []
-    for path in (path.resolve() for path in paths):
+    asked = {path: search.look_through(path) for path in (path.resolve() for path in paths)}
+    for path, walked in asked.items():
         place = search.place(path)
         if path.is_dir():
-            search.add(place.templates.read(found) for found in walk(path, NAMES, place.ignored))
+            search.add(place.templates.read(found) for found in walked)
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
                 handlers += walk(path, PYTHON_SUFFIXES, place.ignored)
@@ -84,14 +88,16 @@ class _Place:
         """What the templates of one folder reach; None stands for the whole repository."""
         if folder not in self._owners:
             found: dict[Path, list[tuple[Template, SourceFile]]] = {}
-            for path in self._candidates(folder):
+            candidates = list(self.candidates(folder))
+            self.templates.nesting.look_through(candidates)
+            for path in candidates:
                 if template := self.templates.read(path):
                     for file in dict.fromkeys(_sources(template)):
                         found.setdefault(self.top / file.path, []).append((template, file))
             self._owners[folder] = found
         return self._owners[folder]
 
-    def _candidates(self, folder: Path | None) -> Iterator[Path]:
+    def candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:
             yield from walk(self.top, NAMES, self.ignored)
         else:
@@ -101,6 +107,7 @@ class _Place:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Search:
+    sam_environment: str
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
@@ -108,8 +115,20 @@ class _Search:
     def place(self, path: Path) -> _Place:
         repository = Repository.around(path)
         if repository.top not in self.places:
-            self.places[repository.top] = _Place(Templates.of(repository, self.report), Ignored(repository.top))
+            self.places[repository.top] = _Place(
+                Templates.of(repository, self.sam_environment, self.report), Ignored(repository.top)
+            )
         return self.places[repository.top]
+
+    def look_through(self, path: Path) -> list[Path]:
+        """The templates of a folder, all of them looked through for what is nested in them; so are those above it."""
+        place = self.place(path)
+        walked = list(walk(path, NAMES, place.ignored)) if path.is_dir() else []
+        place.templates.nesting.look_through(walked)
+        for folder in path.parents:
+            if folder.is_relative_to(place.top):
+                place.templates.nesting.look_through(place.candidates(folder))
+        return walked
 
     def report(self, span: Span, problem: str) -> None:
         self.unreadable[span, problem] = Unreadable(span=span, problem=problem)

@@ -29,6 +29,7 @@ class Repository:
     def __init__(self, top: Path) -> None:
         self.top = top.resolve()
         self._files: dict[Path, SourceFile] = {}
+        self._real: dict[Path, Path | None] = {}
 
     @classmethod
     def around(cls, path: Path) -> Repository:
@@ -41,12 +42,14 @@ class Repository:
         return cls(Path.cwd() if folder.is_relative_to(Path.cwd()) else folder)
 
     def resolve(self, path: Path) -> Path | None:
-        """The real path of something that exists inside the repository, else None."""
-        try:
-            real = path.resolve(strict=True)
-        except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
-            return None
-        return real if real.is_relative_to(self.top) else None
+        """The real path of something that exists inside the repository, else None; looked up once."""
+        if path not in self._real:
+            try:
+                real = path.resolve(strict=True)
+                self._real[path] = real if real.is_relative_to(self.top) else None
+            except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
+                self._real[path] = None
+        return self._real[path]
 
     def leads_outside(self, path: Path) -> bool:
         """Whether the path, links followed as far as they exist, is not inside the repository."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import abc
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lambdalint.model.function import Function
@@ -12,11 +13,15 @@ from lambdalint.model.project import Section, Template
 from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import functions as cloudformation
+from lambdalint.readers.cloudformation.nested import Tree
+from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.cloudformation.stack import Stack
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.document import Report
 from lambdalint.readers.handlers import Handlers
+from lambdalint.readers.nesting import Nesting
 from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.sam.config import Configurations
 from lambdalint.readers.serverless import compose, configuration
 from lambdalint.readers.serverless.compose import Compose
 from lambdalint.source import SourceFile, Span
@@ -37,15 +42,27 @@ class Templates:
     repository: Repository
     artifacts: Artifacts
     handlers: Handlers
+    configurations: Configurations
+    nesting: Nesting
     report: Report
     compose: Compose
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
     _read: dict[Path, Template | None] = field(default_factory=dict)
+    _trees: dict[Path, _Tree] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, repository: Repository, report: Report) -> Templates:
-        return cls(repository, Artifacts(repository), Handlers(repository, report), report, Compose(repository, report))
+    def of(cls, repository: Repository, sam_environment: str, report: Report) -> Templates:
+        configurations = Configurations(repository, sam_environment, report)
+        return cls(
+            repository,
+            Artifacts(repository),
+            Handlers(repository, report),
+            configurations,
+            Nesting(repository),
+            report,
+            Compose(repository, report),
+        )
 
     def read(self, path: Path, *, named: bool = False) -> Template | None:
         """The template in a file, read once; None if it holds something else, which is nobody's business."""
@@ -105,8 +122,7 @@ class Templates:
             return ()
         if _is_cloudformation(root):
             _check_resources(root, report)
-            around = Surroundings.read(Stack.read(file, root, report), path.parent, self.artifacts, self.handlers)
-            return (*sam.functions(around), *cloudformation.functions(around))
+            return self._cloudformation(file, root, path, report)
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
 
@@ -115,6 +131,56 @@ class Templates:
             self.included.update(included)
             return read
         return None
+
+    def _cloudformation(self, file: SourceFile, root: Mapping, path: Path, report: Report) -> tuple[Function, ...]:
+        """The functions of a template in the scope of those that it is nested in."""
+        trees = (self._tree(top, path, (file, root)) for top in (self.nesting.top(path), path))
+        tree = next(tree for tree in trees if tree and path in tree.parts)  # it may be too far below the top
+        for span, problem in tree.problems:
+            if span.file is file:
+                report(span, problem)
+        around = replace(tree.around, stack=tree.parts[path], folder=path.parent)
+        return (*sam.functions(around), *cloudformation.functions(around))
+
+    def _tree(self, top: Path, path: Path, document: tuple[SourceFile, Mapping]) -> _Tree | None:
+        """The template at `top` with all that is nested in it. The document at `path` is read already."""
+        if top in self._trees:
+            return self._trees[top]
+        problems: list[tuple[Span, str]] = []
+
+        def read(member: Path, given: abc.Mapping[str, Given]) -> Stack | None:
+            found = document if member == path else self._document(member)
+            return found and Stack.read(*found, lambda span, problem: problems.append((span, problem)), given)
+
+        given = self.nesting.given(top)
+        joined = Tree.grow(
+            top, self.configurations.parameters(top) if given is None else given, read, self.nesting.locate
+        )
+        if joined is None:
+            return None
+        around = Surroundings.read(joined.whole, top.parent, self.artifacts, self.handlers)
+        tree = _Tree(around, joined.parts, problems)
+        if len(tree.parts) > 1:  # the others will not be asked for again
+            self._trees[top] = tree
+        return tree
+
+    def _document(self, path: Path) -> tuple[SourceFile, Mapping] | None:
+        """What lies at a path, if it is a template of CloudFormation; its problems are told when it is asked for."""
+        try:
+            file = self.repository.read(path)
+        except Refused:
+            return None
+        root = configuration.read(file, path, self.repository, lambda *_: None) if file else None
+        return (file, root) if file and isinstance(root, Mapping) and _is_cloudformation(root) else None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Tree:
+    """A stack with those nested in it, as far as all of them share."""
+
+    around: Surroundings
+    parts: dict[Path, Stack]
+    problems: list[tuple[Span, str]]
 
 
 def _may_be_template(file: SourceFile, path: Path) -> bool:

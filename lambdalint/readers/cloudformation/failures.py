@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from lambdalint.model.function import FailureHandling
 from lambdalint.model.value import Value
-from lambdalint.readers.cloudformation.invokers import function_named
+from lambdalint.readers.cloudformation.naming import Names
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 
@@ -25,11 +25,12 @@ class InvokeConfigs:
     configs: dict[str | None, list[Resource]]
 
     @classmethod
-    def of(cls, stack: Stack) -> InvokeConfigs:
+    def of(cls, stack: Stack, names: Names) -> InvokeConfigs:
         configs: dict[str | None, list[Resource]] = {}
         for config in stack.of_type("AWS::Lambda::EventInvokeConfig"):
-            function = function_named(config.properties.get("FunctionName"), stack)
-            configs.setdefault(function.id if function else None, []).append(config)
+            functions = {named.function.id: None for named in names.named(config.properties.get("FunctionName"))}
+            for function in functions or [None]:
+                configs.setdefault(function, []).append(config)
         return cls(stack, configs)
 
     def failure_handling(self, function: Settings, dead_letter_queue: Value[str]) -> FailureHandling:

@@ -2,76 +2,85 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import abc
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
-from lambdalint.model.value import Value, When
+from lambdalint.model.value import Value
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.cloudformation import texts
+from lambdalint.readers.cloudformation.branches import (
+    MAXIMUM_BRANCHES,
+    Conditions,
+    branches_of,
+    choose,
+    function_of,
+    is_no_value,
+    settled,
+    under,
+)
+from lambdalint.readers.cloudformation.parameters import Parameters
 from lambdalint.source import Span
+
+__all__ = ["MAXIMUM_BRANCHES", "Conditions", "Intrinsics", "choose", "function_of", "is_no_value", "under"]
 
 T = TypeVar("T")
 
-MAXIMUM_BRANCHES = 8
-"""Of one value under nested `Fn::If`; past that it is unknown. Conditions are never multiplied out."""
+MAXIMUM_LINKS = 10
+"""Of values that one stack gives to another, which gives them on; past that they are unknown."""
 
-MAXIMUM_NESTING = 3
-"""Of `Fn::If` around the items of a list or the entries of a map."""
+_NOT_WORKED_OUT = {
+    "Fn::Base64": "`Fn::Base64` is not worked out",
+    "Fn::Cidr": "address ranges, `Fn::Cidr`, are worked out when deployed",
+    "Fn::GetAZs": "the availability zones of the region, `Fn::GetAZs`",
+    "Fn::GetStackOutput": "an output of another stack: `Fn::GetStackOutput`",
+    "Fn::ImportValue": "imported from another stack: `Fn::ImportValue`",
+    "Fn::Transform": "a transform, `Fn::Transform`, is run when deployed",
+}
 
-_PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
-_DYNAMIC = re.compile(r"\{\{resolve:.*?\}\}", re.DOTALL)
-
-Conditions = tuple[When, ...]
-
-
-def function_of(node: Node | None) -> tuple[str, Node] | None:
-    """The name and the argument of an intrinsic function, if the node is one."""
-    if isinstance(node, Mapping) and len(node.values) == 1:
-        name, argument = next(iter(node.values.items()))
-        if name in ("Ref", "Condition") or name.startswith(("Fn::", "!")):
-            return name, argument
-    return None
+Reader = Callable[[Node | None], T | None]
 
 
-def under(value: Value[T], when: Conditions) -> Value[T]:
-    """The value as an alternative of the branches `when` around it."""
-    if not when:
-        return value
-    branches = tuple(replace(branch, when=when + branch.when) for branch in value.branches)
-    return replace(value, when=when, branches=branches)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Intrinsics:
-    """Resolves values in the scope of one template: its parameters' defaults and its mappings."""
+    """Resolves values in the scope of one stack: its parameters, its mappings, and the outputs of stacks in it."""
 
-    parameters: Mapping | None
+    parameters: Parameters
     mappings: Mapping | None
+    extended: bool = False
+    """Whether the template has `AWS::LanguageExtensions`."""
+    resources: Container[str] | None = None
+    """The logical ids that there are; None where not all are known."""
+    outputs: abc.Mapping[str, Node] = field(default_factory=dict)
+    """What `Fn::GetAtt` gives of a nested stack, by `Id.Outputs.Name`."""
+    _settled: dict[str, Node] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
 
-    def value(
-        self, node: Node | None, read: Callable[[Node | None], T | None], absent: Span, default: T | None = None
-    ) -> Value[T]:
+    def value(self, node: Node | None, read: Reader[T], absent: Span, default: T | None = None) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
         if node is None or is_no_value(node) or scalars.is_null(node):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
-            return Value(node.span, read(node), written=False) if node.implied else self._scalar(node, read)
+            return Value(node.span, read(node), written=False) if node.implied else _scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref":
                 return self._reference(node, argument, read)
             case "Fn::GetAtt":
-                return Value(node.span, target=attribute_owner(argument))
+                return self._attribute(node, argument, read)
             case "Fn::If":
                 return choose(node, argument, lambda branch: self.value(branch, read, absent, default))
             case "Fn::FindInMap":
-                found = self._find_in_map(argument)
-                return Value(node.span) if found is None else replace(self._scalar(found, read), span=node.span)
-            case "Fn::Sub" | "Fn::Join":
-                return self._text(node, self._sub(argument) if name == "Fn::Sub" else self._join(argument), read)
-        return Value(node.span)
+                return self._find_in_map(node, argument, read)
+            case "Fn::Select":
+                return self._select(node, argument, read)
+            case "Fn::Sub" | "Fn::Join" | "Fn::ToJsonString":
+                return _typed(self._text(name, argument, node.span), read)
+            case "Fn::Length" if self.extended and (listed := self.elements(argument)) is not None:
+                return _scalar(Scalar(node.span, len(listed), str(len(listed))), read)
+        return Value(node.span, why=_why_unknown(node, name))
 
     def items(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[Node, Conditions]]:
         """The elements of a list with the branches of `Fn::If` that hold them. A single one counts as a list of one.
@@ -82,16 +91,25 @@ class Intrinsics:
             for item in node.items:
                 yield from self.items(item, when) if function_of(item) else [(item, when)]
             return
-        branches = _branches(node, when)
+        branches = branches_of(node, when)
         if branches is not None:
             for branch, conditions in branches:
                 yield from self.items(branch, conditions)
         elif node is not None and not scalars.is_null(node):
-            yield node, when
+            listed = self._listed(node)
+            yield from [(item, when) for item in ([node] if listed is None else listed)]
+
+    def elements(self, node: Node) -> list[Node] | None:
+        """The elements of a list, if all are known to be there and no others."""
+        if not isinstance(node, Sequence):
+            return self._listed(node)
+        found = list(self.items(node))
+        whole = all(not when and (not function_of(item) or self._is_single(item)) for item, when in found)
+        return [item for item, _ in found] if whole else None
 
     def entries(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[str, Span, Node, Conditions] | None]:
         """The keys and values of a map with the branches of `Fn::If` that hold them; None for an unknown part."""
-        branches = _branches(node, when)
+        branches = branches_of(node, when)
         if branches is not None:
             for branch, conditions in branches:
                 yield from self.entries(branch, conditions)
@@ -101,136 +119,165 @@ class Intrinsics:
         elif not scalars.is_null(node):
             yield None
 
-    def _scalar(self, node: Scalar, read: Callable[[Node | None], T | None]) -> Value[T]:
-        if "{{resolve:" in node.text:
-            return Value(node.span, parts=tuple(_DYNAMIC.split(node.text)))
-        known = read(node)
-        return Value(node.span, known, parts=() if known is None else (scalars.text(node) or "",))
-
-    def _reference(self, node: Node, argument: Node, read: Callable[[Node | None], T | None]) -> Value[T]:
-        name = scalars.text(argument) or ""
-        if self.parameters is None or name not in self.parameters.values:
-            return Value(node.span, target=name or None)
-        written = self._default(name)
-        return Value(node.span) if written is None else self._scalar(written, read)
-
-    def _default(self, parameter: str) -> Scalar | None:
-        """The default of a parameter whose value is what it says: not the name of an SSM parameter."""
-        declared = self.parameters.get(parameter) if self.parameters else None
-        if not isinstance(declared, Mapping) or (scalars.text(declared.get("Type")) or "").startswith("AWS::SSM::"):
+    def _listed(self, node: Node) -> list[Node] | None:
+        """The list that a function gives, if it can be known."""
+        name, argument = function_of(node) or ("", node)
+        source, delimiter = node, ","
+        if name == "Ref" and self.parameters.is_list(parameter := scalars.text(argument) or ""):
+            source = self._followed(parameter, self.parameters.node(parameter, node.span))
+        elif name == "Fn::FindInMap":
+            found, _ = self._mapped(argument)
+            return list(found.items) if isinstance(found, Sequence) else None
+        elif name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
+            delimiter, source = scalars.text(argument.items[0]) or "", argument.items[1]
+        else:
             return None
-        default = declared.get("Default")
-        return default if isinstance(default, Scalar) else None
-
-    def _find_in_map(self, argument: Node) -> Scalar | None:
-        if self.mappings is None or not isinstance(argument, Sequence) or len(argument.items) < 3:
+        value = self.value(source, scalars.text, source.span)
+        if value.known is None or not value.written or not delimiter:
             return None
-        keys = [self.value(item, scalars.text, item.span).known for item in argument.items[:3]]
-        found = self.mappings.get(*(key for key in keys if key is not None)) if None not in keys else None
-        return found if isinstance(found, Scalar) else None
+        pieces = value.known.split(delimiter)
+        return [nodes.text(value.span, piece.strip() if name == "Ref" else piece) for piece in pieces]
 
-    def _text(self, node: Node, parts: tuple[str, ...], read: Callable[[Node | None], T | None]) -> Value[T]:
-        """A text put together of `parts` with something unknown between each two."""
-        if len(parts) != 1:
-            return Value(node.span, parts=parts, target=self._sole_attribute(node))
-        return replace(self._scalar(Scalar(node.span, parts[0], parts[0]), read), span=node.span)
+    def _is_single(self, node: Node) -> bool:
+        """Whether a function in a list stands for one element, not for a list of its own."""
+        name, argument = function_of(node) or ("", node)
+        if name == "Ref":
+            return not self.parameters.is_list(scalars.text(argument) or "")
+        return name in ("Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::FindInMap", "Fn::ImportValue")
 
-    def _sole_attribute(self, node: Node) -> str | None:
-        """`!Sub ${Queue.Arn}` names what `!GetAtt Queue.Arn` does."""
-        template = scalars.text((function_of(node) or ("", node))[1]) or ""
-        match = _PLACEHOLDER.fullmatch(template.strip())
-        return match[1].split(".")[0] if match else None
+    def _reference(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        name = self._name(argument)
+        if name in self.parameters:
+            return self.value(self._followed(name, self.parameters.node(name, node.span)), read, node.span)
+        return Value(node.span, target=name or None, why=self._why_target(name, f"a reference to `{name}`"))
 
-    def _sub(self, argument: Node) -> tuple[str, ...]:
-        local: Mapping | None = None
-        template: Node | None = argument
-        if isinstance(argument, Sequence) and len(argument.items) == 2:
-            template = argument.items[0]
-            local = argument.items[1] if isinstance(argument.items[1], Mapping) else None
-        text = scalars.text(template)
-        if text is None:
-            return ()
-        parts: list[tuple[str, ...]] = []
-        for number, piece in enumerate(_PLACEHOLDER.split(text)):
-            if number % 2 == 0:
-                parts.append((piece.replace("${!", "${"),))
-            else:
-                given = local.get(piece.strip()) if local else None
-                parts.append(self._parts(given) if given else self._parameter_parts(piece.strip()))
-        return concatenate(parts)
+    def _attribute(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        parts = argument.items if isinstance(argument, Sequence) else (argument,)
+        name = ".".join(map(self._name, parts))  # `A.Arn` or `[A, Arn]`
+        owner = name.partition(".")[0]
+        if output := self.outputs.get(name):
+            return self.value(self._followed(name, output), read, node.span)
+        return Value(node.span, target=owner or None, why=self._why_target(owner, f"an attribute of `{owner}`"))
 
-    def _join(self, argument: Node) -> tuple[str, ...]:
-        if not isinstance(argument, Sequence) or len(argument.items) != 2:
-            return ()
-        delimiter, items = scalars.text(argument.items[0]), argument.items[1]
-        if delimiter is None or not isinstance(items, Sequence):
-            return ()
-        parts: list[tuple[str, ...]] = []
-        for item in items.items:
-            parts += [(delimiter,), self._parts(item)]
-        return concatenate(parts[1:])
+    def _why_target(self, name: str, reference: str) -> str:
+        if name.startswith("AWS::"):
+            return f"the pseudo parameter `{name}`"
+        if not name or (self.resources is not None and name.partition(".")[0] not in self.resources):
+            return f"no resource, parameter or pseudo parameter is called `{name}`"
+        return reference
 
-    def _parts(self, node: Node) -> tuple[str, ...]:
-        return self.value(node, scalars.text, node.span).parts or ("", "")
+    def _name(self, argument: Node) -> str:
+        """The name in a `Ref`, which may be worked out itself where the template has the language extensions."""
+        if isinstance(argument, Scalar) or not self.extended:
+            return scalars.text(argument) or ""
+        return self.value(argument, scalars.text, argument.span).known or ""
 
-    def _parameter_parts(self, name: str) -> tuple[str, ...]:
-        default = self._default(name)
-        if default is None or "{{resolve:" in default.text:
-            return ("", "")
-        return (scalars.text(default) or "",)
+    def _followed(self, name: str, node: Node) -> Node:
+        """What is given for a parameter or comes from an output, in a form that leads nowhere else; worked out once."""
+        if isinstance(node, Scalar) or nodes.is_unknown(node):
+            return node
+        if name not in self._settled:
+            if name in self._open or len(self._open) >= MAXIMUM_LINKS:
+                return nodes.unknown(node.span, f"`{name}` is given what leads back to it, or leads too far")
+            self._open.add(name)
+            self._settled[name] = settled(self.value(node, scalars.text, node.span))
+            self._open.discard(name)
+        return self._settled[name]
+
+    def _find_in_map(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        found, why = self._mapped(argument)
+        if found is None:
+            return Value(node.span, why=why)
+        if isinstance(found, Sequence):
+            return Value(node.span, why="it is a list")
+        return replace(self.value(found, read, node.span), span=node.span)
+
+    def _mapped(self, argument: Node) -> tuple[Node | None, str]:
+        """What `Fn::FindInMap` finds, else why nothing. A default takes the language extensions."""
+        items = argument.items if isinstance(argument, Sequence) else ()
+        path = [self.value(item, scalars.text, item.span) for item in items[:3]]
+        keys = [key.known for key in path if key.known is not None]
+        if len(path) < 3:
+            return None, "`Fn::FindInMap` takes a map and two keys"
+        if len(keys) < 3:
+            return None, next(key.why for key in path if key.known is None)
+        found = self.mappings.get(*keys) if self.mappings else None
+        if found is None and self.extended and len(items) > 3 and isinstance(items[3], Mapping):
+            return items[3].get("DefaultValue"), f"`{'.'.join(keys)}` is not in `Mappings`"
+        values = found.items if isinstance(found, Sequence) else (found,)
+        literal = all(isinstance(value, Scalar) for value in values)  # functions are not for `Mappings`
+        return found if literal else None, f"`{'.'.join(keys)}` is not in `Mappings`"
+
+    def _select(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        items = argument.items if isinstance(argument, Sequence) else ()
+        if len(items) != 2:
+            return Value(node.span, why="`Fn::Select` takes an index and a list")
+        index = self.value(items[0], scalars.integer, items[0].span)
+        listed = self.elements(items[1])
+        if index.known is None or listed is None:
+            source = argument if index.known is None else items[1]
+            return Value(node.span, why=index.why or self._why_no_list(source))
+        if not 0 <= index.known < len(listed):
+            return Value(node.span, why=f"the list has no item {index.known}")
+        return replace(self.value(listed[index.known], read, node.span), span=node.span)
+
+    def _why_no_list(self, node: Node) -> str:
+        name, argument = function_of(node) or ("", node)
+        if name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
+            node = argument.items[1]
+        return self.value(node, scalars.text, node.span).why or "the list is not known"
+
+    def _text(self, name: str, argument: Node, place: Span) -> Value[str]:
+        if name == "Fn::Sub":
+            found = texts.composed(place, texts.substitution(argument, self._named, self._resolved))
+            sole = texts.sole_name(argument)  # `!Sub ${Queue.Arn}` names what `!GetAtt Queue.Arn` does
+            return replace(found, target=self._named(sole, argument).target) if sole else found
+        if name == "Fn::ToJsonString":
+            if not self.extended:
+                return Value(place, why="`Fn::ToJsonString` takes the transform `AWS::LanguageExtensions`")
+            return texts.composed(place, texts.as_json(argument, self._resolved, lambda node: bool(function_of(node))))
+        parts = argument.items if isinstance(argument, Sequence) else ()
+        delimiter = scalars.text(parts[0]) if len(parts) == 2 else None
+        if delimiter is None:
+            return Value(place, why="`Fn::Join` takes a delimiter and a list")
+        items = self.elements(parts[1])
+        if items is None and isinstance(parts[1], Sequence):
+            items = list(parts[1].items)
+        if items is None:
+            return Value(place, why=self._why_no_list(parts[1]))
+        return texts.composed(place, texts.joined(delimiter, items, self._resolved))
+
+    def _resolved(self, node: Node) -> Value[str]:
+        return self.value(node, scalars.text, node.span)
+
+    def _named(self, name: str, template: Node) -> Value[str]:
+        """What `${name}` of `Fn::Sub` stands for."""
+        if "." in name:
+            return self._attribute(template, nodes.text(template.span, name), scalars.text)
+        return self._reference(template, nodes.text(template.span, name), scalars.text)
 
 
-def is_no_value(node: Node | None) -> bool:
-    """Whether it says that nothing is written: `!Ref AWS::NoValue`."""
-    found = function_of(node)
-    return found is not None and found[0] == "Ref" and scalars.text(found[1]) == "AWS::NoValue"
+def _scalar(node: Scalar, read: Reader[T]) -> Value[T]:
+    text = scalars.text(node) or ""
+    if "{{resolve:" in text:
+        return _typed(texts.literal(node.span, text), read)
+    known = read(node)
+    if known is None:
+        return Value(node.span, why=f"`{text[:50]}` is not what belongs here")
+    return Value(node.span, known, parts=(text,))
 
 
-def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> Value[T]:
-    """What `Fn::If` with this argument may be; `resolve` gives the value of a branch."""
-    branches = [
-        replace(value, when=(here, *(w for w in value.when if w != here)))
-        for here, branch in _sides(argument)
-        for value in resolve(branch).possible
-        if not any(here.excludes(other) for other in value.when)
-    ]
-    return Value(node.span, branches=tuple(branches) if len(branches) <= MAXIMUM_BRANCHES else ())
+def _typed(text: Value[str], read: Reader[T]) -> Value[T]:
+    """A text that was put together, as what it means here."""
+    if text.known is not None:
+        return replace(_scalar(Scalar(text.span, text.known, text.known), read), when=text.when)
+    branches = tuple(_typed(branch, read) for branch in text.branches)
+    return Value(text.span, None, text.written, text.target, text.parts, text.when, branches, text.why)
 
 
-def _branches(node: Node | None, when: Conditions) -> list[tuple[Node, Conditions]] | None:
-    """The branches of `Fn::If` that those around it allow; none of `AWS::NoValue`; None for what is neither."""
-    if is_no_value(node):
-        return []
-    name, argument = function_of(node) or ("", node)
-    if name != "Fn::If" or not (sides := _sides(argument)) or len(when) >= MAXIMUM_NESTING:
-        return None
-    return [(branch, (*when, here)) for here, branch in sides if not any(here.excludes(other) for other in when)]
-
-
-def _sides(argument: Node | None) -> tuple[tuple[When, Node], ...]:
-    """The sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed.
-
-    A map is what `nodes.by_stage` makes.
-    """
-    if isinstance(argument, Mapping):
-        return tuple((When(name, True, nodes.stages(name)), node) for name, node in argument.values.items())
-    if not isinstance(argument, Sequence) or len(argument.items) != 3:
-        return ()
-    condition = scalars.text(argument.items[0]) or ""
-    return (When(condition, holds=True), argument.items[1]), (When(condition, holds=False), argument.items[2])
-
-
-def attribute_owner(argument: Node) -> str | None:
-    """The logical id in the argument of `Fn::GetAtt`, `A.Arn` or `[A, Arn]`."""
-    if isinstance(argument, Sequence) and argument.items:
-        argument = argument.items[0]
-    return (scalars.text(argument) or "").split(".")[0] or None
-
-
-def concatenate(texts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The parts of one text made of several: each is known pieces with something unknown between them."""
-    whole = [""]
-    for first, *others in texts:
-        whole[-1] += first
-        whole += others
-    return tuple(whole)
+def _why_unknown(node: Node, name: str) -> str:
+    if isinstance(node, Mapping) and nodes.UNKNOWN in node.values:
+        return scalars.text(node.get(nodes.UNKNOWN)) or "it is not known before it is deployed"
+    if name:
+        return _NOT_WORKED_OUT.get(name, f"`{name}` is not worked out here")
+    return f"a {'list' if isinstance(node, Sequence) else 'map'} where a single value belongs"

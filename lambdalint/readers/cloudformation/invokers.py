@@ -1,31 +1,43 @@
-"""What invokes the functions of a template, written as resources of their own; SAM's events are read elsewhere."""
+"""What invokes the functions of a template, whichever resource connects it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from lambdalint.model.event import (
-    AsynchronousSource,
-    CustomResource,
-    OtherSource,
-    Queue,
-    QueueSource,
-    Source,
-    StreamSource,
-    SynchronousSource,
-)
-from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.event import AsynchronousSource, OtherSource, Source, SynchronousSource
+from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.intrinsics import function_of
-from lambdalint.readers.cloudformation.queues import QUEUE
+from lambdalint.readers.cloudformation import (
+    apis,
+    callers,
+    eventbridge,
+    notifications,
+    services,
+    state_machines,
+)
+from lambdalint.readers.cloudformation.mappings import Mappings
+from lambdalint.readers.cloudformation.naming import Named, Names
+from lambdalint.readers.cloudformation.parts import Trigger, always
 from lambdalint.readers.cloudformation.stack import Resource, Stack
-from lambdalint.source import Span
 
-_QUALIFIED = re.compile(r"\$\{([^!${}]+)\}:[^:]+")
-
-FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
-_QUALIFIERS = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+_READERS = (
+    ("s3", notifications.buckets),
+    ("sns", notifications.topics),
+    ("events", eventbridge.rules),
+    ("scheduler", eventbridge.schedules),
+    ("pipes", eventbridge.pipes),
+    ("apigateway", apis.apis),
+    (callers.URL, callers.urls),
+    ("elasticloadbalancing", callers.load_balancers),
+    ("cognito-idp", callers.user_pools),
+    ("edgelambda", callers.distributions),
+    ("states", state_machines.state_machines),
+    ("iot", services.topic_rules),
+    ("firehose", services.delivery_streams),
+    ("codepipeline", services.pipelines),
+    ("cloudformation", services.custom_resources),
+)
+"""Principals of permissions, and the readers of the resources that these belong to."""
 
 _ASYNCHRONOUS = {
     "s3": "S3",
@@ -35,150 +47,94 @@ _ASYNCHRONOUS = {
     "logs": "CloudWatch Logs",
     "ses": "SES",
     "codecommit": "CodeCommit",
+    "codepipeline": "CodePipeline",
+    "config": "AWS Config",
 }
-"""Service principals that invoke asynchronously (facts: AWS Lambda Developer Guide, "lambda-services")."""
-_SYNCHRONOUS = frozenset(
-    "apigateway elasticloadbalancing cognito-idp alexa-appkit lex lexv2 connect bedrock vpc-lattice firehose".split()
-)
+"""Service principals that invoke asynchronously (AWS Lambda Developer Guide, "lambda-services")."""
+_SYNCHRONOUS = {
+    "apigateway": "API Gateway",
+    "elasticloadbalancing": "a load balancer",
+    "cognito-idp": "Cognito",
+    "alexa-appkit": "Alexa",
+    "alexa-connectedhome": "Alexa",
+    "lex": "Lex",
+    "lexv2": "Lex",
+    "connect": "Connect",
+    "bedrock": "Bedrock",
+    "vpc-lattice": "VPC Lattice",
+    "firehose": "Firehose",
+}
 
 
-def function_named(node: Node | None, stack: Stack) -> Resource | None:
-    """The function that a property such as `FunctionName` names, through an alias or a version if need be."""
-    for _ in range(3):
-        node = _before_qualifier(node)
-        if function := stack.target(node, *FUNCTIONS):
-            return function
-        qualifier = stack.target(node, *_QUALIFIERS)
-        if qualifier is None:
-            break
-        node = qualifier.properties.get("FunctionName")
-    name = scalars.text(node)
-    named = (f for f in stack.of_type(*FUNCTIONS) if name and scalars.text(f.properties.get("FunctionName")) == name)
-    return next(named, None)
-
-
-def _before_qualifier(node: Node | None) -> Node | None:
-    """The function's own part of `!Sub "${Function}:live"` and of `!Join [":", [!GetAtt Function.Arn, live]]`."""
-    name, argument = function_of(node) or ("", node)
-    if name == "Fn::Sub" and argument and (match := _QUALIFIED.fullmatch(scalars.text(argument) or "")):
-        place = argument.span
-        return Mapping(place, {"Fn::GetAtt": Scalar(place, match[1], match[1])}, {"Fn::GetAtt": place})
-    if name == "Fn::Join" and isinstance(argument, Sequence) and len(argument.items) == 2:
-        pieces = argument.items[1]
-        if scalars.text(argument.items[0]) == ":" and isinstance(pieces, Sequence) and len(pieces.items) == 2:
-            return pieces.items[0]
-    return node
-
-
-def sources(stack: Stack, queues: dict[str, Queue]) -> dict[str, list[Source]]:
-    """Sources by the logical id of the function that they invoke."""
-    found: dict[str, list[Source]] = {}
-    for id, source in (
-        *_mappings(stack, queues),
-        *_permissions(stack),
-        *_schedules(stack),
-        *_iot_rules(stack),
-        *_custom_resources(stack),
-    ):
-        found.setdefault(id, []).append(source)
-    return found
-
-
-def _mappings(stack: Stack, queues: dict[str, Queue]) -> Iterator[tuple[str, Source]]:
-    for mapping in stack.of_type("AWS::Lambda::EventSourceMapping"):
-        if function := function_named(mapping.properties.get("FunctionName"), stack):
-            yield function.id, polled(mapping, mapping.properties.get("EventSourceArn"), stack, queues)
-
-
-def polled(
-    mapping: Resource, origin: Node | None, stack: Stack, queues: dict[str, Queue], service: str | None = None
-) -> Source:
-    """The source that polls `origin`; `service` is given where the event's type says what it is.
-
-    `mapping` has the properties of an event source mapping, which SAM's events share.
-    """
-    service = service or _service(origin, stack)
-    enabled = stack.value(mapping, ("Enabled",), scalars.boolean, True)
-    if service == "SQS":
-        queue = stack.target(origin, QUEUE) or _queue_named(origin, stack)
-        return QueueSource(
-            span=mapping.span,
-            enabled=enabled,
-            batching_window=stack.value(mapping, ("MaximumBatchingWindowInSeconds",), scalars.integer, 0),
-            queue=queues.get(queue.id) if queue else None,
-        )
-    if service in ("Kinesis", "DynamoDB"):
-        return StreamSource(
-            span=mapping.span,
-            stream=service,
-            enabled=enabled,
-            maximum_retry_attempts=stack.value(mapping, ("MaximumRetryAttempts",), scalars.integer, -1),
-            maximum_record_age=stack.value(mapping, ("MaximumRecordAgeInSeconds",), scalars.integer, -1),
-        )
-    return OtherSource(span=mapping.span)
-
-
-def _queue_named(origin: Node | None, stack: Stack) -> Resource | None:
-    """The queue whose literal name ends an ARN of the stack's own region and account."""
-    parts = stack.intrinsics.value(origin, scalars.text, origin.span).parts if origin else ()
-    if len(parts) < 2:
-        return None
-    names = ((queue, scalars.text(queue.properties.get("QueueName"))) for queue in stack.of_type(QUEUE))
-    return next((queue for queue, name in names if name and parts[-1] == f":{name}"), None)
-
-
-def _service(origin: Node | None, stack: Stack) -> str | None:
-    """Which service an ARN, or a reference to a resource, belongs to."""
-    types = {QUEUE: "SQS", "AWS::Kinesis::Stream": "Kinesis", "AWS::DynamoDB::Table": "DynamoDB"}
-    types |= {"AWS::DynamoDB::GlobalTable": "DynamoDB", "AWS::Serverless::SimpleTable": "DynamoDB"}
-    if resource := stack.target(origin, *types):
-        return types[resource.type]
-    if origin is None:
-        return None
-    value = stack.intrinsics.value(origin, scalars.text, origin.span)
-    arn = "?".join(value.parts).split(":")
-    return {"sqs": "SQS", "kinesis": "Kinesis", "dynamodb": "DynamoDB"}.get(arn[2]) if len(arn) > 2 else None
-
-
-def _permissions(stack: Stack) -> Iterator[tuple[str, Source]]:
-    """Every service that pushes events needs a permission, so the permissions tell who they are."""
+def sources(stack: Stack, names: Names, mappings: Mappings) -> dict[str, list[Source]]:
+    """Sources by the logical id of the function that they invoke, in the order of the template."""
+    found = _Found(names)
+    for trigger in mappings.all():
+        found.add("", trigger)
+    for principal, read in _READERS:
+        for trigger in read(stack):
+            found.add(principal, trigger)
+    for principal, trigger in services.services(stack):
+        found.add(principal, trigger)
     for permission in stack.of_type("AWS::Lambda::Permission"):
-        function = function_named(permission.properties.get("FunctionName"), stack)
-        principal = stack.value(permission, ("Principal",), scalars.text)
-        rule = stack.target(permission.properties.get("SourceArn"), "AWS::Events::Rule")
-        disabled = rule is not None and stack.value(rule, ("State",), scalars.text).known == "DISABLED"
-        if function and not disabled:
-            yield function.id, by_principal("".join(principal.parts), permission.span)
+        found.permit(permission, stack)
+    for listed in found.sources.values():
+        listed.sort(key=lambda source: (source.span.file.path, source.span.start))
+    return found.sources
 
 
-def by_principal(principal: str, span: Span) -> Source:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Found:
+    """The sources so far, and which principals they need a permission for."""
+
+    names: Names
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+    _connected: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, principal: str, trigger: Trigger) -> None:
+        node, source = trigger
+        for named in self.names.named(node, source.when):
+            self._connected.add((named.function.id, principal))
+            self._append(named, source)
+
+    def permit(self, permission: Resource, stack: Stack) -> None:
+        """The source that a permission is for, unless the resource that connects it is in the template."""
+        value = stack.value(permission, ("Principal",), scalars.text)
+        principal = callers.URL if _is_for_url(permission) else "".join(value.parts)
+        service = principal.partition(".")[0]
+        for named in self.names.named(permission.properties.get("FunctionName")):
+            if (named.function.id, service) not in self._connected:
+                self._append(named, _by_principal(principal, permission, stack))
+
+    def _append(self, named: Named, source: Source) -> None:
+        when = tuple(dict.fromkeys(named.when))
+        found = replace(source, when=when, qualifier=named.qualifier or source.qualifier)
+        self.sources.setdefault(named.function.id, []).append(found)
+
+
+def _is_for_url(permission: Resource) -> bool:
+    return not {"FunctionUrlAuthType", "InvokedViaFunctionUrl"}.isdisjoint(permission.properties.values)
+
+
+def _by_principal(principal: str, permission: Resource, stack: Stack) -> Source:
     """The source for a service principal, `s3.amazonaws.com` or `logs.eu-west-1.amazonaws.com`."""
     service = principal.partition(".")[0]
+    sender = stack.value(permission, ("SourceArn",), scalars.text)
     if service in _ASYNCHRONOUS and ".amazonaws.com" in principal:
-        return AsynchronousSource(span=span, service=_ASYNCHRONOUS[service])
-    if service in _SYNCHRONOUS:
-        return SynchronousSource(span=span)
-    return OtherSource(span=span)
-
-
-def _schedules(stack: Stack) -> Iterator[tuple[str, Source]]:
-    """EventBridge Scheduler invokes with a role of its own, without a permission on the function."""
-    for schedule in stack.of_type("AWS::Scheduler::Schedule"):
-        if function := function_named(schedule.properties.get("Target", "Arn"), stack):
-            yield function.id, AsynchronousSource(span=schedule.span, service=_ASYNCHRONOUS["scheduler"])
-
-
-def _iot_rules(stack: Stack) -> Iterator[tuple[str, Source]]:
-    """The permission alone does not tell a rule from an authorizer, which is waited for."""
-    for rule in stack.of_type("AWS::IoT::TopicRule"):
-        for action, _ in stack.intrinsics.items(rule.properties.get("TopicRulePayload", "Actions")):
-            arn = action.get("Lambda", "FunctionArn") if isinstance(action, Mapping) else None
-            if function := function_named(arn, stack):
-                yield function.id, AsynchronousSource(span=rule.span, service="an IoT rule")
-
-
-def _custom_resources(stack: Stack) -> Iterator[tuple[str, Source]]:
-    for resource in stack.resources.values():
-        token = resource.properties.get("ServiceToken")
-        if isinstance(token, Mapping) and (function := function_named(token, stack)):
-            yield function.id, CustomResource(span=resource.span)
+        return AsynchronousSource(
+            span=permission.span, service=_ASYNCHRONOUS[service], sender=sender, enabled=always(permission)
+        )
+    if service in _SYNCHRONOUS or service == callers.URL:
+        return SynchronousSource(
+            span=permission.span,
+            service=_SYNCHRONOUS.get(service, service),
+            sender=sender,
+            enabled=always(permission),
+            timeout=Value(permission.span, written=False),
+        )
+    return OtherSource(
+        span=permission.span,
+        service=f"`{principal}`" if principal else "a permission",
+        sender=sender,
+        enabled=always(permission),
+    )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from lambdalint.model.iam import Permission
-from lambdalint.readers.cloudformation.invokers import function_named
+from lambdalint.readers.cloudformation.naming import Names
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
 
-def permissions(stack: Stack) -> dict[str, tuple[Permission, ...]]:
+def permissions(stack: Stack, names: Names) -> dict[str, tuple[Permission, ...]]:
     """By the logical id of the function."""
     found: dict[str, tuple[Permission, ...]] = {}
     for resource in stack.of_type("AWS::Lambda::Permission"):
-        if function := function_named(resource.properties.get("FunctionName"), stack):
+        for named in names.named(resource.properties.get("FunctionName")):
             settings = Settings(stack, resource)
             permission = Permission(
                 span=resource.span,
@@ -24,5 +24,5 @@ def permissions(stack: Stack) -> dict[str, tuple[Permission, ...]]:
                 function_url_auth_type=settings.text("FunctionUrlAuthType"),
                 invoked_via_function_url=settings.boolean("InvokedViaFunctionUrl", default=False),
             )
-            found[function.id] = (*found.get(function.id, ()), permission)
+            found[named.function.id] = (*found.get(named.function.id, ()), permission)
     return found

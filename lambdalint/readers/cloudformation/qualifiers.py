@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from lambdalint.model.function import Alias, Version
-from lambdalint.readers.cloudformation.invokers import function_named
+from lambdalint.readers.cloudformation.naming import Names
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
 _PROVISIONED = ("ProvisionedConcurrencyConfig", "ProvisionedConcurrentExecutions")
 
 
-def versions(stack: Stack) -> dict[str, tuple[Version, ...]]:
+def versions(stack: Stack, names: Names) -> dict[str, tuple[Version, ...]]:
     """By the logical id of the function."""
     found: dict[str, tuple[Version, ...]] = {}
     for resource in stack.of_type("AWS::Lambda::Version"):
-        if function := function_named(resource.properties.get("FunctionName"), stack):
+        for named in names.named(resource.properties.get("FunctionName")):
             settings = Settings(stack, resource)
             version = Version(
                 id=resource.id, span=resource.span, provisioned_concurrency=settings.integer(*_PROVISIONED)
             )
-            found[function.id] = (*found.get(function.id, ()), version)
+            found[named.function.id] = (*found.get(named.function.id, ()), version)
     return found
 
 
-def aliases(stack: Stack) -> dict[str, tuple[Alias, ...]]:
+def aliases(stack: Stack, names: Names) -> dict[str, tuple[Alias, ...]]:
     """By the logical id of the function."""
     found: dict[str, tuple[Alias, ...]] = {}
     for resource in stack.of_type("AWS::Lambda::Alias"):
-        if function := function_named(resource.properties.get("FunctionName"), stack):
+        for named in names.named(resource.properties.get("FunctionName")):
             settings = Settings(stack, resource)
             weights = settings.each("RoutingConfig", "AdditionalVersionWeights")
             alias = Alias(
@@ -38,5 +38,5 @@ def aliases(stack: Stack) -> dict[str, tuple[Alias, ...]]:
                 provisioned_concurrency=settings.integer(*_PROVISIONED),
                 additional_versions=tuple(weight.text("FunctionVersion") for weight in weights),
             )
-            found[function.id] = (*found.get(function.id, ()), alias)
+            found[named.function.id] = (*found.get(named.function.id, ()), alias)
     return found

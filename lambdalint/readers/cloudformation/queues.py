@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from lambdalint.model.event import Queue
 from lambdalint.model.node import Mapping, Node, Sequence
@@ -12,40 +13,42 @@ from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 
+T = TypeVar("T")
+
 QUEUE = "AWS::SQS::Queue"
 
 _FAILURE_KEYS = frozenset({"deadletterconfig", "deadletterqueue", "redrivepolicy", "onfailure", "deadletterarn"})
 """Keys, in lower case, whose values name where failed messages and events go, on whichever resource."""
 
 
-def queues(stack: Stack, failure_targets: frozenset[str] = frozenset()) -> dict[str, Queue]:
-    """The queues by logical id. `failure_targets` are further ids that failed events go to."""
-    targets = failure_targets | {
-        name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)
-    }
+def queues(stack: Stack) -> dict[str, Queue]:
+    """The queues by logical id."""
+    targets = {name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)}
     return {resource.id: _queue(resource, stack, is_target=resource.id in targets) for resource in stack.of_type(QUEUE)}
 
 
 def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
-    properties = resource.properties
     return Queue(
         id=cdk.name(resource),
         span=resource.span,
         block=resource.block,
         visibility_timeout=stack.value(resource, ("VisibilityTimeout",), scalars.integer, 30),
-        max_receive_count=_max_receive_count(resource, stack),
-        fifo=scalars.boolean(properties.get("FifoQueue")) or False,
-        is_dead_letter_queue=is_target or "RedriveAllowPolicy" in properties.values,
+        retention=stack.value(resource, ("MessageRetentionPeriod",), scalars.integer, 345_600),
+        max_receive_count=_redrive(resource, "maxReceiveCount", scalars.integer, stack),
+        dead_letter_queue=_redrive(resource, "deadLetterTargetArn", scalars.text, stack),
+        kms_key=stack.value(resource, ("KmsMasterKeyId",), scalars.text),
+        fifo=stack.value(resource, ("FifoQueue",), scalars.boolean, False),
+        is_dead_letter_queue=is_target or "RedriveAllowPolicy" in resource.properties.values,
     )
 
 
-def _max_receive_count(resource: Resource, stack: Stack) -> Value[int]:
+def _redrive(resource: Resource, key: str, read: Callable[[Node | None], T | None], stack: Stack) -> Value[T]:
     policy = resource.properties.get("RedrivePolicy")
     if policy is None or stack.intrinsics.value(policy, scalars.text, policy.span).absent:
         return Value(resource.span, written=False)
-    if not isinstance(policy, Mapping) or function_of(policy) or "maxReceiveCount" not in policy.values:
+    if not isinstance(policy, Mapping) or function_of(policy) or key not in policy.values:
         return Value(policy.span)  # somebody has thought of it
-    return stack.value(resource, ("RedrivePolicy", "maxReceiveCount"), scalars.integer)
+    return stack.value(resource, ("RedrivePolicy", key), read)
 
 
 def _failure_targets(node: Node, stack: Stack) -> Iterator[str]:

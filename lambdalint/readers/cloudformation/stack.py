@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.cloudformation import extensions
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
+from lambdalint.readers.cloudformation.parameters import Given, Parameters
 from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
@@ -42,18 +45,34 @@ class Stack:
     resources: dict[str, Resource]
     intrinsics: Intrinsics
     globals: Node | None
+    outputs: Mapping | None = None
+    complete: bool = False
+    """Whether no transform may add resources to these."""
+    around: abc.Mapping[str, Resource] = field(default_factory=dict)
+    """Those of the stacks that it is nested in and of those nested in it, which references may name as well."""
 
     @classmethod
-    def read(cls, file: SourceFile, root: Mapping, report: Report) -> Stack:
-        """Reads what is well formed; the rest goes to `report`."""
-        parameters, mappings, resources = (
-            _mapping(root, name, report) for name in ("Parameters", "Mappings", "Resources")
+    def read(
+        cls, file: SourceFile, root: Mapping, report: Report, given: abc.Mapping[str, Given] | None = None
+    ) -> Stack:
+        """Reads what is well formed; the rest goes to `report`. `given` are values for its parameters."""
+        transforms = extensions.transforms(root)
+        intrinsics = Intrinsics(
+            Parameters(_mapping(root, "Parameters", report), given or {}),
+            _mapping(root, "Mappings", report),
+            extended=extensions.TRANSFORM in transforms,
         )
+        root = extensions.expanded(root, intrinsics, report)
+        resources = _mapping(root, "Resources", report)
+        complete = not transforms or transforms == [extensions.TRANSFORM]
         read = {}
         for id, span, node in resources.items() if resources else ():
-            if not id.startswith("Fn::") and (resource := _resource(id, span, node, report)):
+            if id.startswith("Fn::"):
+                complete = False
+            elif resource := _resource(id, span, node, report):
                 read[id] = resource
-        return cls(file, read, Intrinsics(parameters, mappings), _mapping(root, "Globals", report))
+        shared, outputs = _mapping(root, "Globals", report), root.get("Outputs")
+        return cls(file, read, intrinsics, shared, outputs if isinstance(outputs, Mapping) else None, complete)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         return (resource for resource in self.resources.values() if resource.type in types)
@@ -84,11 +103,13 @@ class Stack:
                 return choose(node, argument, lambda branch: self._below(branch, path, read, absent, default))
             if is_no_value(node):
                 return Value(absent, default, written=False)
-            return Value(node.span)
+            return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if not isinstance(node, Mapping):
-            return Value(node.span)
+            return Value(node.span, why=f"{_kind(node)} where a map belongs")
         if nodes.is_unknown(node) and path[0] not in node.values:
             return Value(node.span)
+        if path[0] not in node.values and "Fn::Transform" in node.values:
+            return Value(node.keys["Fn::Transform"], why="a transform, `Fn::Transform`, may add it when deployed")
         return self._below(node.values.get(path[0]), path[1:], read, absent, default)
 
     def target(self, node: Node | None, *types: str) -> Resource | None:
@@ -96,7 +117,8 @@ class Stack:
         if node is None:
             return None
         name = self.intrinsics.value(node, scalars.text, node.span).target or ""
-        found = self.resources.get(name) or self.resources.get(name.split(".")[0])
+        ids = (name, name.partition(".")[0])
+        found = next((known[id] for known in (self.resources, self.around) for id in ids if id in known), None)
         return found if found and found.type in types else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lambdalint.model.event import Queue, Source
+from lambdalint.model.event import Source
 from lambdalint.model.function import Alias, Version
 from lambdalint.model.iam import Permission
 from lambdalint.readers import scalars
@@ -13,6 +13,8 @@ from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.cloudformation import cdk, invokers, permissions, qualifiers, queues
 from lambdalint.readers.cloudformation.failures import InvokeConfigs
 from lambdalint.readers.cloudformation.log_groups import LogGroups
+from lambdalint.readers.cloudformation.mappings import Mappings
+from lambdalint.readers.cloudformation.naming import Names
 from lambdalint.readers.cloudformation.roles import Roles
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.readers.handlers import Handlers
@@ -25,7 +27,7 @@ class Surroundings:
     stack: Stack
     folder: Path
     """Where the template lies; local paths are relative to it."""
-    queues: dict[str, Queue]
+    mappings: Mappings
     roles: Roles
     sources: dict[str, list[Source]]
     permissions: dict[str, tuple[Permission, ...]]
@@ -38,17 +40,18 @@ class Surroundings:
 
     @classmethod
     def read(cls, stack: Stack, folder: Path, artifacts: Artifacts, handlers: Handlers) -> Surroundings:
-        read_queues = queues.queues(stack)
+        names = Names.read(stack)
+        mappings = Mappings.read(stack, queues.queues(stack))
         return cls(
             stack=stack,
             folder=folder,
-            queues=read_queues,
+            mappings=mappings,
             roles=Roles.of(stack),
-            sources=invokers.sources(stack, read_queues),
-            permissions=permissions.permissions(stack),
-            versions=qualifiers.versions(stack),
-            aliases=qualifiers.aliases(stack),
-            invoke_configs=InvokeConfigs.of(stack),
+            sources=invokers.sources(stack, names, mappings),
+            permissions=permissions.permissions(stack, names),
+            versions=qualifiers.versions(stack, names),
+            aliases=qualifiers.aliases(stack, names),
+            invoke_configs=InvokeConfigs.of(stack, names),
             log_groups=LogGroups.of(stack),
             artifacts=artifacts,
             handlers=handlers,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, Source, SynchronousSource
 from lambdalint.model.function import Function
@@ -13,7 +14,6 @@ from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.functions import Dialect, assemble
 from lambdalint.readers.cloudformation.intrinsics import function_of, under
-from lambdalint.readers.cloudformation.invokers import polled
 from lambdalint.readers.cloudformation.policies import statements
 from lambdalint.readers.cloudformation.roles import managed_policies
 from lambdalint.readers.cloudformation.stack import Resource
@@ -74,17 +74,26 @@ def _is_disabled(around: Surroundings, function: Resource, span: Span, event: No
 
 def _event(around: Surroundings, function: Resource, span: Span, event: Node) -> Source:
     if not isinstance(event, Mapping):
-        return OtherSource(span=span)
+        return _unread(OtherSource, span, "another service")
     kind = scalars.text(event.get("Type")) or ""
     properties = event.get("Properties")
     properties = properties if isinstance(properties, Mapping) else Mapping(span, {}, {})
     if kind in _POLLED:
         service, origin = _POLLED[kind]
         mapping = replace(function, span=span, properties=properties)
-        return polled(mapping, properties.get(origin), around.stack, around.queues, service)
+        return around.mappings.polled(mapping, properties.get(origin), service=service)
     if kind in _ASYNCHRONOUS and not (kind == "SNS" and "SqsSubscription" in properties.values):
-        return AsynchronousSource(span=span, service=_ASYNCHRONOUS[kind])
-    return SynchronousSource(span=span) if kind in _SYNCHRONOUS else OtherSource(span=span)
+        return _unread(AsynchronousSource, span, _ASYNCHRONOUS[kind])
+    if kind in _SYNCHRONOUS:
+        return _unread(SynchronousSource, span, kind, timeout=Value(span, written=False))
+    return _unread(OtherSource, span, kind)
+
+
+def _unread(kind: type[Source], span: Span, service: str, **settings: Any) -> Source:
+    """An event of which no more is read than its kind."""
+    absent: Value[str] = Value(span, written=False)
+    enabled = Value(span, known=True, written=False)
+    return kind(span=span, service=service, sender=absent, enabled=enabled, **settings)
 
 
 def _role(around: Surroundings, function: Resource) -> Role | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, Source, SynchronousSource
 from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.invokers import polled
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.serverless.service import Declared, setting
@@ -45,17 +46,26 @@ def sources(function: Declared, around: Surroundings) -> Iterator[Source]:
             yield _source(kind, event.span, event, around)
     url = setting(function.settings, "url")
     if url and scalars.boolean(url[1]) is not False and url[0] is not function.settings.span:
-        yield SynchronousSource(span=url[0])
+        yield _unread(SynchronousSource, url[0], "a function URL", timeout=Value(url[0], written=False))
 
 
 def _source(kind: str, span: Span, settings: Node, around: Surroundings) -> Source:
     if kind in ("sqs", "stream"):
         return _polling(kind, span, settings, around)
     if kind in _ASYNCHRONOUS:
-        return AsynchronousSource(span=span, service=_ASYNCHRONOUS[kind])
+        return _unread(AsynchronousSource, span, _ASYNCHRONOUS[kind])
     if kind == "http" and isinstance(settings, Mapping) and scalars.boolean(settings.get("async")):
-        return AsynchronousSource(span=span, service="API Gateway")
-    return SynchronousSource(span=span) if kind in _SYNCHRONOUS else OtherSource(span=span)
+        return _unread(AsynchronousSource, span, "API Gateway")
+    if kind in _SYNCHRONOUS:
+        return _unread(SynchronousSource, span, kind, timeout=Value(span, written=False))
+    return _unread(OtherSource, span, kind)
+
+
+def _unread(kind: type[Source], span: Span, service: str, **settings: Any) -> Source:
+    """An event of which no more is read than its kind."""
+    absent: Value[str] = Value(span, written=False)
+    enabled = Value(span, known=True, written=False)
+    return kind(span=span, service=service, sender=absent, enabled=enabled, **settings)
 
 
 def _polling(kind: str, span: Span, settings: Node, around: Surroundings) -> Source:
@@ -75,4 +85,4 @@ def _polling(kind: str, span: Span, settings: Node, around: Surroundings) -> Sou
     if kind == "sqs":
         service = "SQS"
     mapping = Resource(id="", span=span, block=span, type="", properties=properties)
-    return polled(mapping, arn, around.stack, around.queues, service)
+    return around.mappings.polled(mapping, arn, service=service)

@@ -9,7 +9,11 @@ TIMES = {None: "repeatedly", 1: "twice", 2: "three times"}
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def async_no_failure_destination(function: Function) -> Iterator[Finding]:
     handling = function.failure_handling
-    sources = [source for source in function.sources if isinstance(source, AsynchronousSource)]
+    sources = [
+        source
+        for source in function.sources
+        if isinstance(source, AsynchronousSource) and source.enabled.known is not False
+    ]
     handled = not (handling.dead_letter_queue.absent and handling.on_failure.absent)
     if not sources or handled or function.is_custom_resource:
         return

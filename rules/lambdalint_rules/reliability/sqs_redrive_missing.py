@@ -20,7 +20,7 @@ def sqs_redrive_missing(queue: Queue, source: QueueSource, function: Function, o
             "it expires, and is then lost",
         ).also(source.span, "the queue invokes it here")
     for tries in queue.max_receive_count.possible:
-        if tries.known is not None and tries.known < options.minimum_receive_count and not queue.fifo:
+        if tries.known is not None and tries.known < options.minimum_receive_count and queue.fifo.known is False:
             yield Finding(
                 tries.span,
                 f"a message of `{queue.id}` goes to the dead-letter queue after {tries.known} "

@@ -12,7 +12,7 @@ def stream_retries_forever(source: StreamSource, function: Function) -> Iterator
             if retries.known == age.known == -1 and not retries.excludes(age):
                 yield Finding(
                     source.span,
-                    f"one record that `{function.id}` cannot process blocks its {source.stream} shard until the record "
-                    f"expires: neither the number of retries nor the age of records is bounded"
+                    f"one record that `{function.id}` cannot process blocks its {source.service} shard until the "
+                    f"record expires: neither the number of retries nor the age of records is bounded"
                     f"{retries.given or age.given}",
                 )

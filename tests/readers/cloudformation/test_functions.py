@@ -10,7 +10,9 @@ from lambdalint.model.event import (
     AsynchronousSource,
     CustomResource,
     OtherSource,
+    PolledSource,
     QueueSource,
+    RuleSource,
     StreamSource,
     SynchronousSource,
 )
@@ -131,8 +133,8 @@ def test_mapping_of_a_queue(function: Read, name: str) -> None:
         ("!Sub 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs'", QueueSource),
         ("!Sub 'arn:aws:kinesis:${AWS::Region}:123456789012:stream/clicks'", StreamSource),
         ("arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026", StreamSource),
-        ("!Ref Somewhere", OtherSource),
-        ("!ImportValue queue", OtherSource),
+        ("!Ref Somewhere", PolledSource),
+        ("!ImportValue queue", PolledSource),
     ],
 )
 def test_mapping_by_arn(function: Read, arn: str, kind: type) -> None:
@@ -185,7 +187,7 @@ def test_schedules_rules_and_custom_resources_name_the_function(function: Read) 
       ServiceToken: !GetAtt Worker.Arn
 """
     assert [(type(s), s.span.text) for s in function(FUNCTION + further).sources] == [
-        (AsynchronousSource, "Nightly"),
+        (RuleSource, "Nightly"),
         (AsynchronousSource, "Door"),
         (CustomResource, "Seed"),
     ]

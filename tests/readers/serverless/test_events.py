@@ -9,6 +9,7 @@ import pytest
 from lambdalint.model.event import (
     AsynchronousSource,
     OtherSource,
+    PolledSource,
     QueueSource,
     Source,
     StreamSource,
@@ -45,7 +46,7 @@ def source(service: Read) -> Callable[[str], Source]:
         ("stream: {arn: arn:aws:dynamodb:eu-west-1:1:table/t/stream/x}", StreamSource),
         ("stream: {type: dynamodb, arn: !GetAtt Other.StreamArn}", StreamSource),
         ("stream: {arn: !GetAtt Table.StreamArn}", StreamSource),
-        ("stream: '${env:STREAM}'", OtherSource),
+        ("stream: '${env:STREAM}'", PolledSource),
         ("s3: uploads", AsynchronousSource),
         ("s3: {bucket: uploads, event: 's3:ObjectCreated:*'}", AsynchronousSource),
         ("sns: topic", AsynchronousSource),
@@ -92,10 +93,10 @@ def test_defaults_of_a_queue(source: Callable[[str], Source]) -> None:
 def test_a_stream(source: Callable[[str], Source]) -> None:
     found = source("stream: {type: kinesis, arn: '${env:S}', maximumRetryAttempts: 3, maximumRecordAgeInSeconds: 60}")
     assert isinstance(found, StreamSource)
-    assert (found.stream, found.maximum_retry_attempts.known, found.maximum_record_age.known) == ("Kinesis", 3, 60)
+    assert (found.service, found.maximum_retry_attempts.known, found.maximum_record_age.known) == ("Kinesis", 3, 60)
     found = source("stream: arn:aws:dynamodb:eu-west-1:1:table/t/stream/x")
     assert isinstance(found, StreamSource)
-    assert (found.stream, found.maximum_retry_attempts.known, found.maximum_retry_attempts.written) == (
+    assert (found.service, found.maximum_retry_attempts.known, found.maximum_retry_attempts.written) == (
         "DynamoDB",
         -1,
         False,

@@ -1,0 +1,126 @@
+"""Texts that intrinsic functions put together of pieces, some of which may be unknown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.source import Span
+
+MAXIMUM_LENGTH = 100_000
+"""Characters. A longer text is unknown: CloudFormation takes none, and short templates can say very long ones."""
+
+_PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
+_DYNAMIC = re.compile(r"\{\{resolve:.*?\}\}", re.DOTALL)
+_HOLE = "\0"
+_RESOLVED = "a dynamic reference, resolved when deployed"
+
+Resolve = Callable[[Node], Value[str]]
+
+
+def literal(span: Span, text: str) -> Value[str]:
+    """A text as it is deployed: a dynamic reference (`{{resolve:ssm:…}}`) in it is a hole."""
+    if "{{resolve:" not in text:
+        return Value(span, text, parts=(text,))
+    parts = tuple(_DYNAMIC.split(text))
+    return Value(span, text, parts=parts) if len(parts) == 1 else Value(span, parts=parts, why=_RESOLVED)
+
+
+def composed(span: Span, pieces: Iterable[Value[str]]) -> Value[str]:
+    """The text made of the pieces. If one of them has branches, so has the text; several are not multiplied out."""
+    pieces = list(pieces)
+    chosen = [number for number, piece in enumerate(pieces) if piece.branches]
+    if len(chosen) != 1:
+        return _concatenated(span, pieces)
+    number = chosen[0]
+    branches = (
+        replace(_concatenated(span, [*pieces[:number], branch, *pieces[number + 1 :]]), when=branch.when)
+        for branch in pieces[number].branches
+    )
+    return Value(span, branches=tuple(branches), why=pieces[number].why)
+
+
+def _concatenated(span: Span, pieces: list[Value[str]]) -> Value[str]:
+    whole, length = [""], 0
+    for piece in pieces:
+        first, *others = piece.parts or ("", "")
+        whole[-1] += first
+        whole += others
+        length += sum(map(len, piece.parts)) + 1
+        if length > MAXIMUM_LENGTH:
+            return Value(span, why=f"it has more than {MAXIMUM_LENGTH} characters")
+    text = _HOLE.join(whole)
+    sections = _DYNAMIC.split(text) if "{{resolve:" in text else [text]
+    parts = tuple(part for section in sections for part in section.split(_HOLE))
+    if len(parts) == 1:
+        return Value(span, parts[0], parts=parts)
+    why = next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), _RESOLVED)
+    return Value(span, parts=parts, why=why)
+
+
+def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resolve: Resolve) -> Iterator[Value[str]]:
+    """The pieces of `Fn::Sub`. `named` gives what a name in it stands for, if the function's own map does not."""
+    local: Mapping | None = None
+    template: Node = argument
+    if isinstance(argument, Sequence) and len(argument.items) == 2:
+        template = argument.items[0]
+        local = argument.items[1] if isinstance(argument.items[1], Mapping) else None
+    text = scalars.text(template)
+    if text is None:
+        yield Value(argument.span, why="`Fn::Sub` has no text")
+        return
+    for number, piece in enumerate(_PLACEHOLDER.split(text)):
+        if number % 2 == 0:
+            yield Value(template.span, piece, parts=(piece.replace("${!", "${"),))
+        else:
+            given = local.get(piece.strip()) if local else None
+            yield resolve(given) if given else named(piece.strip(), template)
+
+
+def renamed(template: str, rename: Callable[[str], str]) -> str:
+    """The text of `Fn::Sub` with other names in it."""
+    return _PLACEHOLDER.sub(lambda match: f"${{{rename(match[1].strip())}}}", template)
+
+
+def sole_name(argument: Node) -> str | None:
+    """What `!Sub ${Queue.Arn}` names, which is all of it: `Queue.Arn`."""
+    match = _PLACEHOLDER.fullmatch((scalars.text(argument) or "").strip())
+    return match[1].strip() if match else None
+
+
+def joined(delimiter: str, items: Iterable[Node], resolve: Resolve) -> Iterator[Value[str]]:
+    """The pieces of `Fn::Join`."""
+    for number, item in enumerate(items):
+        if number:
+            yield Value(item.span, delimiter, parts=(delimiter,))
+        yield resolve(item)
+
+
+def as_json(node: Node, resolve: Resolve, is_function: Callable[[Node], bool]) -> Iterator[Value[str]]:
+    """The pieces of `Fn::ToJsonString`. What CloudFormation works out becomes a text in quotes."""
+
+    def plain(text: str) -> Value[str]:
+        return Value(node.span, text, parts=(text,))
+
+    if isinstance(node, Scalar):
+        yield plain(json.dumps(node.value, ensure_ascii=False))
+    elif is_function(node):
+        value = resolve(node)
+        quoted = tuple(json.dumps(part, ensure_ascii=False)[1:-1] for part in value.parts or ("", ""))
+        yield plain('"')
+        yield replace(value, branches=(), parts=quoted)
+        yield plain('"')
+    else:
+        keys = node.values if isinstance(node, Mapping) else None
+        parts = node.values.values() if isinstance(node, Mapping) else node.items
+        names = [json.dumps(key, ensure_ascii=False) + ":" for key in keys] if keys is not None else [""] * len(parts)
+        yield plain("[" if keys is None else "{")
+        for number, (name, part) in enumerate(zip(names, parts, strict=True)):
+            yield plain(f"{',' if number else ''}{name}")
+            yield from as_json(part, resolve, is_function)
+        yield plain("]" if keys is None else "}")

@@ -1,0 +1,81 @@
+"""Which templates are nested in which, so that each is read in the scope of the one that includes it."""
+
+from __future__ import annotations
+
+import re
+from collections import abc
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.readers import document, nodes, scalars
+from lambdalint.readers.cloudformation import nested
+from lambdalint.readers.cloudformation.parameters import Given
+from lambdalint.readers.cloudformation.stack import Resource, Stack
+from lambdalint.readers.repository import Refused, Repository
+
+_NESTED = re.compile(rf"""Type["']?\s*:\s*["']?(?:{"|".join(nested.LOCATIONS)})\b""")
+_DIFFERS = "the stacks that include this template do not all give `{}` the same value"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Nesting:
+    """Of the templates that were looked through."""
+
+    repository: Repository
+    _parents: dict[Path, list[tuple[Path, Resource]]] = field(default_factory=dict)
+    """For each template the nested stacks that are made of it, with the template that has them."""
+    _seen: set[Path] = field(default_factory=set)
+
+    def look_through(self, paths: Iterable[Path]) -> None:
+        """Takes note of what is nested in templates. What cannot be read is reported when it is read as a template."""
+        for path in paths:
+            if path in self._seen:
+                continue
+            self._seen.add(path)
+            for real, resource, location in self._children(path):
+                if child := self.locate(real.parent / location):
+                    self._parents.setdefault(child, []).append((real, resource))
+
+    def locate(self, path: Path) -> Path | None:
+        """A template that is there, inside the repository."""
+        real = self.repository.resolve(path)
+        return real if real and real.is_file() else None
+
+    def top(self, path: Path) -> Path:
+        """The outermost of the templates that a template is nested in; itself, if there is not one way to it."""
+        way = [path]
+        while len(parents := self._parents.get(way[-1], [])) == 1:
+            above, _ = parents[0]
+            if above in way:
+                return path
+            way.append(above)
+        return way[-1]
+
+    def given(self, path: Path) -> abc.Mapping[str, Given] | None:
+        """What the nested stacks made of a template give its parameters: unknown where they do not agree. None without
+        any such stack."""
+        parents = sorted(self._parents.get(path, ()), key=lambda parent: (parent[0], parent[1].id))
+        if not parents:
+            return None
+        passed = [nested.passed(resource) for _, resource in parents]
+        return {name: _agreed(name, [each.get(name) for each in passed]) for each in passed for name in each}
+
+    def _children(self, path: Path) -> Iterator[tuple[Path, Resource, str]]:
+        try:
+            file = self.repository.read(path)
+        except Refused:
+            return
+        if file is None or not _NESTED.search(file.text):
+            return
+        root, real = document.read(file, lambda *_: None), self.locate(path)
+        if real and isinstance(root, Mapping):
+            for resource, location in nested.children(Stack.read(file, root, lambda *_: None)):
+                yield real, resource, location
+
+
+def _agreed(name: str, values: list[Node | None]) -> Node:
+    first = next(value for value in values if value is not None)
+    same = all(isinstance(value, Scalar) and scalars.text(value) == scalars.text(first) for value in values)
+    return first if same else nodes.unknown(first.span, _DIFFERS.format(name))

@@ -1,0 +1,166 @@
+"""`samconfig.toml` and `samconfig.yaml`: the parameters that the SAM CLI gives to a template.
+
+Of the sections that may hold an option, the one of `sam deploy` decides, as it is what gets deployed; then that of all
+commands, `global`, which gives way to a command's own (AWS SAM Developer Guide, "AWS SAM CLI configuration file"); then
+those of `sam build` and `sam validate`, which are meant to agree with it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.readers import document, scalars
+from lambdalint.readers.document import Report
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.source import SourceFile, Span
+
+FILE_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
+"""The first that is there counts."""
+DEFAULT_ENVIRONMENT = "default"
+
+_COMMANDS = ("deploy", "global", "build", "validate")
+_USUAL_TEMPLATES = ("template.yaml", "template.yml", "template.json")
+_OVERRIDE = re.compile(
+    r"""(?:^|\s) (?: ParameterKey= (["']?[A-Za-z0-9]+["']?) ,ParameterValue= | (["']?[A-Za-z0-9]+["']?) = )
+    ( "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\\.|[^\s"\\])+ )""",
+    re.VERBOSE | re.DOTALL,
+)
+_LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)")
+_MAXIMUM_FILES = 3
+"""That name one another with `file://`."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Configurations:
+    """The configurations of one repository, each read once."""
+
+    repository: Repository
+    environment: str
+    report: Report
+    _read: dict[Path, object] = field(default_factory=dict)
+
+    def parameters(self, template: Path) -> dict[str, str]:
+        """What the nearest configuration that belongs to a template gives its parameters."""
+        for folder in template.parents:
+            if not folder.is_relative_to(self.repository.top):
+                break
+            configuration = self._configuration(folder)
+            if configuration is not None and self._belongs(configuration, folder, template):
+                given = self._option(configuration, "parameter_overrides")
+                return dict(self._overrides(given, folder, _MAXIMUM_FILES))
+        return {}
+
+    def _configuration(self, folder: Path) -> object:
+        """The content of the configuration in a folder: maps, lists and scalars of whatever shape; None without one."""
+        if folder not in self._read:
+            path = next((folder / name for name in FILE_NAMES if os.path.isfile(folder / name)), None)  # noqa: PTH113 - asked of each folder
+            self._read[folder] = None if path is None else self._content(path)
+        return self._read[folder]
+
+    def _belongs(self, configuration: object, folder: Path, template: Path) -> bool:
+        """Whether a configuration is a template's: it names it, or names none and lies beside it.
+
+        What was built from a template, or is not there, is no template that could be meant.
+        """
+        files = [_at(configuration, self.environment, name, "parameters", "template_file") for name in _COMMANDS]
+        paths = [folder / file for file in files if isinstance(file, str) and ".aws-sam" not in file]
+        named = {real for path in paths if (real := self.repository.resolve(path)) and real.is_file()}
+        return template in named or (not named and template.parent == folder and template.name in _USUAL_TEMPLATES)
+
+    def _option(self, configuration: object, option: str) -> object:
+        found = (_at(configuration, self.environment, name, "parameters", option) for name in _COMMANDS)
+        return next((value for value in found if value is not None), None)
+
+    def _overrides(self, value: object, folder: Path, files: int) -> Iterator[tuple[str, str]]:
+        """Parameters and values of a text `Key=Value …`, a map, a list of either, or a file that holds one."""
+        if isinstance(value, str) and value.startswith("file://"):
+            if files:
+                yield from self._overrides(self._content(folder / value.removeprefix("file://")), folder, files - 1)
+        elif isinstance(value, str):
+            for key, other_key, text in _OVERRIDE.findall(value):
+                yield _unquoted(key or other_key), _unquoted(text)
+        elif isinstance(value, list):
+            for item in value:
+                if not isinstance(item, list):
+                    yield from self._overrides(item, folder, files)
+        elif isinstance(value, dict) and "ParameterKey" in value:
+            yield from _texts({str(value["ParameterKey"]): value.get("ParameterValue")})
+        elif isinstance(value, dict):
+            yield from _texts(value)
+
+    def _content(self, path: Path) -> object:
+        try:
+            file = self.repository.read(path)
+        except Refused as refusal:
+            self.report(self.repository.place(path, refusal), str(refusal))
+            return None
+        if file is None:
+            return None
+        if path.suffix == ".toml":
+            return _toml(file, self.report)
+        node = document.read(file, self.report)
+        return None if node is None else _plain(node, {})
+
+
+def _toml(file: SourceFile, report: Report) -> object:
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415 - most templates have no configuration
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    try:
+        return tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        place, problem = _LINE_AND_COLUMN.search(str(error)), _LINE_AND_COLUMN.sub("", str(error)).strip()
+        at = len(file.text)
+        if place:
+            lines = file.text.split("\n")[: int(place[1]) - 1]
+            at = min(at, sum(len(line) + 1 for line in lines) + int(place[2]) - 1)
+        report(Span(file, at, at), f"this is not valid TOML: {problem}")
+    except RecursionError:
+        report(Span(file, 0, 0), "this file nests too deep and is not read")
+    return None
+
+
+def _plain(node: Node, seen: dict[int, object]) -> object:
+    """What TOML would give; what several aliases stand for is made once."""
+    if id(node) not in seen:
+        if isinstance(node, Mapping):
+            seen[id(node)] = {key: _plain(value, seen) for key, value in node.values.items()}
+        elif isinstance(node, Sequence):
+            seen[id(node)] = [_plain(item, seen) for item in node.items]
+        else:
+            seen[id(node)] = scalars.text(node)
+    return seen[id(node)]
+
+
+def _at(table: object, *path: str) -> object:
+    for key in path:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
+
+
+def _texts(given: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Scalars as texts, and lists of them with commas, as CloudFormation takes lists; nothing else."""
+    for key, value in given.items():
+        parts = [_text(item) for item in (value if isinstance(value, list) else [value])]
+        texts = [part for part in parts if part is not None]
+        if len(texts) == len(parts):
+            yield key, ",".join(texts)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    return re.sub(r"\\([ \"'])", r"\1", text)
