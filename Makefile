@@ -42,7 +42,7 @@ sarif-check: $(VENV)/developing
 
 clean:
 	rm -rf $(VENV) .cache .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
-	find lambdalint rules tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find lambdalint rules tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Empty files mark what is done; they are made anew when what they were made from changes.
 $(VENV)/made:

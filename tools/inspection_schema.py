@@ -87,7 +87,7 @@ def _value(plain: str) -> Schema:
     properties: Schema = {
         "state": {"enum": ["known", "default", "absent", "unknown", "conditional"], "description": _STATES},
         "value": {"type": plain},
-        "parts": _array({"type": "string"}) | {"description": "Known pieces with something unknown between each two."},
+        "text": {"type": "string", "description": "Of an unknown one, as `Fn::Sub` has it; `${?}` has no name."},
         "target": {"type": "string", "description": "The logical id that `Ref` or `Fn::GetAtt` names."},
         "why": {"type": "string", "description": "Why it is unknown."},
         "when": _array(when) | {"description": "The branches of `Fn::If` that it holds in."},

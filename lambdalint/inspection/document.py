@@ -83,8 +83,8 @@ class _Inspector:
         found: Object = {"state": _state(value)}
         if value.known is not None:
             found["value"] = value.known
-        elif len(value.parts) > 1:
-            found["parts"] = list(value.parts)
+        elif value.text is not None:
+            found["text"] = value.text
         if value.target:
             found["target"] = value.target
         if value.why:

@@ -107,7 +107,7 @@ def _when(value: Object) -> str:
 def _shown(value: Object) -> str:
     if "value" in value:
         return str(value["value"])
-    text = "…".join(value["parts"]) if "parts" in value else value.get("target", "")
+    text = value.get("text", "")
     why = value.get("why")
     return f"{text} ({why})" if text and why else text or f"unknown: {why}" if why else text or "unknown"
 

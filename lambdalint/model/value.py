@@ -19,12 +19,12 @@ class When:
 
     condition: str
     holds: bool
-    stages: frozenset[str] = frozenset()
+    stages: tuple[str, ...] = ()
 
     def excludes(self, other: When) -> bool:
         """Whether the two never hold together."""
         if self.stages and other.stages:
-            return self.stages.isdisjoint(other.stages)
+            return set(self.stages).isdisjoint(other.stages)
         return self.condition == other.condition and self.holds != other.holds
 
 
@@ -38,7 +38,8 @@ class Value(Generic[T_co]):
     * known: `known` holds it.
 
     `target` is the logical id that a `Ref` or `Fn::GetAtt` names. `parts` are the known pieces of a text, in order,
-    with something unknown between each two: `("arn:", ":iam::aws:policy/X")`; a known text is its only part.
+    with something unknown between each two: `("arn:", ":iam::aws:policy/X")`; a known text is its only part. `holes`
+    name what is between them as `Fn::Sub` would, `AWS::Partition` or `Queue.Arn`; what has no name is an empty text.
     Under `Fn::If`, the value itself is unknown and `branches` hold its alternatives, a small bounded number.
     `why` says of what is written and unknowable why it is, in words that go after "unknown:".
     """
@@ -48,9 +49,21 @@ class Value(Generic[T_co]):
     written: bool = True
     target: str | None = None
     parts: tuple[str, ...] = ()
+    holes: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     branches: tuple[Value[T_co], ...] = ()
     why: str = ""
+
+    @property
+    def text(self) -> str | None:
+        """The parts with what is between them, `arn:${AWS::Partition}:iam::aws:policy/X`; None if nothing is known.
+
+        What has no name is `${?}`.
+        """
+        if not self.parts:
+            return None
+        rest = zip(self.holes, self.parts[1:], strict=True)
+        return self.parts[0] + "".join(f"${{{hole or '?'}}}{part}" for hole, part in rest)
 
     @property
     def absent(self) -> bool:

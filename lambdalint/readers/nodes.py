@@ -49,9 +49,9 @@ def by_stage(span: Span, values: dict[tuple[str, ...], Node]) -> Mapping:
     return mapping(span, {"Fn::If": mapping(span, named)})
 
 
-def stages(name: str) -> frozenset[str]:
+def stages(name: str) -> tuple[str, ...]:
     """Those that a side of `by_stage` is for; none for another name."""
-    return frozenset(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else frozenset()
+    return tuple(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else ()
 
 
 def call(span: Span, function: str, *arguments: Node) -> Mapping:
@@ -95,3 +95,22 @@ def _merged(first: Node, second: Node) -> Node:
         rest = max(first.items, second.items, key=len)[len(both) :]
         return Sequence(second.span, (*both, *rest))
     return second
+
+
+def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
+    """Texts, numbers, lists and maps of Python as nodes at one place. Nodes among them stay; None is left out.
+
+    What is made `by_framework` counts as not written.
+    """
+    if isinstance(value, Scalar | Sequence | Mapping):
+        return value
+    if isinstance(value, dict):
+        items = ((key, item) for key, item in value.items() if item is not None)
+        return mapping(span, {key: made(span, item, by_framework=by_framework) for key, item in items})
+    if isinstance(value, list | tuple):
+        listed = (item for item in value if item is not None)
+        return Sequence(span, tuple(made(span, item, by_framework=by_framework) for item in listed))
+    if not isinstance(value, str | int | float):
+        return Scalar(span, None, "")
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return Scalar(span, value, shown, implied=by_framework)

@@ -140,7 +140,7 @@ class Templates:
             if span.file is file:
                 report(span, problem)
         around = replace(tree.around, stack=tree.parts[path], folder=path.parent)
-        return (*sam.functions(around), *cloudformation.functions(around))
+        return tuple(cloudformation.functions(around))
 
     def _tree(self, top: Path, path: Path, document: tuple[SourceFile, Mapping]) -> _Tree | None:
         """The template at `top` with all that is nested in it. The document at `path` is read already."""
@@ -150,7 +150,9 @@ class Templates:
 
         def read(member: Path, given: abc.Mapping[str, Given]) -> Stack | None:
             found = document if member == path else self._document(member)
-            return found and Stack.read(*found, lambda span, problem: problems.append((span, problem)), given)
+            if found is None:
+                return None
+            return sam.expanded(Stack.read(*found, lambda span, problem: problems.append((span, problem)), given))
 
         given = self.nesting.given(top)
         joined = Tree.grow(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.official.deployed import Facts
+from tests.official.inspected import Default
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,17 @@ class Comparison:
                 self._compare(Difference(template, id, setting, theirs[id][setting], ours[id][setting]))
 
     def _compare(self, found: Difference) -> None:
-        if not _known(found.theirs) or not _known(found.ours):
+        """Goes down maps and lists of maps, so that one unknown part does not hide the others."""
+        theirs, ours = found.theirs, found.ours
+        if isinstance(theirs, dict) and isinstance(ours, dict) and theirs.keys() == ours.keys():
+            for key in theirs:
+                self._compare(replace(found, setting=f"{found.setting}.{key}", theirs=theirs[key], ours=ours[key]))
+        elif _are_maps(theirs) and _are_maps(ours) and len(theirs) == len(ours):
+            for one, other in _paired(theirs, ours):
+                self._compare(replace(found, theirs=one, ours=other))
+        elif not _known(theirs) or not _known(ours):
             self.unknown += 1
-        elif found.theirs == found.ours:
+        elif theirs == ours or (isinstance(ours, Default) and theirs in ("", ours.lower(), ours)):
             self.equal[found.setting] = self.equal.get(found.setting, 0) + 1
         else:
             self.differences.append(found)
@@ -45,6 +54,30 @@ class Comparison:
     def share(self) -> float:
         equal = sum(self.equal.values())
         return equal / max(1, equal + len(self.differences))
+
+    def report(self) -> str:
+        """For the reader of a test's output."""
+        equal = sum(self.equal.values())
+        lines = [f"{equal} equal, {len(self.differences)} different, {self.unknown} unknown: {self.share:.2%} equal"]
+        for found in self.differences:
+            lines += [f"{found.template} {found.function} {found.setting}", f"    theirs {found.theirs}"]
+            lines += [f"    ours   {found.ours}"]
+        return "\n".join(lines)
+
+
+def _are_maps(facts: Any) -> bool:
+    return isinstance(facts, list) and bool(facts) and all(isinstance(fact, dict) for fact in facts)
+
+
+def _paired(theirs: list[Facts], ours: list[Facts]) -> list[tuple[Facts, Facts]]:
+    """Each of theirs with the one of ours that is most like it."""
+    rest = list(ours)
+    pairs = []
+    for one in theirs:
+        best = max(rest, key=lambda other: sum(one[key] == other.get(key) for key in one))
+        rest.remove(best)
+        pairs.append((one, best))
+    return pairs
 
 
 def _known(fact: Any) -> bool:

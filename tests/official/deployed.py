@@ -34,16 +34,6 @@ _FUNCTIONS = {
     "log_group_name": ("LoggingConfig", "LogGroup"),
     "dead_letter_queue": ("DeadLetterConfig", "TargetArn"),
 }
-DEFAULTS = {
-    "package_type": "Zip",
-    "timeout": "3",
-    "memory_size": "128",
-    "ephemeral_storage": "512",
-    "tracing": "PassThrough",
-    "snap_start": "None",
-    "recursive_loop": "Terminate",
-    "log_format": "Text",
-}
 _LISTS = {
     "architectures": ("Architectures",),
     "layers": ("Layers",),
@@ -87,8 +77,8 @@ class Deployed:
         return {id: self._function(id, properties) for id, properties in self._of("AWS::Lambda::Function")}
 
     def _function(self, id: str, properties: Mapping[str, Any]) -> Facts:
-        facts: Facts = {name: self._fact(properties, path, DEFAULTS.get(name)) for name, path in _FUNCTIONS.items()}
-        facts |= {name: self._list(properties, path) for name, path in _LISTS.items()}
+        facts: Facts = {name: self._fact(properties, path) for name, path in _FUNCTIONS.items()}
+        facts.update({name: self._list(properties, path) for name, path in _LISTS.items()})
         facts["environment"] = self._environment(properties)
         facts |= self._role(properties)
         facts["mappings"] = sorted(self._mappings(id), key=str)
@@ -147,7 +137,7 @@ class Deployed:
     def _mappings(self, id: str) -> Iterator[Facts]:
         for _, properties in self._of("AWS::Lambda::EventSourceMapping"):
             if self._names(properties.get("FunctionName"), id):
-                facts = {name: self._fact(properties, path) for name, path in _MAPPINGS.items()}
+                facts: Facts = {name: self._fact(properties, path) for name, path in _MAPPINGS.items()}
                 facts["response_types"] = self._list(properties, ("FunctionResponseTypes",))
                 yield facts
 
@@ -172,13 +162,13 @@ class Deployed:
                 return self._fact(properties, ("RetentionInDays",))
         return ""
 
-    def _fact(self, properties: Mapping[str, Any], path: tuple[str, ...], default: str | None = "") -> str | None:
-        """A text, the default (or nothing, as an empty text) where it is not written, None for an unknown one."""
+    def _fact(self, properties: Mapping[str, Any], path: tuple[str, ...]) -> str | None:
+        """A text; an empty one where nothing is written, None for an unknown one."""
         try:
             node = _at(properties, path)
         except Unknown:
             return None
-        return (default or "") if node is None else self._text_or_none(node)
+        return "" if node is None else self._text_or_none(node)
 
     def _list(self, properties: Mapping[str, Any], path: tuple[str, ...]) -> list[str] | None:
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from lambdalint import cli
-from tests.official.deployed import DEFAULTS, Facts
+from tests.official.deployed import Facts
 
 Object = Mapping[str, Any]
 
@@ -41,6 +41,12 @@ _MAPPINGS = {
 _INVOKE = ("on_failure", "on_success", "maximum_retry_attempts", "maximum_event_age")
 
 
+class Default(str):
+    """What holds though nobody wrote it. A tool may write it or not."""
+
+    __slots__ = ()
+
+
 def functions(template: Path, *options: str) -> dict[str, Facts]:
     """The facts of each function of a template, by its id."""
     arguments = ["inspect", "--format", "json", *options, str(template)]
@@ -51,9 +57,9 @@ def functions(template: Path, *options: str) -> dict[str, Facts]:
 
 
 def _facts(function: Object) -> Facts:
-    facts: Facts = {name: _text(function[name], DEFAULTS.get(name, "")) for name in _SETTINGS}
+    facts: Facts = {name: _text(function[name]) for name in _SETTINGS}
     logging, failures = function["logging"], function["failure_handling"]
-    facts |= {name: _text(logging[key], DEFAULTS.get(name, "")) for name, key in _LOGGING.items()}
+    facts |= {name: _text(logging[key]) for name, key in _LOGGING.items()}
     facts["dead_letter_queue"] = _text(failures["dead_letter_queue"])
     architecture = function["architecture"]
     facts["architectures"] = [] if architecture["state"] == "default" else _all([architecture])
@@ -67,23 +73,23 @@ def _facts(function: Object) -> Facts:
     facts |= _role(function["role"])
     facts["mappings"] = sorted((_mapping(s) for s in function["sources"] if "batch_size" in s), key=str)
     written = any(failures[key]["state"] not in ("absent", "default") for key in _INVOKE)
-    facts["invoke"] = {key: _text(failures[key], unwritten="") for key in _INVOKE} if written else None
+    facts["invoke"] = {key: _text(failures[key]) for key in _INVOKE} if written else None
     facts["permissions"] = sorted(map(_permission, function["permissions"]), key=str)
     group = logging["group"]
     facts["log_retention"] = _text(group["retention"]) if group else ""
     return facts
 
 
-def _text(value: Object, default: str = "", *, unwritten: str | None = None) -> str | None:
-    """As `deployed.py` has it: None for what is unknown, an empty text or the default for what is not written."""
+def _text(value: Object) -> str | None:
+    """As `deployed.py` has it: None for what is unknown, an empty text for what is not written."""
     match value["state"]:
         case "known":
             known = value["value"]
             return str(known).lower() if isinstance(known, bool) else str(known)
         case "default":
-            return str(value["value"]) if unwritten is None else unwritten
+            return Default(value["value"])
         case "absent":
-            return default
+            return ""
     text: str | None = value.get("text")
     return text
 
@@ -118,7 +124,7 @@ def _statements(statements: Iterable[Object]) -> list[Facts] | None:
 
 
 def _mapping(source: Object) -> Facts:
-    facts: Facts = {name: _text(source[key], unwritten="") for name, key in _MAPPINGS.items()}
+    facts: Facts = {name: _text(source[key]) for name, key in _MAPPINGS.items()}
     reports = source["reports_batch_item_failures"]
     facts["response_types"] = ["ReportBatchItemFailures"] if reports.get("value") else []
     return facts

@@ -1,1 +1,95 @@
 """SAM templates, against what aws-sam-translator makes of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.public.exceptions import InvalidDocumentException
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+from tests.official import inspected
+from tests.official.comparison import Comparison
+from tests.official.deployed import Deployed
+
+HERE = Path(__file__).parent
+OWN = sorted((HERE / "sam").glob("*.yaml"))
+CORPUS = HERE.parents[2] / "shared" / "corpus" / "sam"
+
+LOCAL = {
+    "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+    "AWS::Serverless::Api": "DefinitionUri",
+    "AWS::Serverless::HttpApi": "DefinitionUri",
+    "AWS::Serverless::StateMachine": "DefinitionUri",
+    "AWS::Serverless::Application": "Location",
+}
+"""Where a template names files, which `sam package` uploads before the transform sees it."""
+
+
+class ManagedPolicies:
+    """None that IAM would have to be asked for: the transform knows AWS's own by itself."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+@pytest.fixture(autouse=True)
+def region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+
+
+def transformed(path: Path) -> dict[str, Any] | None:
+    """The CloudFormation that the transform makes of a template; None if it refuses it."""
+    template = yaml_parse(path.read_text(encoding="utf-8"))
+    for resource in template.get("Resources", {}).values():
+        if (name := LOCAL.get(resource.get("Type", ""))) and "InlineCode" not in resource.get("Properties", {}):
+            _uploaded(resource.setdefault("Properties", {}), name, always=name == "CodeUri")
+    functions = template.get("Globals", {}).get("Function", {})
+    _uploaded(functions, "CodeUri", always=False)
+    try:
+        made: dict[str, Any] = json.loads(json.dumps(transform(template, {}, ManagedPolicies())))
+    except (InvalidDocumentException, AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return made
+
+
+def _uploaded(properties: dict[str, Any], name: str, *, always: bool) -> None:
+    if properties.get("PackageType") == "Image" or "ImageUri" in properties:
+        properties["ImageUri"] = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/repository:tag"
+    elif always or isinstance(properties.get(name), str):
+        properties[name] = "s3://bucket/key"
+
+
+def compare(path: Path, into: Comparison) -> bool:
+    template = transformed(path)
+    if template is not None:
+        into.functions(path.name, Deployed(template).functions(), inspected.functions(path))
+    return template is not None
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_own_templates_are_read_as_the_transform_makes_them(path: Path) -> None:
+    comparison = Comparison()
+    assert compare(path, comparison), "the transform refuses it"
+    assert comparison.differences == []
+    assert sum(comparison.equal.values()) > 20
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus lies beside the repository, and is not there")
+def test_the_corpus_is_read_as_the_transform_makes_it() -> None:
+    comparison = Comparison()
+    read = Counter(compare(path, comparison) for path in sorted(CORPUS.glob("*.y*ml")))
+    print(read, comparison.report())
+    unexplained = [found for found in comparison.differences if (found.template, found.setting) not in EXPLAINED]
+    assert unexplained == []
+    assert comparison.share > 0.99
+    assert read[True] > 450
+
+
+EXPLAINED: dict[tuple[str, str], str] = {}
+"""Settings of corpus templates that differ, and why."""

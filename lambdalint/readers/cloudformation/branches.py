@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import TypeVar
 
@@ -86,46 +86,55 @@ def sides_of(argument: Node | None) -> tuple[tuple[When, Node], ...]:
     return (When(condition, holds=True), argument.items[1]), (When(condition, holds=False), argument.items[2])
 
 
-def settled(value: Value[str]) -> Node:
-    """The shortest node that has this value, wherever it stands."""
+def settled(value: Value[str], leads_on: Container[str]) -> Node:
+    """The shortest node that has this value, wherever it stands. References that `leads_on` holds are left out."""
     if value.branches:
-        return _conditional(value, list(value.branches), 0)
+        return _conditional(value, list(value.branches), leads_on, 0)
     if not value.written:
         return nodes.reference(value.span, "AWS::NoValue")
     if sum(map(len, value.parts)) > MAXIMUM_GIVEN:
         return nodes.unknown(value.span, f"it has more than {MAXIMUM_GIVEN} characters")
     if value.known is not None:
         return nodes.text(value.span, value.known)
-    if value.target:
-        return nodes.reference(value.span, value.target)
     if not value.parts:
         return nodes.unknown(value.span, value.why)
-    pieces: list[Node] = []
-    for part in value.parts:
-        pieces += [nodes.text(value.span, part), nodes.unknown(value.span, value.why)]
-    return nodes.call(value.span, "Fn::Join", nodes.text(value.span, ""), nodes.sequence(value.span, *pieces[:-1]))
+    pieces: list[Node] = [nodes.text(value.span, value.parts[0])]
+    for hole, part in zip(value.holes, value.parts[1:], strict=True):
+        pieces += [_hole(value, "" if hole in leads_on else hole), nodes.text(value.span, part)]
+    if value.target and len(pieces) == 3:
+        return pieces[1]
+    return nodes.call(value.span, "Fn::Join", nodes.text(value.span, ""), nodes.sequence(value.span, *pieces))
 
 
-def _conditional(value: Value[str], branches: list[Value[str]], depth: int) -> Node:
+def _hole(value: Value[str], name: str) -> Node:
+    id, _, attribute = name.partition(".")
+    if not name:
+        return nodes.unknown(value.span, value.why)
+    return nodes.attribute(value.span, id, attribute) if attribute else nodes.reference(value.span, id)
+
+
+def _conditional(value: Value[str], branches: list[Value[str]], leads_on: Container[str], depth: int) -> Node:
     """The `Fn::If` that has these branches, which agree on the first `depth` conditions."""
     if not branches:
         return nodes.unknown(value.span, value.why)
     if len(branches) == 1 and len(branches[0].when) <= depth:
-        return settled(branches[0])
+        return settled(branches[0], leads_on)
     if branches[0].when[depth].stages:
-        return nodes.mapping(value.span, {"Fn::If": nodes.mapping(value.span, _by_stage(value, branches, depth))})
+        return _by_stage(value, branches, leads_on, depth)
     condition = branches[0].when[depth].condition
     sides = ([b for b in branches if b.when[depth].holds is holds] for holds in (True, False))
     return nodes.call(
         value.span,
         "Fn::If",
         nodes.text(value.span, condition),
-        *(_conditional(value, side, depth + 1) for side in sides),
+        *(_conditional(value, side, leads_on, depth + 1) for side in sides),
     )
 
 
-def _by_stage(value: Value[str], branches: list[Value[str]], depth: int) -> dict[str, Node]:
+def _by_stage(value: Value[str], branches: list[Value[str]], leads_on: Container[str], depth: int) -> Node:
     names = dict.fromkeys(branch.when[depth].condition for branch in branches)
-    return {
-        name: _conditional(value, [b for b in branches if b.when[depth].condition == name], depth + 1) for name in names
+    sides: dict[str, Node] = {
+        name: _conditional(value, [b for b in branches if b.when[depth].condition == name], leads_on, depth + 1)
+        for name in names
     }
+    return nodes.mapping(value.span, {"Fn::If": nodes.mapping(value.span, sides)})

@@ -1,4 +1,4 @@
-"""Functions of a CloudFormation template; SAM's are put together of the same pieces."""
+"""Functions of a CloudFormation template; SAM's and those of `resources` of a service are read as such."""
 
 from __future__ import annotations
 
@@ -27,57 +27,35 @@ class Defaults:
     memory_size: int = 128
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """Where `AWS::Lambda::Function` and `AWS::Serverless::Function` write the same thing."""
-
-    inline_code: tuple[str, ...]
-    code_location: str
-    dead_letter_queue: tuple[str, ...]
-    built_by_sam: bool
-
-
-DEAD_LETTER_QUEUE = ("DeadLetterConfig", "TargetArn")
-
-CLOUDFORMATION = Dialect(
-    inline_code=("Code", "ZipFile"),
-    code_location="Code",
-    dead_letter_queue=DEAD_LETTER_QUEUE,
-    built_by_sam=False,
-)
-
-
 def functions(around: Surroundings) -> Iterator[Function]:
     for resource in around.stack.of_type("AWS::Lambda::Function"):
-        yield assemble(around, resource, CLOUDFORMATION, around.roles.of_function(resource.properties.get("Role")), ())
+        yield assemble(around, resource)
 
 
-def assemble(
-    around: Surroundings, resource: Resource, dialect: Dialect, role: Role | None, events: Iterable[Source]
-) -> Function:
-    """The function that a resource declares. `events` are the sources written in the function itself."""
+def assemble(around: Surroundings, resource: Resource) -> Function:
+    """The function that a resource declares."""
     settings = Settings(around.stack, resource)
     code, package = None, None
     runtime = settings.text("Runtime")
     if settings.text("PackageType").known == "Image":  # it brings its own runtime; that of `Globals` is for others
         runtime = Value(resource.span, written=False)
     else:
-        code, package = _code(around, settings, dialect, runtime)
-    function = configured(around, settings, role, events, dead_letter_queue=dialect.dead_letter_queue)
+        code, package = _code(around, settings, runtime)
+    function = configured(around, settings, around.roles.of_function(resource.properties.get("Role")), ())
     return replace(function, runtime=runtime, code=code, package=package)
 
 
-def configured(  # noqa: PLR0913 - what the dialects write each in a way of its own
+def configured(
     around: Surroundings,
     settings: Settings,
     role: Role | None,
     events: Iterable[Source],
     *,
-    dead_letter_queue: tuple[str, ...] = DEAD_LETTER_QUEUE,
     defaults: Defaults = Defaults(),
 ) -> Function:
     """A function as its settings and its surroundings have it, without its code."""
     resource = settings.resource
+    dead_letter_queue = settings.text("DeadLetterConfig", "TargetArn")
     return Function(
         id=cdk.name(resource),
         generated=cdk.is_generated(resource),
@@ -113,27 +91,26 @@ def configured(  # noqa: PLR0913 - what the dialects write each in a way of its 
         aliases=around.aliases.get(resource.id, ()),
         sources=(*events, *around.sources.get(resource.id, ())),
         permissions=around.permissions.get(resource.id, ()),
-        failure_handling=around.invoke_configs.failure_handling(settings, settings.text(*dead_letter_queue)),
+        failure_handling=around.invoke_configs.failure_handling(settings, dead_letter_queue),
         role=role,
         code=None,
         package=None,
     )
 
 
-def _code(
-    around: Surroundings, settings: Settings, dialect: Dialect, runtime: Value[str]
-) -> tuple[Code | None, Package | None]:
+def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tuple[Code | None, Package | None]:
     resource, handler = settings.resource, settings.text("Handler")
-    if inline := _inline(resource.properties.get(*dialect.inline_code)):
+    if inline := _inline(resource.properties.get("Code", "ZipFile")):
         return around.handlers.inline(runtime, handler, inline), None
-    location = cdk.asset(resource, dialect.code_location) or settings.text(dialect.code_location)
+    location = cdk.asset(resource, "Code") or settings.text("Code")
     path = around.artifacts.local(location.known, around.folder)
     built_otherwise = _build_method(resource) is not None
     if path is None:
         if not built_otherwise:
             around.handlers.miss(runtime, handler, location, around.folder)
         return None, None
-    package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=dialect.built_by_sam))
+    built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
+    package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:
         return None, package
     return around.handlers.find(runtime, handler, path, around.layer_folders(resource).values()), package

@@ -148,8 +148,10 @@ class Intrinsics:
     def _reference(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         name = self._name(argument)
         if name in self.parameters:
-            return self.value(self._followed(name, self.parameters.node(name, node.span)), read, node.span)
-        return Value(node.span, target=name or None, why=self._why_target(name, f"a reference to `{name}`"))
+            value = self.value(self._followed(name, self.parameters.node(name, node.span)), read, node.span)
+            nothing = not (value.parts or value.branches) and value.written
+            return replace(value, parts=("", ""), holes=(name,)) if nothing else value
+        return self._unknown(node, name, name, f"a reference to `{name}`")
 
     def _attribute(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         parts = argument.items if isinstance(argument, Sequence) else (argument,)
@@ -157,7 +159,11 @@ class Intrinsics:
         owner = name.partition(".")[0]
         if output := self.outputs.get(name):
             return self.value(self._followed(name, output), read, node.span)
-        return Value(node.span, target=owner or None, why=self._why_target(owner, f"an attribute of `{owner}`"))
+        return self._unknown(node, name, owner, f"an attribute of `{owner}`")
+
+    def _unknown(self, node: Node, name: str, target: str, reference: str) -> Value[T]:
+        why = self._why_target(target, reference)
+        return Value(node.span, target=target or None, parts=("", ""), holes=(name,), why=why)
 
     def _why_target(self, name: str, reference: str) -> str:
         if name.startswith("AWS::"):
@@ -180,7 +186,7 @@ class Intrinsics:
             if name in self._open or len(self._open) >= MAXIMUM_LINKS:
                 return nodes.unknown(node.span, f"`{name}` is given what leads back to it, or leads too far")
             self._open.add(name)
-            self._settled[name] = settled(self.value(node, scalars.text, node.span))
+            self._settled[name] = settled(self.value(node, scalars.text, node.span), self.parameters)
             self._open.discard(name)
         return self._settled[name]
 
@@ -272,7 +278,16 @@ def _typed(text: Value[str], read: Reader[T]) -> Value[T]:
     if text.known is not None:
         return replace(_scalar(Scalar(text.span, text.known, text.known), read), when=text.when)
     branches = tuple(_typed(branch, read) for branch in text.branches)
-    return Value(text.span, None, text.written, text.target, text.parts, text.when, branches, text.why)
+    return Value(
+        text.span,
+        written=text.written,
+        target=text.target,
+        parts=text.parts,
+        holes=text.holes,
+        when=text.when,
+        branches=branches,
+        why=text.why,
+    )
 
 
 def _why_unknown(node: Node, name: str) -> str:

@@ -18,7 +18,7 @@ class Parameters:
     declared: Mapping | None = None
     given: abc.Mapping[str, Given] = field(default_factory=dict)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return self.declared is not None and name in self.declared.values
 
     def node(self, name: str, place: Span) -> Node:

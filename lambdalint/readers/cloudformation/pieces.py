@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.readers import nodes, scalars
-from lambdalint.readers.cloudformation.intrinsics import Intrinsics, function_of
+from lambdalint.model.node import Node
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.intrinsics import Intrinsics
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 
 PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
@@ -32,19 +32,14 @@ Piece = str | Reference | None
 
 
 def pieces(node: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
-    """The pieces in order; parameters with a default are the text that it says."""
-    name, argument = function_of(node) or ("", node)
-    if name == "Fn::Sub":
-        return _sub(argument, intrinsics)
-    if name == "Fn::Join":
-        return _join(argument, intrinsics)
-    if name == "Fn::GetAtt":
-        parts = argument.items if isinstance(argument, Sequence) else (argument,)
-        return (_reference(".".join(scalars.text(part) or "" for part in parts)),)
-    known = intrinsics.value(node, scalars.text, node.span).known
-    if known is None and name == "Ref":
-        return (_reference(scalars.text(argument) or ""),)
-    return (known,)
+    """The pieces in order; what depends on a condition is unknown."""
+    value = intrinsics.value(node, scalars.text, node.span)
+    if not value.parts:
+        return (None,)
+    found: list[Piece] = [value.parts[0]]
+    for hole, part in zip(value.holes, value.parts[1:], strict=True):
+        found += [_reference(hole) if hole else None, part]
+    return tuple(piece for piece in found if piece != "")
 
 
 def rendered(text: Iterable[Piece]) -> str:
@@ -69,32 +64,3 @@ def by_name(stack: Stack, name: str, *types: str) -> dict[str, Resource]:
 def _reference(text: str) -> Reference:
     id, _, attribute = text.partition(".")
     return Reference(id, attribute)
-
-
-def _sub(argument: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
-    template, local = argument, None
-    if isinstance(argument, Sequence) and len(argument.items) == 2:
-        template, local = argument.items
-    text = scalars.text(template)
-    if text is None:
-        return (None,)
-    found: list[Piece] = []
-    for number, piece in enumerate(PLACEHOLDER.split(text)):
-        if number % 2 == 0:
-            found.append(piece.replace("${!", "${"))
-            continue
-        given = local.get(piece.strip()) if isinstance(local, Mapping) else None
-        found += pieces(given or nodes.reference(argument.span, piece.strip()), intrinsics)
-    return tuple(piece for piece in found if piece != "")
-
-
-def _join(argument: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
-    if not isinstance(argument, Sequence) or len(argument.items) != 2:
-        return (None,)
-    delimiter, items = scalars.text(argument.items[0]), argument.items[1]
-    if delimiter is None or not isinstance(items, Sequence):
-        return (None,)
-    found: list[Piece] = []
-    for item in items.items:
-        found += [delimiter, *pieces(item, intrinsics)]
-    return tuple(piece for piece in found[1:] if piece != "")

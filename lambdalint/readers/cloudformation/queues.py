@@ -22,9 +22,10 @@ _FAILURE_KEYS = frozenset({"deadletterconfig", "deadletterqueue", "redrivepolicy
 
 
 def queues(stack: Stack) -> dict[str, Queue]:
-    """The queues by logical id."""
+    """The queues that are written in the template, by logical id."""
     targets = {name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)}
-    return {resource.id: _queue(resource, stack, is_target=resource.id in targets) for resource in stack.of_type(QUEUE)}
+    written = (queue for queue in stack.of_type(QUEUE) if scalars.text(queue.attribute("Type")) == QUEUE)
+    return {queue.id: _queue(queue, stack, is_target=queue.id in targets) for queue in written}
 
 
 def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:

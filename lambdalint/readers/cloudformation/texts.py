@@ -16,7 +16,7 @@ MAXIMUM_LENGTH = 100_000
 """Characters. A longer text is unknown: CloudFormation takes none, and short templates can say very long ones."""
 
 _PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
-_DYNAMIC = re.compile(r"\{\{resolve:.*?\}\}", re.DOTALL)
+_DYNAMIC = re.compile(r"(\{\{resolve:.*?\}\})", re.DOTALL)
 _HOLE = "\0"
 _RESOLVED = "a dynamic reference, resolved when deployed"
 
@@ -25,10 +25,7 @@ Resolve = Callable[[Node], Value[str]]
 
 def literal(span: Span, text: str) -> Value[str]:
     """A text as it is deployed: a dynamic reference (`{{resolve:ssm:…}}`) in it is a hole."""
-    if "{{resolve:" not in text:
-        return Value(span, text, parts=(text,))
-    parts = tuple(_DYNAMIC.split(text))
-    return Value(span, text, parts=parts) if len(parts) == 1 else Value(span, parts=parts, why=_RESOLVED)
+    return _whole(span, text, (), "")
 
 
 def composed(span: Span, pieces: Iterable[Value[str]]) -> Value[str]:
@@ -46,21 +43,35 @@ def composed(span: Span, pieces: Iterable[Value[str]]) -> Value[str]:
 
 
 def _concatenated(span: Span, pieces: list[Value[str]]) -> Value[str]:
-    whole, length = [""], 0
+    whole, length = "", 0
+    holes: list[str] = []
     for piece in pieces:
-        first, *others = piece.parts or ("", "")
-        whole[-1] += first
-        whole += others
+        whole += _HOLE.join(piece.parts or ("", ""))
+        holes += piece.holes if piece.parts else ("",)
         length += sum(map(len, piece.parts)) + 1
         if length > MAXIMUM_LENGTH:
             return Value(span, why=f"it has more than {MAXIMUM_LENGTH} characters")
-    text = _HOLE.join(whole)
-    sections = _DYNAMIC.split(text) if "{{resolve:" in text else [text]
-    parts = tuple(part for section in sections for part in section.split(_HOLE))
-    if len(parts) == 1:
-        return Value(span, parts[0], parts=parts)
-    why = next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), _RESOLVED)
-    return Value(span, parts=parts, why=why)
+    return _whole(span, whole, holes, next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), ""))
+
+
+def _whole(span: Span, text: str, holes: Iterable[str], why: str) -> Value[str]:
+    """The value of a text with marks where its holes are. What a dynamic reference holds is a part of that hole."""
+    names = iter(holes)
+    found: list[str] = []
+    parts = [""]
+    for number, section in enumerate(_DYNAMIC.split(text) if "{{resolve:" in text else [text]):
+        first, *others = section.split(_HOLE)
+        inner = [next(names) for _ in others]
+        if number % 2:
+            found.append("")
+            parts.append("")
+        else:
+            found += inner
+            parts[-1] += first
+            parts += others
+    if not found:
+        return Value(span, parts[0], parts=(parts[0],))
+    return Value(span, parts=tuple(parts), holes=tuple(found), why=why or _RESOLVED)
 
 
 def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resolve: Resolve) -> Iterator[Value[str]]:
@@ -113,7 +124,7 @@ def as_json(node: Node, resolve: Resolve, is_function: Callable[[Node], bool]) -
         value = resolve(node)
         quoted = tuple(json.dumps(part, ensure_ascii=False)[1:-1] for part in value.parts or ("", ""))
         yield plain('"')
-        yield replace(value, branches=(), parts=quoted)
+        yield replace(value, branches=(), parts=quoted, holes=value.holes if value.parts else ("",))
         yield plain('"')
     else:
         keys = node.values if isinstance(node, Mapping) else None

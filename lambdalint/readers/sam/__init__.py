@@ -1,5 +1,5 @@
-"""AWS SAM: functions and what SAM makes of them."""
+"""AWS SAM: its resources are read as what the transform makes of them."""
 
-from lambdalint.readers.sam.functions import functions
+from lambdalint.readers.sam.expansion import expanded
 
-__all__ = ["functions"]
+__all__ = ["expanded"]

@@ -7,6 +7,9 @@ from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.source import Span
 
+_REPLACED = frozenset({"Architectures"})
+"""Lists that are not joined with those of `Globals`."""
+
 
 def merged(shared: Node | None, own: Mapping, ignore: Node | None) -> Mapping:
     """The resource's own properties with those of its section of `Globals`, each at the place where it is written.
@@ -25,7 +28,7 @@ def merged(shared: Node | None, own: Mapping, ignore: Node | None) -> Mapping:
 def _maps(shared: Mapping, own: Mapping, span: Span) -> Mapping:
     values, keys = dict(shared.values), {key: shared.keys[key] for key in shared.values}
     for key, key_span, value in own.items():
-        values[key] = _nodes(values[key], value) if key in values else value
+        values[key] = _nodes(values[key], value) if key in values and key not in _REPLACED else value
         keys[key] = key_span
     return Mapping(span, values, keys)
 

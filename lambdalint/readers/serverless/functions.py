@@ -39,8 +39,7 @@ class Functions:
                 yield self._function(function)
         for resource in self.around.stack.of_type("AWS::Lambda::Function"):
             if resource.id not in declared:
-                role = self.around.roles.of_function(resource.properties.get("Role"))
-                yield cloudformation.assemble(self.around, resource, cloudformation.CLOUDFORMATION, role, ())
+                yield cloudformation.assemble(self.around, resource)
 
     def _function(self, function: Declared) -> Function:
         around = self.around

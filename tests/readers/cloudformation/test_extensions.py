@@ -171,7 +171,7 @@ def test_functions_of_the_transform(function: Callable[[str], Function], memory:
         ("{'Fn::ToJsonString': {a: [1, true, ~, x\"]}}", ('{"a":[1,true,null,"x\\""]}',)),
         ("{'Fn::ToJsonString': {a: !Ref Stage, b: !Ref AWS::Region}}", ('{"a":"dev","b":"', '"}')),
         ("{'Fn::ToJsonString': [!GetAtt Q.Arn]}", ('["', '"]')),
-        ("{Ref: !Sub '${Stage}'}", ()),
+        ("{Ref: !Sub '${Stage}'}", ("", "")),
         ("{Ref: !Join ['', [Sta, ge]]}", ("dev",)),
     ],
 )

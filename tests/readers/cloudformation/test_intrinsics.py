@@ -75,38 +75,38 @@ def test_known(text: str, known: str, span: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("text", "shown"),
     [
-        ("!Ref Unset", ()),
-        ("!Ref Stored", ()),
-        ("!Ref AWS::Region", ()),
-        ("!ImportValue x", ()),
-        ("'{{resolve:ssm:/a/b}}'", ("", "")),
-        ("'a-{{resolve:ssm:/a/b}}-c'", ("a-", "-c")),
-        ("!Sub 'arn:${AWS::Partition}:iam::aws:policy/X'", ("arn:", ":iam::aws:policy/X")),
-        ("!Sub '${Unset}-${Stage}-${Unset}'", ("", "-dev-", "")),
-        ("!Join [':', [arn, !Ref 'AWS::Partition', iam]]", ("arn:", ":iam")),
-        ("!FindInMap [Sizes, !Ref Unset, Memory]", ()),
-        ("!FindInMap [Sizes, prod, Memory]", ()),
-        ("[a, b]", ()),
-        ("!FindInMap [Sizes, dev, Self]", ()),
-        ("!FindInMap [Sizes, dev, Zones]", ()),
-        ("!If [OnlyTwo, a]", ()),
-        ("!Select [2, [a]]", ()),
-        ("!Select [-1, [a]]", ()),
-        ("!Select [x, [a]]", ()),
-        ("!Select [0, [!If [A, x, !Ref AWS::NoValue], y]]", ()),
-        ("!Select [0, !Split ['', x]]", ()),
-        ("!Select [0, !GetAZs '']", ()),
-        ("!Select [0]", ()),
-        ("!Sub '{{resolve:ssm:${Unset}}}-x'", ("", "-x")),
-        ("!Join ['-', !Ref Unset]", ()),
-        ("!Join ['-', [a, !If [A, !Ref AWS::NoValue, b]]]", ()),
+        ("!Ref Unset", "${Unset}"),
+        ("!Ref Stored", "${Stored}"),
+        ("!Ref AWS::Region", "${AWS::Region}"),
+        ("!ImportValue x", None),
+        ("'{{resolve:ssm:/a/b}}'", "${?}"),
+        ("'a-{{resolve:ssm:/a/b}}-c'", "a-${?}-c"),
+        ("!Sub 'arn:${AWS::Partition}:iam::aws:policy/X'", "arn:${AWS::Partition}:iam::aws:policy/X"),
+        ("!Sub '${Unset}-${Stage}-${Unset}'", "${Unset}-dev-${Unset}"),
+        ("!Join [':', [arn, !Ref 'AWS::Partition', iam]]", "arn:${AWS::Partition}:iam"),
+        ("!FindInMap [Sizes, !Ref Unset, Memory]", None),
+        ("!FindInMap [Sizes, prod, Memory]", None),
+        ("[a, b]", None),
+        ("!FindInMap [Sizes, dev, Self]", None),
+        ("!FindInMap [Sizes, dev, Zones]", None),
+        ("!If [OnlyTwo, a]", None),
+        ("!Select [2, [a]]", None),
+        ("!Select [-1, [a]]", None),
+        ("!Select [x, [a]]", None),
+        ("!Select [0, [!If [A, x, !Ref AWS::NoValue], y]]", None),
+        ("!Select [0, !Split ['', x]]", None),
+        ("!Select [0, !GetAZs '']", None),
+        ("!Select [0]", None),
+        ("!Sub '{{resolve:ssm:${Unset}}}-x'", "${?}-x"),
+        ("!Join ['-', !Ref Unset]", None),
+        ("!Join ['-', [a, !If [A, !Ref AWS::NoValue, b]]]", None),
     ],
 )
-def test_unknown(text: str, parts: tuple[str, ...]) -> None:
+def test_unknown(text: str, shown: str | None) -> None:
     found = value(text)
-    assert (found.known, found.written, found.parts) == (None, True, parts)
+    assert (found.known, found.written, found.text) == (None, True, shown)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""SAM's functions: Globals, events, policies."""
+"""SAM's functions: Globals, code, aliases, URLs, and what becomes of their settings in the model."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.event import (
-    AsynchronousSource,
-    OtherSource,
-    QueueSource,
-    StreamSource,
-    SynchronousSource,
-)
 from lambdalint.model.function import Function
+from tests.readers.sam.conftest import Expanded
 
 Read = Callable[[str], Function]
+Expand = Callable[[str], Expanded]
 
 
 def with_globals(function: str) -> str:
@@ -26,6 +21,7 @@ Globals:
   Function:
     Runtime: python3.13
     Timeout: 20
+    Architectures: [x86_64]
     Layers: [!Ref Base]
     Environment: {Variables: {SHARED: a, BOTH: b}}
 Resources:
@@ -64,69 +60,191 @@ def test_an_own_function_wins_over_globals(function: Read, timeout: str) -> None
     assert function(with_globals(f"    Properties: {{Timeout: {timeout}}}\n")).timeout.known is None
 
 
-@pytest.mark.parametrize(
-    ("event", "kind"),
-    [
-        ("{Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn, Enabled: false}}", QueueSource),
-        ("{Type: Kinesis, Properties: {Stream: !GetAtt S.Arn, MaximumRetryAttempts: 3}}", StreamSource),
-        ("{Type: DynamoDB, Properties: {Stream: !GetAtt T.StreamArn}}", StreamSource),
-        ("{Type: S3, Properties: {Bucket: !Ref B}}", AsynchronousSource),
-        ("{Type: Schedule}", AsynchronousSource),
-        ("{Type: SNS, Properties: {Topic: !Ref T}}", AsynchronousSource),
-        ("{Type: SNS, Properties: {Topic: !Ref T, SqsSubscription: true}}", OtherSource),
-        ("{Type: HttpApi}", SynchronousSource),
-        ("{Type: MSK}", OtherSource),
-        ("{Type: !Ref X}", OtherSource),
-        ("[]", OtherSource),
-        ("", OtherSource),
-    ],
-)
-def test_events(function: Read, event: str, kind: type) -> None:
-    (source,) = function(with_globals(f"    Properties: {{Events: {{Trigger: {event}}}}}\n")).sources
-    assert type(source) is kind
-    assert source.span.text == "Trigger"
-
-
-def test_events_are_absent_where_they_are_no_map(function: Read) -> None:
-    assert function(with_globals("    Properties: {Events: [a, b]}\n")).sources == ()
-
-
-@pytest.mark.parametrize(
-    ("policies", "managed", "actions"),
-    [
-        ("AmazonS3FullAccess", ["AmazonS3FullAccess"], []),
-        ("[AWSLambdaExecute, 'arn:aws:iam::aws:policy/IAMFullAccess']", ["AWSLambdaExecute", "IAMFullAccess"], []),
-        ("[{SQSPollerPolicy: {QueueName: q}}]", [], []),
-        ("{Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]}", [], ["s3:*"]),
-        ("[!If [A, AdministratorAccess, !Ref 'AWS::NoValue']]", ["AdministratorAccess"], []),
-        ("!If [A, [AdministratorAccess], !Ref 'AWS::NoValue']", ["AdministratorAccess"], []),
-        ("!Ref P", [], []),
-    ],
-)
-def test_policies(function: Read, policies: str, managed: list[str], actions: list[str]) -> None:
-    role = function(with_globals(f"    Properties: {{Policies: {policies}}}\n")).role
-    assert role is not None
-    assert role.name == "the role of `Worker`"
-    assert [policy.name for policy in role.managed_policies] == managed
-    assert [action.known for s in role.statements for action in s.actions] == actions
-
-
-def test_a_role_that_is_named_is_not_made(function: Read) -> None:
-    assert (
-        function(with_globals("    Properties: {Role: !ImportValue r, Policies: AdministratorAccess}\n")).role is None
+def test_architectures_are_not_joined(expand: Expand) -> None:
+    found = expand(
+        with_globals("    Properties: {Architectures: [arm64]}\n").partition("\nTransform")[2].partition("\n")[2]
     )
+    assert found["Worker"]["Architectures"] == ["arm64"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("CodeUri: ./src", "./src"),
+        (
+            "CodeUri: s3://bucket/a/b.zip?versionId=7",
+            {"S3Bucket": "bucket", "S3Key": "a/b.zip", "S3ObjectVersion": "7"},
+        ),
+        ("CodeUri: {Bucket: b, Key: k}", {"S3Bucket": "b", "S3Key": "k"}),
+        ("CodeUri: !Ref Code", {"Ref": "Code"}),
+        ("CodeUri: 's3://['", {"Fn::Unknown": ""}),
+        ("{InlineCode: pass, CodeUri: ./src}", {"ZipFile": "pass"}),
+        ("{PackageType: Image, ImageUri: 'repository:tag', CodeUri: ./src}", {"ImageUri": "repository:tag"}),
+        ("{CodeUri: {Bucket: b, Key: k}, SourceKMSKeyArn: a}", {"S3Bucket": "b", "S3Key": "k", "SourceKMSKeyArn": "a"}),
+    ],
+)
+def test_code(expand: Expand, written: str, code: object) -> None:
+    assert expand(written)["Worker"]["Code"] == code
+
+
+def test_settings_are_handed_on_or_renamed(expand: Expand) -> None:
+    found = expand(
+        """
+        FunctionName: worker
+        ANewSetting: {Of: next year}
+        Tracing: PassThrough
+        DeadLetterQueue: {Type: SQS, TargetArn: arn}
+        CapacityProviderConfig: {Arn: provider, PerExecutionEnvironmentMaxConcurrency: 4}
+        Tags: {team: shop}
+        """
+    )
+    assert found.type("Worker") == "AWS::Lambda::Function"
+    assert found["Worker"] == {
+        "FunctionName": "worker",
+        "ANewSetting": {"Of": "next year"},
+        "Role": {"Fn::GetAtt": ["WorkerRole", "Arn"]},
+        "TracingConfig": {"Mode": "PassThrough"},
+        "DeadLetterConfig": {"TargetArn": "arn"},
+        "CapacityProviderConfig": {
+            "LambdaManagedInstancesCapacityProviderConfig": {
+                "CapacityProviderArn": "provider",
+                "PerExecutionEnvironmentMaxConcurrency": 4,
+            }
+        },
+        "Tags": [{"Key": "team", "Value": "shop"}],
+    }
+    assert found.node("Worker", "TracingConfig", "Mode").span.text == "PassThrough"
+    assert found.node("Worker", "DeadLetterConfig", "TargetArn").span.text == "arn"
+
+
+def test_metadata_stays_with_the_function(expand: Expand) -> None:
+    worker = expand(
+        """
+        Resources:
+          Worker:
+            Type: AWS::Serverless::Function
+            Metadata: {BuildMethod: esbuild}
+        """
+    ).stack.resources["Worker"]
+    assert (worker.type, worker.span.text) == ("AWS::Lambda::Function", "Worker")
+    kept = worker.attribute("Metadata", "BuildMethod")
+    assert kept is not None
+    assert kept.span.text == "esbuild"
+
+
+def test_a_published_alias_takes_the_place_of_the_function(expand: Expand) -> None:
+    found = expand(
+        """
+        Parameters: {Stage: {Type: String, Default: go-live}}
+        Resources:
+          Worker:
+            Type: AWS::Serverless::Function
+            Properties:
+              AutoPublishAlias: !Ref Stage
+              ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 2}
+              FunctionUrlConfig: {AuthType: AWS_IAM}
+              EventInvokeConfig: {MaximumRetryAttempts: 0}
+              Events: {Skill: {Type: AlexaSkill}}
+        """
+    )
+    alias = {"Ref": "WorkerAliasgoDlive"}
+    assert found["WorkerVersion"] == {"FunctionName": {"Ref": "Worker"}}
+    assert found["WorkerAliasgoDlive"] == {
+        "FunctionName": {"Ref": "Worker"},
+        "FunctionVersion": {"Fn::GetAtt": ["WorkerVersion", "Version"]},
+        "Name": "go-live",
+        "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 2},
+    }
+    assert found["WorkerUrl"]["TargetFunctionArn"] == alias
+    assert found["WorkerEventInvokeConfig"]["Qualifier"] == "go-live"
+    assert found["WorkerSkillPermission"]["FunctionName"] == alias
+
+
+def test_a_public_url_needs_two_permissions(expand: Expand) -> None:
+    found = expand("FunctionUrlConfig: {AuthType: NONE, Cors: {AllowOrigins: ['*']}}")
+    assert found["WorkerUrl"] == {
+        "TargetFunctionArn": {"Ref": "Worker"},
+        "AuthType": "NONE",
+        "Cors": {"AllowOrigins": ["*"]},
+    }
+    assert [found[id]["Action"] for id in found.of_type("AWS::Lambda::Permission")] == [
+        "lambda:InvokeFunctionUrl",
+        "lambda:InvokeFunction",
+    ]
+
+
+@pytest.mark.parametrize("config", ["{AuthType: AWS_IAM}", "!Ref Config", "{AuthType: !If [A, NONE, AWS_IAM]}"])
+def test_a_url_that_is_not_known_to_be_public_gets_no_permission(expand: Expand, config: str) -> None:
+    found = expand(f"FunctionUrlConfig: {config}")
+    assert found.of_type("AWS::Lambda::Url") == ["WorkerUrl"]
+    assert found.of_type("AWS::Lambda::Permission") == []
 
 
 @pytest.mark.parametrize(
     ("properties", "dead_letter", "on_failure"),
     [
         ("{DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Q.Arn}}", True, False),
+        ("{DeadLetterQueue: !If [A, {Type: SQS, TargetArn: a}, {Type: SNS, TargetArn: b}]}", True, False),
         ("{EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}}", False, True),
         ("{EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS, Destination: !Ref Q}}}}", False, True),
+        ("{EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: Lambda}}}}", False, True),
+        ("{EventInvokeConfig: {DestinationConfig: !Ref X}}", False, True),
         ("{EventInvokeConfig: {MaximumRetryAttempts: 0}}", False, False),
         ("{EventInvokeConfig: !Ref X}", False, True),
     ],
 )
 def test_failure_handling(function: Read, properties: str, dead_letter: bool, on_failure: bool) -> None:
     handling = function(with_globals(f"    Properties: {properties}\n")).failure_handling
-    assert (handling.dead_letter_queue.written, handling.on_failure.written) == (dead_letter, on_failure)
+    written = [bool(value.possible[0].written) for value in (handling.dead_letter_queue, handling.on_failure)]
+    assert written == [dead_letter, on_failure]
+
+
+def test_destinations_that_are_left_to_sam_are_made(expand: Expand) -> None:
+    found = expand(
+        """
+        EventInvokeConfig:
+          DestinationConfig:
+            OnFailure: {Type: SQS}
+            OnSuccess: {Type: SNS, Destination: !If [Own, !Ref Topic, !Ref 'AWS::NoValue']}
+        """
+    )
+    queue, topic = "WorkerEventInvokeConfigOnFailureQueue", "WorkerEventInvokeConfigOnSuccessTopic"
+    assert (found.type(queue), found.type(topic)) == ("AWS::SQS::Queue", "AWS::SNS::Topic")
+    assert found["WorkerEventInvokeConfig"]["DestinationConfig"] == {
+        "OnFailure": {"Destination": {"Fn::GetAtt": [queue, "Arn"]}},
+        "OnSuccess": {"Destination": {"Fn::If": ["Own", {"Ref": "Topic"}, {"Ref": topic}]}},
+    }
+    assert found.stack.resources[queue].span.text == "OnFailure"
+
+
+def test_layers_keep_their_id(expand: Expand) -> None:
+    found = expand("Resources: {Base: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer}}}")
+    assert (found.type("Base"), found["Base"]) == (
+        "AWS::Lambda::LayerVersion",
+        {"LayerName": "Base", "Content": "layer"},
+    )
+
+
+def test_what_the_user_wrote_under_a_generated_id_stays(expand: Expand) -> None:
+    found = expand(
+        """
+        Resources:
+          WorkerRole: {Type: AWS::IAM::Role, Properties: {RoleName: mine}}
+          Worker: {Type: AWS::Serverless::Function}
+        """
+    )
+    assert found["WorkerRole"] == {"RoleName": "mine"}
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "Resources: {A: {Type: AWS::Lambda::Function, Properties: {Role: r}}}",
+        "Resources: {A: {Type: AWS::Serverless::Application, Properties: {Location: app.yaml}}}",
+        "Resources: {A: {Type: AWS::Serverless::NewNextYear, Properties: {Location: app.yaml}}}",
+    ],
+)
+def test_what_is_not_known_stays_as_it_is(expand: Expand, template: str) -> None:
+    found = expand(template)
+    assert list(found.stack.resources) == ["A"]
+    assert found.type("A") in template
