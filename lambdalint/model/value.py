@@ -12,14 +12,20 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A branch of `Fn::If`: what holds only if the condition named does, or does not."""
+    """A branch of `Fn::If`: what holds only if the condition named does, or does not.
+
+    A Serverless service that declares stages has values for some of its `stages` only, and `condition` names those.
+    """
 
     condition: str
     holds: bool
+    stages: tuple[str, ...] = ()
 
-    @property
-    def opposite(self) -> When:
-        return When(self.condition, not self.holds)
+    def excludes(self, other: When) -> bool:
+        """Whether the two never hold together."""
+        if self.stages and other.stages:
+            return set(self.stages).isdisjoint(other.stages)
+        return self.condition == other.condition and self.holds != other.holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Value(Generic[T_co]):
 
     def excludes(self, other: Value[object]) -> bool:
         """Whether this alternative and `other` belong to opposite branches of one condition."""
-        return any(mine.opposite in other.when for mine in self.when)
+        return any(mine.excludes(theirs) for mine in self.when for theirs in other.when)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -77,8 +77,13 @@ def _read_spec(path: Path) -> GitIgnoreSpec | None:
     return GitIgnoreSpec.from_lines(usable)
 
 
-def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored | None) -> Iterator[Path]:
-    """The files with these suffixes, in the order of their names. Links to folders are not followed.
+def is_named(name: str, endings: frozenset[str]) -> bool:
+    """Whether a file's suffix, or its whole name, is one of `endings`."""
+    return name[name.rfind(".") :].lower() in endings or name in endings
+
+
+def walk(folder: Path, endings: frozenset[str], ignored: Ignored | None) -> Iterator[Path]:
+    """The files with these suffixes or names, in the order of their names. Links to folders are not followed.
 
     The folder itself is entered even if it is ignored.
     """
@@ -90,9 +95,7 @@ def walk(folder: Path, suffixes: frozenset[str], ignored: Ignored | None) -> Ite
                 if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
                     pending.append(_entries(entry.path, ignored, specs))
                     break
-            elif entry.name[entry.name.rfind(".") :].lower() in suffixes and not _names(
-                specs, entry.path, is_dir=False
-            ):
+            elif is_named(entry.name, endings) and not _names(specs, entry.path, is_dir=False):
                 yield Path(entry.path)
         else:
             pending.pop()

@@ -12,6 +12,8 @@ UNKNOWN = "Fn::Unknown"
 """The key of the map that stands for what cannot be known. The readers of CloudFormation take it for a function that
 they do not know, and find the value written but unknowable."""
 
+_STAGE, _OR = "stage ", " or "
+
 
 def unknown(span: Span, why: str = "") -> Mapping:
     """`why` goes after "unknown:", as `Value.why` has it."""
@@ -39,6 +41,17 @@ def reference(span: Span, id: str) -> Mapping:
 def attribute(span: Span, id: str, name: str = "Arn") -> Mapping:
     """`Fn::GetAtt`."""
     return mapping(span, {"Fn::GetAtt": Sequence(span, (text(span, id), text(span, name)))})
+
+
+def by_stage(span: Span, values: dict[tuple[str, ...], Node]) -> Mapping:
+    """`Fn::If` over the stages of a service, of which each has one of the values."""
+    named: dict[str, Node] = {f"{_STAGE}{_OR.join(stages)}": node for stages, node in values.items()}
+    return mapping(span, {"Fn::If": mapping(span, named)})
+
+
+def stages(name: str) -> tuple[str, ...]:
+    """Those that a side of `by_stage` is for; none for another name."""
+    return tuple(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else ()
 
 
 def call(span: Span, function: str, *arguments: Node) -> Mapping:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
-from lambdalint.readers.files import NOT_ENTERED, Ignored, walk
+from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import PYTHON_SUFFIXES
 from lambdalint.readers.repository import Repository
 from lambdalint.readers.sam.config import DEFAULT_ENVIRONMENT
-from lambdalint.readers.templates import SUFFIXES, Templates
+from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
 
 
@@ -48,8 +48,8 @@ def read(
             continue
         elif path.suffix.lower() in PYTHON_SUFFIXES:
             handlers.append(path)
-        elif path.suffix.lower() in SUFFIXES:
-            search.add([place.templates.read(path, named=True)])
+        elif is_named(path.name, NAMES):
+            search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
     wanted = {template.file for template in search.found.values()}
     for handler in handlers:
         wanted |= search.own(handler)
@@ -99,9 +99,9 @@ class _Place:
 
     def candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:
-            yield from walk(self.top, SUFFIXES, self.ignored)
+            yield from walk(self.top, NAMES, self.ignored)
         else:
-            files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+            files = (path for path in sorted(folder.iterdir()) if is_named(path.name, NAMES))
             yield from (path for path in files if path not in self.ignored)
 
 
@@ -123,7 +123,7 @@ class _Search:
     def look_through(self, path: Path) -> list[Path]:
         """The templates of a folder, all of them looked through for what is nested in them; so are those above it."""
         place = self.place(path)
-        walked = list(walk(path, SUFFIXES, place.ignored)) if path.is_dir() else []
+        walked = list(walk(path, NAMES, place.ignored)) if path.is_dir() else []
         place.templates.nesting.look_through(walked)
         for folder in path.parents:
             if folder.is_relative_to(place.top):
@@ -155,7 +155,7 @@ class _Search:
         return {
             file
             for file in broken
-            if (path := place.top / file.path).suffix.lower() in SUFFIXES and path.parent in source.parents
+            if is_named((path := place.top / file.path).name, NAMES) and path.parent in source.parents
         }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
-from lambdalint.readers import document, sam, scalars, serverless
+from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.nested import Tree
@@ -22,11 +22,14 @@ from lambdalint.readers.handlers import Handlers
 from lambdalint.readers.nesting import Nesting
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.readers.sam.config import Configurations
+from lambdalint.readers.serverless import compose, configuration
+from lambdalint.readers.serverless.compose import Compose
 from lambdalint.source import SourceFile, Span
 
-SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
+NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, *compose.PROGRAMS})
+"""Suffixes of files that may be templates, and names of programs that may export one."""
 
-_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template)$")
+_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
 _SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
@@ -42,6 +45,7 @@ class Templates:
     configurations: Configurations
     nesting: Nesting
     report: Report
+    compose: Compose
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
     _read: dict[Path, Template | None] = field(default_factory=dict)
@@ -51,17 +55,27 @@ class Templates:
     def of(cls, repository: Repository, sam_environment: str, report: Report) -> Templates:
         configurations = Configurations(repository, sam_environment, report)
         return cls(
-            repository, Artifacts(repository), Handlers(repository, report), configurations, Nesting(repository), report
+            repository,
+            Artifacts(repository),
+            Handlers(repository, report),
+            configurations,
+            Nesting(repository),
+            report,
+            Compose(repository, report),
         )
 
     def read(self, path: Path, *, named: bool = False) -> Template | None:
         """The template in a file, read once; None if it holds something else, which is nobody's business."""
         real = self.repository.resolve(path)
-        if real is None:
+        if real is None or self.composed(real) or real.name in compose.NAMES:
             return None
         if real not in self._read or (named and self._read[real] is None):
             self._read[real] = self._template(real, named=named)
         return self._read[real]
+
+    def composed(self, path: Path) -> tuple[Path, ...]:
+        """The templates that a Compose file names; nothing for another file."""
+        return tuple(self.compose.services(path)) if path.name in compose.NAMES else ()
 
     def _template(self, path: Path, *, named: bool) -> Template | None:
         """What cannot be read is reported if its content or its usual name shows that it is meant as a template, or if
@@ -73,10 +87,12 @@ class Templates:
             if named or _USUAL_NAMES.search(place.file.path):
                 self.report(place, str(refusal))
             return None
-        if file is None or not _may_be_template(file):
+        if file is None or not _may_be_template(file, path):
             return None
         problems: list[tuple[Span, str]] = []
-        root = document.read(file, lambda span, problem: problems.append((span, problem)))
+        root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))
+        if isinstance(root, Mapping) and not named and serverless.is_passed_over(path) and serverless.is_service(root):
+            return None
         functions = self._functions(file, root, path, problems)
         if functions is None and not (root is None and (named or _is_meant_as_template(file))):
             return None
@@ -110,7 +126,8 @@ class Templates:
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
 
-            read, included = functions(file, root, path.parent, self.artifacts, self.handlers, report)
+            given = self.compose.given(path)
+            read, included = functions(file, root, given, path.parent, self.artifacts, self.handlers, report)
             self.included.update(included)
             return read
         return None
@@ -155,7 +172,7 @@ class Templates:
             file = self.repository.read(path)
         except Refused:
             return None
-        root = document.read(file, lambda *_: None) if file else None
+        root = configuration.read(file, path, self.repository, lambda *_: None) if file else None
         return (file, root) if file and isinstance(root, Mapping) and _is_cloudformation(root) else None
 
 
@@ -168,9 +185,11 @@ class _Tree:
     problems: list[tuple[Span, str]]
 
 
-def _may_be_template(file: SourceFile) -> bool:
+def _may_be_template(file: SourceFile, path: Path) -> bool:
     """A cheap look before the file is parsed."""
     text = file.text
+    if path.name in serverless.PROGRAMS:
+        return "provider" in text
     marked = "AWS::" in text or "AWSTemplateFormatVersion" in text
     return bool((marked and _CLOUDFORMATION.search(text)) or ("provider" in text and _SERVERLESS.search(text)))
 

@@ -56,12 +56,12 @@ def under(value: Value[T], when: Conditions) -> Value[T]:
 
 def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> Value[T]:
     """What `Fn::If` with this argument may be; `resolve` gives the value of a branch."""
-    sides = _sides(argument)
+    sides = sides_of(argument)
     branches = [
         replace(value, when=(here, *(w for w in value.when if w != here)))
         for here, branch in sides
         for value in resolve(branch).possible
-        if here.opposite not in value.when
+        if not any(here.excludes(other) for other in value.when)
     ]
     if not sides:
         return Value(node.span, why="`Fn::If` takes a condition and two values")
@@ -75,13 +75,18 @@ def branches_of(node: Node | None, when: Conditions) -> list[tuple[Node, Conditi
     if is_no_value(node):
         return []
     name, argument = function_of(node) or ("", node)
-    if name != "Fn::If" or not (sides := _sides(argument)) or len(when) >= MAXIMUM_NESTING:
+    if name != "Fn::If" or not (sides := sides_of(argument)) or len(when) >= MAXIMUM_NESTING:
         return None
-    return [(branch, (*when, here)) for here, branch in sides if here.opposite not in when]
+    return [(branch, (*when, here)) for here, branch in sides if not any(here.excludes(other) for other in when)]
 
 
-def _sides(argument: Node | None) -> tuple[tuple[When, Node], ...]:
-    """Both sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed."""
+def sides_of(argument: Node | None) -> tuple[tuple[When, Node], ...]:
+    """The sides of `Fn::If`, each with what has to hold; nothing for an argument that is not well formed.
+
+    A map is what `nodes.by_stage` makes.
+    """
+    if isinstance(argument, Mapping):
+        return tuple((When(name, True, nodes.stages(name)), node) for name, node in argument.values.items())
     if not isinstance(argument, Sequence) or len(argument.items) != 3:
         return ()
     condition = scalars.text(argument.items[0]) or ""
@@ -121,6 +126,8 @@ def _conditional(value: Value[str], branches: list[Value[str]], leads_on: Contai
         return nodes.unknown(value.span, value.why)
     if len(branches) == 1 and len(branches[0].when) <= depth:
         return settled(branches[0], leads_on)
+    if branches[0].when[depth].stages:
+        return _by_stage(value, branches, leads_on, depth)
     condition = branches[0].when[depth].condition
     sides = ([b for b in branches if b.when[depth].holds is holds] for holds in (True, False))
     return nodes.call(
@@ -129,3 +136,12 @@ def _conditional(value: Value[str], branches: list[Value[str]], leads_on: Contai
         nodes.text(value.span, condition),
         *(_conditional(value, side, leads_on, depth + 1) for side in sides),
     )
+
+
+def _by_stage(value: Value[str], branches: list[Value[str]], leads_on: Container[str], depth: int) -> Node:
+    names = dict.fromkeys(branch.when[depth].condition for branch in branches)
+    sides: dict[str, Node] = {
+        name: _conditional(value, [b for b in branches if b.when[depth].condition == name], leads_on, depth + 1)
+        for name in names
+    }
+    return nodes.mapping(value.span, {"Fn::If": nodes.mapping(value.span, sides)})

@@ -14,9 +14,10 @@ from lambdalint.model.function import (
     Tag,
     Vpc,
 )
-from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.node import Mapping, Node
 from lambdalint.model.value import Value, Values
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.branches import sides_of
 from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, is_no_value, under
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.source import Span
@@ -139,6 +140,6 @@ class Settings:
 def _is_list(node: Node) -> bool:
     """Whether it can be told which items a list has, if not what each of them is."""
     name, argument = function_of(node) or ("", node)
-    if name == "Fn::If" and isinstance(argument, Sequence):
-        return all(_is_list(side) for side in argument.items[1:])
+    if name == "Fn::If" and (sides := sides_of(argument)):
+        return all(_is_list(side) for _, side in sides)
     return not name or is_no_value(node)

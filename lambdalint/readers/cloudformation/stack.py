@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation import extensions
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
 from lambdalint.readers.cloudformation.parameters import Given, Parameters
@@ -106,6 +106,8 @@ class Stack:
             return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if not isinstance(node, Mapping):
             return Value(node.span, why=f"{_kind(node)} where a map belongs")
+        if nodes.is_unknown(node) and path[0] not in node.values:
+            return Value(node.span)
         if path[0] not in node.values and "Fn::Transform" in node.values:
             return Value(node.keys["Fn::Transform"], why="a transform, `Fn::Transform`, may add it when deployed")
         return self._below(node.values.get(path[0]), path[1:], read, absent, default)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lambdalint.model.node import Mapping, Node
-from lambdalint.readers import scalars
+from lambdalint.readers import nodes, scalars
+
+NAMES = tuple(f"serverless.{suffix}" for suffix in ("yml", "yaml", "json", "js", "mjs", "cjs", "ts"))
+"""Of these the framework takes the first that a folder has (osls, `lib/cli/resolve-configuration-path.js`)."""
+PROGRAMS = NAMES[3:]
 
 
 def is_service(root: Mapping) -> bool:
-    """Whether a document is a service on AWS; a provider that is a variable is taken for AWS."""
+    """Whether a document is a service on AWS; a provider that is a variable or unknown is taken for AWS."""
     if not {"service", "functions", "resources"}.intersection(root.values):
         return False
-    provider = root.get("provider")
-    return _may_be_aws(provider.get("name") if isinstance(provider, Mapping) else provider)
-
-
-def _may_be_aws(name: Node | None) -> bool:
+    name = _below(_below(root, "provider"), "name")
     text = scalars.text(name) or ""
-    return text == "aws" or text.startswith("${")
+    return text == "aws" or text.startswith("${") or nodes.is_unknown(name)
+
+
+def is_passed_over(path: Path) -> bool:
+    """Whether the framework takes another file of the folder."""
+    before = NAMES[: NAMES.index(path.name)] if path.name in NAMES else ()
+    return any(path.with_name(name).is_file() for name in before)
+
+
+def _below(node: Node | None, key: str) -> Node | None:
+    """A value in a map; a text stands for itself, and what is unknown may hold anything."""
+    return node.values.get(key, node if nodes.is_unknown(node) else None) if isinstance(node, Mapping) else node

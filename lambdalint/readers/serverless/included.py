@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lambdalint.model.node import Node, Scalar
 from lambdalint.readers import document, nodes
@@ -11,13 +13,17 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
+if TYPE_CHECKING:
+    from lambdalint.readers.code.javascript.exports import Exports
+
 _DOCUMENTS = frozenset({".yml", ".yaml", ".json", ".tfstate"})
 _PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
+"""osls takes only the first two for programs, version 4 all of them (`docs/sf/guides/variables/file.md`)."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Included:
-    """Reads each file once, and no program: the framework would run it."""
+    """Reads each file once. Programs, which the framework would run, are read for what they export as a literal."""
 
     folder: Path
     """Where the service lies. Paths are relative to it, in included files too."""
@@ -37,11 +43,17 @@ class Included:
             self._read[path] = self._content(path, span)
         return self._read[path]
 
+    @cached_property
+    def _exports(self) -> Exports:
+        from lambdalint.readers.code.javascript.exports import Exports  # noqa: PLC0415 - most services name no program
+
+        return Exports(self.repository, self.report)
+
     def _content(self, path: Path, span: Span) -> Node | None:
         if not self.repository.is_file(path):
             return None
         if path.suffix in _PROGRAMS:
-            return nodes.unknown(span)
+            return self._exports.read(path, span)
         try:
             file = self.repository.read(path)
         except Refused as refusal:

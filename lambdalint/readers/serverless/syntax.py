@@ -20,8 +20,9 @@ OPENING = "${"
 
 _SPACES = re.compile(r"\s*")
 _TYPE = re.compile(r"([a-z][a-zA-Z0-9.-]*)([:(])")
-_LITERAL = re.compile(r"[\w.+-]+")
-_NUMBER = re.compile(r"[+-]?(\d+)?(\.\d+)?")
+_LITERAL = re.compile(r"[\w.-]+")
+_NUMBER = re.compile(r"(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)|-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d\d?)?")
+"""As JavaScript reads one."""
 _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
@@ -92,7 +93,7 @@ class _Parser:
             if slashes % 2:
                 found.append(before + OPENING)
             elif variable := self.variable(at - len(OPENING)):
-                found += [before, variable]
+                found += [before.rstrip("$"), variable]  # osls takes further dollars for a part of it
                 at = start = variable.end
             else:
                 found += [before, Foreign()]
@@ -160,9 +161,10 @@ class _Parser:
         if word[0] in words:
             return Literal(words[word[0]]), at
         number = _NUMBER.fullmatch(word[0])
-        if number is None or len(word[0]) > 20 or not (number[1] or number[2]):
+        if number is None or len(word[0]) > 20:
             return None
-        return Literal(float(word[0]) if number[2] else int(word[0])), at
+        value = float(int(word[0], 0)) if number[1] else float(word[0])
+        return Literal(int(value) if value.is_integer() else value), at
 
     def past_spaces(self, at: int) -> int:
         spaces = _SPACES.match(self.text, at)

@@ -22,11 +22,20 @@ from lambdalint.source import SourceFile
 
 
 def functions(  # noqa: PLR0913 - all that a reader of templates needs
-    file: SourceFile, root: Mapping, folder: Path, artifacts: Artifacts, handlers: Handlers, report: Report
+    file: SourceFile,
+    root: Mapping,
+    given: Mapping | None,
+    folder: Path,
+    artifacts: Artifacts,
+    handlers: Handlers,
+    report: Report,
 ) -> tuple[tuple[Function, ...], frozenset[SourceFile]]:
-    """The functions of a service, none if its provider turns out to be another; and the files that it includes."""
+    """The functions of a service, none if its provider turns out to be another; and the files that it includes.
+
+    `given` is what Compose gives.
+    """
     included = Included(folder, artifacts.repository, report)
-    variables = Variables(root, included, report)
+    variables = Variables(root, included, report, given)
     service = Service(file, root, variables, report)
     provider = scalars.text(variables.at("provider", "name")) or scalars.text(variables.at("provider"))
     if provider not in (None, "aws"):

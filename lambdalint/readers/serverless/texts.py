@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from lambdalint.model.node import Mapping, Node, Plain, Scalar
 from lambdalint.readers import scalars
 from lambdalint.readers.serverless import syntax
@@ -12,9 +14,28 @@ HOLE = "${?}"
 """In the argument of `Fn::Sub`: names no parameter, so it is unknown."""
 
 
-def pieces(raw: Scalar) -> Text:
-    """What the framework makes of a text. Numbers and their like hold no variable."""
-    return syntax.parse(raw.text) if isinstance(raw.value, str) and syntax.OPENING in raw.text else (raw.text,)
+@dataclass(frozen=True, eq=False, slots=True)
+class Texts:
+    """The texts of a service, each parsed once for all stages."""
+
+    _parsed: dict[int, tuple[Scalar, Text]] = field(default_factory=dict)
+
+    def pieces(self, raw: Node) -> Text:
+        """What the framework makes of a text. Numbers and their like hold no variable; what is no scalar is no text."""
+        if not isinstance(raw, Scalar):
+            return ()
+        if not isinstance(raw.value, str) or syntax.OPENING not in raw.text:
+            return (raw.text,)
+        if id(raw) not in self._parsed:
+            self._parsed[id(raw)] = raw, syntax.parse(raw.text)
+        return self._parsed[id(raw)][1]
+
+
+def content(value: Node | None) -> str | None:
+    """A value as a part of a text. Numbers are JavaScript's, so `1.10` becomes `1.1`."""
+    if isinstance(value, Scalar) and isinstance(value.value, float):
+        return str(int(value.value) if value.value.is_integer() else value.value)
+    return scalars.text(value)
 
 
 def template(value: Node | None) -> str:

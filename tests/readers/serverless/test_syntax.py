@@ -33,7 +33,20 @@ def test_one_source(text: str, source: Source) -> None:
 
 @pytest.mark.parametrize(
     ("fallback", "value"),
-    [("'dev'", "dev"), ('"a\\nb"', "a\nb"), ("30", 30), ("-1.5", -1.5), ("true", True), ("null", None), ("''", "")],
+    [
+        ("'dev'", "dev"),
+        ('"a\\nb"', "a\nb"),
+        ("30", 30),
+        ("-1.5", -1.5),
+        (".5", 0.5),
+        ("5.", 5),
+        ("1e3", 1000),
+        ("0x1F", 31),
+        ("010", 10),
+        ("true", True),
+        ("null", None),
+        ("''", ""),
+    ],
 )
 def test_fallbacks_that_are_written_out(fallback: str, value: object) -> None:
     assert sources(f"${{opt:stage,  {fallback} }}") == (Source("opt", (), ("stage",)), Literal(value))  # type: ignore[arg-type]
@@ -52,6 +65,8 @@ def test_variables_within_variables() -> None:
         (r"\${self:a}", ("${", "self:a}")),
         (r"\\${AWS::Region}", ("\\", Foreign(), "AWS::Region}")),
         ("$${self:a", ("$", Foreign(), "self:a")),
+        ("${opt:foo, +5}", (Foreign(), "opt:foo, +5}")),
+        ("${opt:foo, 1.2.3}", (Foreign(), "opt:foo, 1.2.3}")),
         ("${AWS::Region}", (Foreign(), "AWS::Region}")),
         ("${aws::region}", (Foreign(), "aws::region}")),
         ("${Queue.Arn}", (Foreign(), "Queue.Arn}")),

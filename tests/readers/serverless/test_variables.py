@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
@@ -63,14 +64,17 @@ Resolve = Callable[..., Value[str]]
         ("${strToBool('1')}", "true"),
         ("${strToBool(${self:custom.no})}", "false"),
         (r"'a\${b}'", "a${b}"),
+        ("$${self:custom.a}", "one"),
+        ("'x${self:custom.version}'", "x1.1"),
+        ("${self:custom.version}", "1.10"),
         (r"'\${b} ${self:custom.a}'", "${b} one"),
         ("${self:custom.deep.${self:custom.a}.${self:custom.number}}", "bottom"),
     ],
 )
 def test_known(variable: Resolve, written: str, known: str) -> None:
     custom = (
-        "{a: one, number: 5, list: [x, y], of: {test: for test, prod: for prod}, 'null': null, no: 'FALSE',"
-        " indirect: '${self:custom.a}', deep: {one: {5: bottom}}}"
+        "{a: one, number: 5, version: 1.10, list: [x, y], of: {test: for test, prod: for prod}, 'null': null,"
+        " no: 'FALSE', indirect: '${self:custom.a}', deep: {one: {5: bottom}}}"
     )
     params = "params: {default: {who: default's, only: default's}, test: {who: test's}}\n"
     assert variable(written, custom, params + "stages: {default: {params: {four: version 4}}}").known == known
@@ -149,8 +153,12 @@ def test_a_value_is_where_it_is_written(service: Read, repo: Repo) -> None:
         ("${file(missing.yml), self:custom.a}", "one"),
         ("${file(missing.yml):a}", None),
         ("${file(a.json):missing}", None),
-        ("${file(a.js):b}", None),
-        ("${file(a.js):b, 'two'}", None),
+        ("${file(a.js):b}", "from JavaScript"),
+        ("${file(a.js):missing, 'two'}", "two"),
+        ("${file(a.js):called}", None),
+        ("${file(a.js):called.below, 'two'}", None),
+        ("${file(a.ts):b}", "from TypeScript"),
+        ("${file(function.js):b, 'two'}", None),
         ("${file(b.yml):through.c}", "from JSON"),
     ],
 )
@@ -158,7 +166,9 @@ def test_files(variable: Resolve, repo: Repo, written: str, known: str | None) -
     repo.write("a.json", '{"b": {"c": "from JSON"}}')
     repo.write("b.yml", "through: ${file(a.json):b}\n")
     repo.write("a.txt", "a text")
-    repo.write("a.js", "module.exports = {b: 'c'}")
+    repo.write("a.js", "module.exports = {b: 'from JavaScript', called: f()}")
+    repo.write("a.ts", "export const b = 'from TypeScript';")
+    repo.write("function.js", "module.exports = async () => ({b: 'c'})")
     repo.write("test.yml", "name: staged\n")
     assert variable(written, "{a: one}").known == known
     assert repo.problems() == []
@@ -181,6 +191,26 @@ def test_what_is_reported(variable: Resolve, repo: Repo, written: str, custom: s
     repo.write("loop.yml", "a: ${file(loop.yml)}\n")
     assert variable(written, custom).known is None
     assert {found for _, _, found in repo.problems()} == {problem}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_links_that_lead_outside_are_not_followed(
+    variable: Resolve, repo: Repo, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.yml"
+    outside.write_text("a: secret\n")
+    (repo.folder / "link.yml").symlink_to(outside)
+    (repo.folder / "loop.yml").symlink_to("loop.yml")
+    assert variable("${file(link.yml):a}").known is None
+    assert [problem for _, _, problem in repo.problems()] == ["`link.yml` lies outside the repository and is not read"]
+    assert variable("${file(loop.yml):a, 'two'}").known is None
+
+
+def test_the_environment_is_not_read(variable: Resolve, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "of the machine")
+    repo.write(".env", "SECRET=of the file\n")
+    assert variable("${env:SECRET}", more="useDotenv: true").known is None
+    assert variable("${env:SECRET, 'two'}", more="useDotenv: true\nvariablesResolutionMode: 20210326").known == "two"
 
 
 def test_the_place_of_a_problem_is_the_variable(variable: Resolve, repo: Repo) -> None:
