@@ -96,7 +96,7 @@ def mapped(value: Value[T], change: Callable[[T], S | None]) -> Value[S]:
     """The value with what is known of it changed."""
     branches = tuple(mapped(branch, change) for branch in value.branches)
     known = None if value.known is None else change(value.known)
-    return Value(value.span, known, value.written, when=value.when, branches=branches)
+    return Value(value.span, known, value.written, when=value.when, branches=branches, why=value.why)
 
 
 def _default(owner: Resource, known: str | None) -> Value[str]:

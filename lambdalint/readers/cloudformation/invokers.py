@@ -113,7 +113,9 @@ class _Found:
 
 
 def _is_for_url(permission: Resource) -> bool:
-    return not {"FunctionUrlAuthType", "InvokedViaFunctionUrl"}.isdisjoint(permission.properties.values)
+    written = permission.properties
+    only = scalars.text(written.get("Action")) == "lambda:InvokeFunctionUrl"
+    return only or not {"FunctionUrlAuthType", "InvokedViaFunctionUrl"}.isdisjoint(written.values)
 
 
 def _by_principal(principal: str, permission: Resource, stack: Stack) -> Source:

@@ -49,11 +49,7 @@ _SERVICES = (
         "AWS::Bedrock::Agent", "ActionGroups ActionGroupExecutor Lambda", _WAITS, "an agent of Bedrock", "bedrock"
     ),
     _Service(
-        "AWS::Bedrock::Agent",
-        "PromptOverrideConfiguration OverrideLambda",
-        _WAITS,
-        "an agent of Bedrock",
-        "bedrock",
+        "AWS::Bedrock::Agent", "PromptOverrideConfiguration OverrideLambda", _WAITS, "an agent of Bedrock", "bedrock"
     ),
     _Service("AWS::CloudFormation::Macro", "FunctionName", OtherSource, "a CloudFormation macro", "cloudformation"),
     _Service("AWS::CodeCommit::Repository", "Triggers DestinationArn", _DOES_NOT_WAIT, "CodeCommit", "codecommit"),

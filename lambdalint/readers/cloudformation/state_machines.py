@@ -90,7 +90,8 @@ class _Definition:
         return self._substituted(function), source
 
     def _source(self, name: str, span: Span, task: Mapping, *, waits_for_token: bool) -> TaskSource:
-        timeout = self.stack.intrinsics.value(task.get("TimeoutSeconds"), scalars.integer, span, _WAITS)
+        written = task.get("TimeoutSeconds") or task.get("TimeoutSecondsPath")  # a path is no number, hence unknown
+        timeout = self.stack.intrinsics.value(written, scalars.integer, span, _WAITS)
         return TaskSource(
             span=span,
             service="Step Functions",

@@ -38,6 +38,9 @@ Url:
     Cors: {AllowOrigins: ['*'], AllowCredentials: true}
 """
         + OPEN
+        + OPEN.replace("Open", "Distributed")
+        .replace("'*'", "cloudfront.amazonaws.com")
+        .replace("    FunctionUrlAuthType: NONE\n", "")
     )
     assert isinstance(source, UrlSource)
     assert (source.service, source.span.text) == ("a function URL", "Url")

@@ -24,6 +24,7 @@ Definition:
   StartAt: Direct
   States:
     Direct: {Type: Task, Resource: !GetAtt Worker.Arn, TimeoutSeconds: 20}
+    Given: {Type: Task, Resource: !GetAtt Worker.Arn, TimeoutSecondsPath: $.limit}
     Invoked:
       Type: Task
       Resource: arn:aws:states:::lambda:invoke
@@ -47,15 +48,16 @@ Definition:
     )
     assert [(s.state, s.span.text, s.waits_for_token) for s in found] == [
         ("Direct", "Direct", False),
+        ("Given", "Given", False),
         ("Invoked", "Invoked", False),
         ("Asking", "Asking", True),
         ("InMap", "InMap", False),
         ("InOldMap", "InOldMap", False),
         ("InBranch", "InBranch", False),
     ]
-    assert [s.timeout.known for s in found[:2]] == [20_000, 99_999_999_000]
+    assert [s.timeout.known for s in found[:3]] == [20_000, None, 99_999_999_000]
     assert found[0].timeout.span.text == "20"
-    assert [s.qualifier and s.qualifier.known for s in found[:3]] == [None, None, "live"]
+    assert [s.qualifier and s.qualifier.known for s in found[1:4]] == [None, None, "live"]
     assert {(s.service, s.sender.target) for s in found} == {("Step Functions", "Machine")}
 
 
