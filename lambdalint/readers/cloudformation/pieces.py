@@ -27,6 +27,12 @@ class Reference:
         return f"${{{self.id}.{self.attribute}}}" if self.attribute else f"${{{self.id}}}"
 
 
+MAXIMUM_LENGTH = 1_000_000
+"""Characters of a text: the longest that CloudFormation takes is the definition of a state machine. Short templates can
+say far longer ones, with a parameter many times over."""
+MAXIMUM_NAME = 2_048
+"""Characters of an ARN."""
+
 Piece = str | Reference | None
 """A known text, a reference, or something unknown."""
 
@@ -48,11 +54,17 @@ def pieces(node: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
 
 
 def rendered(text: Iterable[Piece]) -> str:
-    """A text that is the same for the same pieces. Colons are left to what separates the parts of an ARN."""
-    return "".join(
-        piece.placeholder.replace(":", ".") if isinstance(piece, Reference) else "\0" if piece is None else piece
-        for piece in text
-    )
+    """A name or ARN that is the same for the same pieces, without the colons that are no separators of an ARN; what is
+    unknown in it, or too long for one, is a zero."""
+    whole = ""
+    for piece in text:
+        shown = (
+            piece.placeholder.replace(":", ".") if isinstance(piece, Reference) else "\0" if piece is None else piece
+        )
+        if len(whole) + len(shown) > MAXIMUM_NAME:
+            return "\0"
+        whole += shown
+    return whole
 
 
 def by_name(stack: Stack, name: str, *types: str) -> dict[str, Resource]:
@@ -61,8 +73,8 @@ def by_name(stack: Stack, name: str, *types: str) -> dict[str, Resource]:
     for resource in stack.of_type(*types):
         node = resource.properties.get(name)
         text = pieces(node, stack.intrinsics) if node else ()
-        if text and None not in text:
-            found.setdefault(rendered(text), resource)
+        if text and "\0" not in (shown := rendered(text)):
+            found.setdefault(shown, resource)
     return found
 
 
@@ -85,7 +97,7 @@ def _sub(argument: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
             continue
         given = local.get(piece.strip()) if isinstance(local, Mapping) else None
         found += pieces(given or nodes.reference(argument.span, piece.strip()), intrinsics)
-    return tuple(piece for piece in found if piece != "")
+    return _bounded(found)
 
 
 def _join(argument: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
@@ -97,4 +109,10 @@ def _join(argument: Node, intrinsics: Intrinsics) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for item in items.items:
         found += [delimiter, *pieces(item, intrinsics)]
-    return tuple(piece for piece in found[1:] if piece != "")
+    return _bounded(found[1:])
+
+
+def _bounded(found: list[Piece]) -> tuple[Piece, ...]:
+    if sum(len(piece) for piece in found if isinstance(piece, str)) > MAXIMUM_LENGTH:
+        return (None,)
+    return tuple(piece for piece in found if piece != "")

@@ -22,11 +22,21 @@ _WAITS = 99_999_999
 """Seconds, for a task without `TimeoutSeconds` (AWS Step Functions Developer Guide, "state-task")."""
 
 
+_MAXIMUM_TEXT = 5_000_000
+"""Characters of all definitions of a template that are texts: more than CloudFormation takes, and soon read."""
+
+
 def state_machines(stack: Stack) -> Iterator[Trigger]:
+    left = _MAXIMUM_TEXT
     for machine in stack.of_type("AWS::StepFunctions::StateMachine"):
         definition = _Definition(machine, stack)
-        for name, span, task in definition.tasks():
+        texts = definition.texts()
+        left -= sum(len(text) for text, _ in texts)
+        for name, span, task in definition.tasks(texts if left > 0 else []):
             yield definition.invoked(name, span, task)
+
+
+_Text = tuple[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,20 @@ class _Definition:
     machine: Resource
     stack: Stack
 
-    def tasks(self) -> Iterator[tuple[str, Span, Mapping]]:
+    def texts(self) -> list[_Text]:
+        """The definition as a text, in which references stand as `Fn::Sub` has them, and nothing for what is unknown."""
+        found = []
+        for node, _ in self.stack.intrinsics.items(self.machine.properties.get("DefinitionString")):
+            text = pieces(node, self.stack.intrinsics)
+            shown = (piece.placeholder if isinstance(piece, Reference) else piece or "" for piece in text)
+            found.append(("".join(shown), node.span))
+        return found
+
+    def tasks(self, texts: list[_Text]) -> Iterator[tuple[str, Span, Mapping]]:
         """The name of each task with its place, also below maps and parallel branches; each is read once, however often
         an alias repeats it."""
-        pending: list[Node | None] = list(self._roots())
+        pending: list[Node | None] = [embedded.read(text, span) for text, span in texts]
+        pending += [node for node, _ in self.stack.intrinsics.items(self.machine.properties.get("Definition"))]
         seen = set()
         while pending:
             part = pending.pop()
@@ -53,21 +73,6 @@ class _Definition:
                 branches = state.get("Branches")
                 pending += [state.get("Iterator"), state.get("ItemProcessor")]
                 pending += branches.items if isinstance(branches, Sequence) else ()
-
-    def _roots(self) -> Iterator[Node]:
-        properties = self.machine.properties
-        yield from (node for node, _ in self.stack.intrinsics.items(properties.get("Definition")))
-        for node, _ in self.stack.intrinsics.items(properties.get("DefinitionString")):
-            yield from self._parsed(node)
-
-    def _parsed(self, node: Node) -> Iterator[Node]:
-        """The definition in a text; references stay in it as `Fn::Sub` has them."""
-        text = "".join(
-            piece.placeholder if isinstance(piece, Reference) else "" if piece is None else piece
-            for piece in pieces(node, self.stack.intrinsics)
-        )
-        if (read := embedded.read(text, node.span)) is not None:
-            yield read
 
     def invoked(self, name: str, span: Span, task: Mapping) -> Trigger:
         """The function that a task names as its resource, or as a parameter of `lambda:invoke`."""

@@ -119,3 +119,9 @@ def test_too_many_branches_name_nothing(function: Callable[[str], Function]) -> 
     for number in range(40):
         arn = f"!If [C{number}, {arn}, !Ref Worker]"
     assert 0 < len(read(function, arn)) <= 8
+
+
+def test_a_parameter_many_times_over_is_no_name(function: Callable[[str], Function]) -> None:
+    stage = "${Stage}" * 1000
+    assert read(function, f"!Sub '{stage}'", name=f"!Sub '{stage}'") == []
+    assert read(function, "!Sub '${Stage}${Stage}'", name="devdev") == [None]

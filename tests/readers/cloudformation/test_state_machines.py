@@ -111,6 +111,12 @@ def test_a_joined_text(sources: Sources) -> None:
     assert (task.state, task.span.text) == ("Invoked", "Invoked")
 
 
+def test_what_is_unknown_in_a_text_hides_no_more_than_itself(sources: Sources) -> None:
+    text = TEXT.replace("ARN", "${Worker.Arn}").replace("not here", "${Elsewhere}")
+    local = "  - {Elsewhere: !ImportValue elsewhere}"
+    assert len(tasks(sources, "DefinitionString: !Sub\n  - " + block(text, 4) + local)) == 1
+
+
 def test_a_map_with_substitutions(sources: Sources) -> None:
     (task,) = tasks(
         sources,
@@ -145,6 +151,7 @@ def test_a_task_may_not_wait(sources: Sources) -> None:
         "DefinitionString: !Ref Definition",
         f"DefinitionString: '{'[' * 5000}'",
         f"DefinitionString: '{'[' * 400}{']' * 400}'",
+        "DefinitionString: !Sub ['${A}', {A: !ImportValue a}]",
         "Definition: []",
         "Definition: {States: []}",
         "Definition: {States: {A: [], B: {Type: Task}, C: {Type: Task, Resource: []}}}",
