@@ -45,7 +45,7 @@ class _Definition:
     stack: Stack
 
     def texts(self) -> list[_Text]:
-        """The definition as a text, in which references stand as `Fn::Sub` has them, and nothing for what is unknown."""
+        """The definition as a text: references stand as `Fn::Sub` has them, nothing for what is unknown."""
         found = []
         for node, _ in self.stack.intrinsics.items(self.machine.properties.get("DefinitionString")):
             text = pieces(node, self.stack.intrinsics)
