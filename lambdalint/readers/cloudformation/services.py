@@ -62,6 +62,17 @@ _SERVICES = (
         "a provisioning template of IoT",
         "iot",
     ),
+    *(
+        _Service(
+            "AWS::Lambda::EventInvokeConfig",
+            f"DestinationConfig {outcome} Destination",
+            OtherSource,
+            "a destination of a function",
+            "",
+            "FunctionName",
+        )
+        for outcome in ("OnSuccess", "OnFailure")
+    ),
     _Service(
         "AWS::Lex::BotAlias",
         "BotAliasLocaleSettings BotAliasLocaleSetting CodeHookSpecification LambdaCodeHook LambdaArn",
@@ -89,6 +100,8 @@ _SERVICES = (
         "SecretId",
     ),
     _Service("AWS::SES::ReceiptRule", "Rule Actions LambdaAction FunctionArn", _DOES_NOT_WAIT, "SES", "ses"),
+    _Service("AWS::Transfer::Server", "IdentityProviderDetails Function", _WAITS, "Transfer Family", "transfer"),
+    _Service("AWS::Transfer::Workflow", "Steps CustomStepDetails Target", OtherSource, "Transfer Family", "transfer"),
     _Service("AWS::VpcLattice::TargetGroup", "Targets Id", _WAITS, "VPC Lattice", "vpc-lattice"),
 )
 """Who waits: AWS Lambda Developer Guide, "lambda-services"; how long: the guides of AppSync and Lex V2."""
