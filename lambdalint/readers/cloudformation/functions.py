@@ -20,14 +20,6 @@ from lambdalint.readers.handlers import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """What holds where a function does not say it."""
-
-    timeout: int = 3
-    memory_size: int = 128
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """Where `AWS::Lambda::Function` and `AWS::Serverless::Function` write the same thing."""
 
@@ -67,14 +59,13 @@ def assemble(
     return replace(function, runtime=runtime, code=code, package=package)
 
 
-def configured(  # noqa: PLR0913 - what the dialects write each in a way of its own
+def configured(
     around: Surroundings,
     settings: Settings,
     role: Role | None,
     events: Iterable[Source],
     *,
     dead_letter_queue: tuple[str, ...] = DEAD_LETTER_QUEUE,
-    defaults: Defaults = Defaults(),
 ) -> Function:
     """A function as its settings and its surroundings have it, without its code."""
     resource = settings.resource
@@ -90,8 +81,8 @@ def configured(  # noqa: PLR0913 - what the dialects write each in a way of its 
         runtime=settings.text("Runtime"),
         handler=settings.text("Handler"),
         architecture=settings.architecture(),
-        timeout=settings.integer("Timeout", default=defaults.timeout),
-        memory_size=settings.integer("MemorySize", default=defaults.memory_size),
+        timeout=settings.integer("Timeout", default=3),
+        memory_size=settings.integer("MemorySize", default=128),
         ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
         reserved_concurrency=settings.integer("ReservedConcurrentExecutions"),
         capacity_provider=settings.text("CapacityProviderConfig"),

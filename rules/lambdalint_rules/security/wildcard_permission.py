@@ -9,7 +9,7 @@ SHOWN = 8
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
-    if statement.effect.known != "Allow":
+    if statement.implied or statement.effect.known != "Allow":
         return
     for action in statement.actions:
         service, _, name = (action.known or "").partition(":")

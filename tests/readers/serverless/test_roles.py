@@ -13,8 +13,9 @@ Read = Callable[[str], dict[str, Function]]
 
 
 def actions(role: Role | None) -> list[str | None]:
-    assert role is not None
-    return [action.known for statement in role.statements for action in statement.actions]
+    assert role is not None  # what nobody wrote is not asked for
+    written = [statement for statement in role.statements if not statement.implied]
+    return [action.known for statement in written for action in statement.actions]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_one_role_is_shared(service: Read, provider: str, place: str) -> None:
     assert [(policy.name, policy.span.text) for policy in role.managed_policies] == [
         ("AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess")
     ]
-    assert role.statements[0].actions[0].span.text == "'s3:*'"
+    assert role.statements[-1].actions[0].span.text == "'s3:*'"
 
 
 def test_policies_of_resources_are_attached(service: Read) -> None:

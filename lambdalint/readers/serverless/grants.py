@@ -1,0 +1,200 @@
+"""What the framework allows the functions of a role by itself, in statements that nobody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lambdalint.model.node import Mapping
+from lambdalint.model.node import Sequence as Items
+from lambdalint.readers import nodes, scalars
+from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless.events.event import Event
+from lambdalint.readers.serverless.events.mappings import stream_type
+from lambdalint.readers.serverless.service import Declared, Service, setting
+from lambdalint.source import Span
+
+_LOG_STREAMS = ("logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource")
+_LOG_EVENTS = ("logs:PutLogEvents",)
+_LOGS_AT_EDGE = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:TagResource")
+_INTERFACES = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeVpcs",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+)
+_TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+_DYNAMODB = ("dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream", "dynamodb:ListStreams")
+_KINESIS = ("kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream", "kinesis:ListStreams")
+_WITH_CONSUMER = (
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:ListShards",
+)
+_SECRET = ("secretsmanager:GetSecretValue",)
+_FILES = ("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite")
+_DURABLE = ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState")
+_BROKER = ((_SECRET, "basicAuthArn"), (("mq:DescribeBroker",), "arn"))
+_BY_SETTING = {
+    "sqs": ((_QUEUE, "arn"),),
+    "msk": ((("kafka:DescribeCluster", "kafka:GetBootstrapBrokers"), "arn"),),
+    "activemq": _BROKER,
+    "rabbitmq": _BROKER,
+}
+"""What an event needs on what one of its settings names."""
+_ON_INTERFACES = frozenset({"msk", "activemq", "rabbitmq"})
+_FIXED = {
+    "websocket": (("execute-api:ManageConnections",), "execute-api:*:*:*/@connections/*"),
+    "cloudFront": (_LOGS_AT_EDGE, "logs:*:*:*"),
+}
+_DESTINATIONS = {
+    "function": "lambda:InvokeFunction",
+    "sqs": "sqs:SendMessage",
+    "sns": "sns:Publish",
+    "eventBus": "events:PutEvents",
+    "event-bus": "events:PutEvents",
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Grants:
+    """Of one role."""
+
+    service: Service
+    span: Span
+    _resources: dict[tuple[str, ...], list[Form]] = field(default_factory=dict)
+    """What each set of actions is allowed on."""
+    _known: set[tuple[tuple[str, ...], str]] = field(default_factory=set)
+
+    def statements(self) -> Iterator[Form]:
+        for actions, resources in self._resources.items():
+            allow = nodes.implied(self.span, "Allow")
+            yield nodes.built(self.span, {"Effect": allow, "Action": list(actions), "Resource": resources})
+
+    def add(self, functions: Sequence[Declared], events: Sequence[Event]) -> None:
+        for function in functions:
+            self._logs(function, alone=len(functions) == 1 and "iam" in function.settings.values)
+            self._function(function)
+            self._destinations(function)
+        for event in events:
+            self._event(event)
+
+    def _event(self, event: Event) -> None:
+        for actions, key in _BY_SETTING.get(event.kind, ()):
+            self._allow(actions, event.main(key))
+        if event.kind in _ON_INTERFACES:
+            self._allow(_INTERFACES, "*")
+        if event.kind in _FIXED:
+            actions, rest = _FIXED[event.kind]
+            self._allow(actions, _sub(rest))
+        if event.kind == "stream":
+            self._stream(event)
+        elif event.kind == "kafka":
+            self._kafka(event)
+        elif event.kind == "schedule" and event.text("method") == "scheduler":
+            for qualifier in ("", ":*"):
+                self._allow(("lambda:InvokeFunction",), self._function_arn(event.function, qualifier))
+
+    def _allow(self, actions: tuple[str, ...], resource: Form) -> None:
+        if isinstance(resource, dict) and len(resource) == 1:
+            key = str(next(iter(resource.values())))
+        else:
+            key = resource if isinstance(resource, str) else ""
+        if resource is None or (actions, key) in self._known:
+            return
+        if key:
+            self._known.add((actions, key))
+        self._resources.setdefault(actions, []).append(resource)
+
+    def _logs(self, function: Declared, *, alone: bool) -> None:
+        """Functions whose names begin as the framework's do are allowed together."""
+        if scalars.boolean(function.settings.get("disableLogs")):
+            return
+        name, canonical = scalars.text(self.service.function_name(function)), self.service.canonical
+        if name is None or canonical is None:
+            self._allow(_LOG_STREAMS, nodes.unknown(self.span))
+            self._allow(_LOG_EVENTS, nodes.unknown(self.span))
+            return
+        group = f"{canonical}*" if name.startswith(canonical) and not alone else name
+        self._allow(_LOG_STREAMS, _account(f"logs:REGION:log-group:/aws/lambda/{group}:*"))
+        self._allow(_LOG_EVENTS, _account(f"logs:REGION:log-group:/aws/lambda/{group}:*:*"))
+
+    def _function(self, function: Declared) -> None:
+        provider = self.service.provider
+        for tracing in (function.get("tracing"), setting(provider, "tracing", "lambda")):
+            if tracing and scalars.boolean(tracing.node) is not False:
+                self._allow(_TRACES, "*")
+        for actions, found in (
+            (("sns:Publish",), function.get("onError")),
+            (("kms:Decrypt",), self.service.shared(function, "kmsKeyArn")),
+        ):
+            if found and (text := scalars.text(found.node)) is not None and (actions, text) not in self._known:
+                self._known.add((actions, text))
+                self._allow(actions, found)
+        self._allow(_FILES, setting(function.settings, "fileSystemConfig", "arn"))
+        if function.get("durableConfig") and not nodes.is_unknown(function.settings):
+            self._allow(_DURABLE, self._function_arn(function, ":*/durable-execution/*/*"))
+
+    def _destinations(self, function: Declared) -> None:
+        for key in ("onSuccess", "onFailure"):
+            found = setting(function.settings, "destinations", key)
+            if found is None or nodes.is_unknown(found.node):
+                continue
+            text = scalars.text(found.node)
+            if text is None:
+                kind = scalars.text(found.node.get("type")) if isinstance(found.node, Mapping) else None
+                if kind in _DESTINATIONS:
+                    self._allow((_DESTINATIONS[kind],), setting(found.node, "arn"))
+            elif not text.startswith("arn:"):
+                if target := self.service.named(text):
+                    self._allow(("lambda:InvokeFunction",), self._function_arn(target, _qualifier(target)))
+            else:
+                kinds = (kind for kind in _DESTINATIONS if f":{kind}:" in text or f":{kind}/" in text)
+                for kind in kinds:
+                    self._allow((_DESTINATIONS[kind],), found)
+
+    def _stream(self, event: Event) -> None:
+        arn, consumer = event.main("arn"), event.get("consumer")
+        if stream_type(event) == "dynamodb":
+            self._allow(_DYNAMODB, arn)
+        else:
+            self._allow(_WITH_CONSUMER if consumer else _KINESIS, arn)
+        if consumer:
+            whole = scalars.boolean(consumer.node) is None
+            self._allow(("kinesis:SubscribeToShard",), consumer if whole else nodes.unknown(event.span))
+        failure = event.get("destinations", "onFailure")
+        if failure and not nodes.is_unknown(failure.node):
+            kind = event.text("destinations", "onFailure", "type")
+            target = setting(failure.node, "arn") if isinstance(failure.node, Mapping) else failure
+            text = scalars.text(target.node) if target else None
+            kind = kind or (text.split(":")[2] if text and text.count(":") > 1 else None)
+            self._allow(("sns:Publish",) if kind == "sns" else ("sqs:ListQueues", "sqs:SendMessage"), target)
+
+    def _kafka(self, event: Event) -> None:
+        holder = event.get("accessConfigurations")
+        for key, span, values in holder.node.items() if holder and isinstance(holder.node, Mapping) else ():
+            if key in ("vpcSubnet", "vpcSecurityGroup"):
+                self._allow(_INTERFACES, "*")
+                continue
+            for value in values.items if isinstance(values, Items) else (values,):
+                self._allow(_SECRET, Setting(span, value))
+
+    def _function_arn(self, function: Declared, after: str) -> Form:
+        name = scalars.text(self.service.function_name(function))
+        return nodes.unknown(function.span) if name is None else _account(f"lambda:REGION:function:{name}{after}")
+
+
+def _qualifier(function: Declared) -> str:
+    return f":{function.alias.name}" if function.alias else ""
+
+
+def _sub(rest: str) -> Form:
+    return {"Fn::Sub": f"arn:${{AWS::Partition}}:{rest}"}
+
+
+def _account(rest: str) -> Form:
+    return _sub(rest.replace("REGION", "${AWS::Region}:${AWS::AccountId}", 1))
