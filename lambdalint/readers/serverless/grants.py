@@ -10,7 +10,7 @@ from lambdalint.model.node import Sequence as Items
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.events.mappings import stream_type
+from lambdalint.readers.serverless.events.mappings import consumer_arn, stream_type
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
 
@@ -47,10 +47,6 @@ _BY_SETTING = {
 }
 """What an event needs on what one of its settings names."""
 _ON_INTERFACES = frozenset({"msk", "activemq", "rabbitmq"})
-_FIXED = {
-    "websocket": (("execute-api:ManageConnections",), "execute-api:*:*:*/@connections/*"),
-    "cloudFront": (_LOGS_AT_EDGE, "logs:*:*:*"),
-}
 _DESTINATIONS = {
     "function": "lambda:InvokeFunction",
     "sqs": "sqs:SendMessage",
@@ -68,12 +64,17 @@ class Grants:
     span: Span
     _resources: dict[tuple[str, ...], list[Form]] = field(default_factory=dict)
     """What each set of actions is allowed on."""
+    _silenced: list[Form] = field(default_factory=list)
+    """Log groups of functions that write none, though what is allowed to others would let them."""
     _known: set[tuple[tuple[str, ...], str]] = field(default_factory=set)
 
     def statements(self) -> Iterator[Form]:
         for actions, resources in self._resources.items():
             allow = nodes.implied(self.span, "Allow")
             yield nodes.built(self.span, {"Effect": allow, "Action": list(actions), "Resource": resources})
+        if self._silenced and _LOG_EVENTS in self._resources:
+            deny = nodes.implied(self.span, "Deny")
+            yield nodes.built(self.span, {"Effect": deny, "Action": _LOG_EVENTS[0], "Resource": self._silenced})
 
     def add(self, functions: Sequence[Declared], events: Sequence[Event]) -> None:
         for function in functions:
@@ -88,10 +89,11 @@ class Grants:
             self._allow(actions, event.main(key))
         if event.kind in _ON_INTERFACES:
             self._allow(_INTERFACES, "*")
-        if event.kind in _FIXED:
-            actions, rest = _FIXED[event.kind]
-            self._allow(actions, _sub(rest))
-        if event.kind == "stream":
+        if event.kind == "cloudFront":
+            self._allow(_LOGS_AT_EDGE, _sub("logs:*:*:*"))
+        elif event.kind == "websocket" and not setting(event.service.provider, "apiGateway", "websocketApiId"):
+            self._allow(("execute-api:ManageConnections",), _sub("execute-api:*:*:*/@connections/*"))
+        elif event.kind == "stream":
             self._stream(event)
         elif event.kind == "kafka":
             self._kafka(event)
@@ -112,9 +114,11 @@ class Grants:
 
     def _logs(self, function: Declared, *, alone: bool) -> None:
         """Functions whose names begin as the framework's do are allowed together."""
-        if scalars.boolean(function.settings.get("disableLogs")):
-            return
         name, canonical = scalars.text(self.service.function_name(function)), self.service.canonical
+        if scalars.boolean(function.settings.get("disableLogs")):
+            if name is not None and canonical is not None and name.startswith(canonical) and not alone:
+                self._silenced.append(_account(f"logs:REGION:log-group:/aws/lambda/{name}:*"))
+            return
         if name is None or canonical is None:
             self._allow(_LOG_STREAMS, nodes.unknown(self.span))
             self._allow(_LOG_EVENTS, nodes.unknown(self.span))
@@ -163,9 +167,7 @@ class Grants:
             self._allow(_DYNAMODB, arn)
         else:
             self._allow(_WITH_CONSUMER if consumer else _KINESIS, arn)
-        if consumer:
-            whole = scalars.boolean(consumer.node) is None
-            self._allow(("kinesis:SubscribeToShard",), consumer if whole else nodes.unknown(event.span))
+            self._allow(("kinesis:SubscribeToShard",), consumer_arn(event))
         failure = event.get("destinations", "onFailure")
         if failure and not nodes.is_unknown(failure.node):
             kind = event.text("destinations", "onFailure", "type")

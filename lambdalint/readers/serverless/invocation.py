@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
-from lambdalint.readers.serverless.events.event import permission
-from lambdalint.readers.serverless.made import Made
+from lambdalint.readers.serverless.made import Made, belonging
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
 _CORS: dict[str, tuple[str, list[Form] | None]] = {
@@ -38,40 +37,33 @@ def made(service: Service) -> Iterator[Made]:
 
 
 def _url(function: Declared, url: Setting) -> Iterator[Made]:
-    authorizer, mode = setting(url.node, "authorizer"), setting(url.node, "invokeMode")
-    kind: Form = nodes.implied(url.key, "NONE")
-    if authorizer:
-        text = scalars.text(authorizer.node)
-        kind = Setting(
-            authorizer.key,
-            nodes.unknown(authorizer.node.span)
-            if text is None
-            else nodes.text(authorizer.node.span, "AWS_IAM" if text == "aws_iam" else "NONE"),
-        )
+    mode, authorizer = setting(url.node, "invokeMode"), _auth_type(url)
     properties: dict[str, Form] = {
-        "AuthType": kind,
+        "AuthType": authorizer,
         "TargetFunctionArn": function.arn,
         "Cors": _cors(url),
         "InvokeMode": mode if mode and scalars.text(mode.node) != "BUFFERED" else None,
     }
-    beside: dict[str, Form] = {"Condition": function.get("condition")}
-    yield Made(
-        id=f"{function.prefix}LambdaFunctionUrl",
-        span=url.key,
-        type="AWS::Lambda::Url",
-        properties=properties,
-        beside=beside,
-    )
-    if authorizer is None or scalars.text(authorizer.node) != "aws_iam":
-        yield permission(
-            f"{function.prefix}LambdaPermissionFnUrl",
-            url.key,
-            function.arn,
-            "*",
-            Action="lambda:InvokeFunctionUrl",
-            FunctionUrlAuthType="NONE",
-        )
-        yield permission(f"{function.prefix}LambdaPermissionFn", url.key, function.arn, "*", InvokedViaFunctionUrl=True)
+    yield belonging(function, f"{function.prefix}LambdaFunctionUrl", "AWS::Lambda::Url", url.key, properties)
+    if scalars.text(authorizer.node) == "NONE":
+        actions: dict[str, dict[str, Form]] = {
+            "FnUrl": {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"},
+            "Fn": {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True},
+        }
+        for suffix, more in actions.items():
+            id = f"{function.prefix}LambdaPermission{suffix}"
+            allowed: dict[str, Form] = {"FunctionName": function.arn, "Principal": "*", **more}
+            yield belonging(function, id, "AWS::Lambda::Permission", url.key, allowed)
+
+
+def _auth_type(url: Setting) -> Setting:
+    found = setting(url.node, "authorizer")
+    if found is None:
+        return Setting(url.key, nodes.implied(url.key, "NONE"))
+    text = scalars.text(found.node)
+    if text is None:
+        return Setting(found.key, nodes.unknown(found.node.span))
+    return Setting(found.key, nodes.text(found.node.span, "AWS_IAM" if text == "aws_iam" else "NONE"))
 
 
 def _cors(url: Setting) -> Form:
@@ -107,13 +99,8 @@ def _event_invoke_config(function: Declared, service: Service) -> Made | None:
         "MaximumEventAgeInSeconds": age,
         "MaximumRetryAttempts": attempts,
     }
-    return Made(
-        id=f"{function.prefix}LambdaEvConf",
-        span=function.span,
-        type="AWS::Lambda::EventInvokeConfig",
-        properties=properties,
-        beside={"Condition": function.get("condition")},
-    )
+    id = f"{function.prefix}LambdaEvConf"
+    return belonging(function, id, "AWS::Lambda::EventInvokeConfig", function.span, properties)
 
 
 def _target(found: Setting, service: Service) -> Setting:

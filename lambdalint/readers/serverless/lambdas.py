@@ -11,7 +11,7 @@ from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless import roles
-from lambdalint.readers.serverless.made import Made, alone, attribute, nested
+from lambdalint.readers.serverless.made import Made, alone, attribute, belonging, nested
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
@@ -254,7 +254,7 @@ def _version(function: Declared) -> Made:
         "FunctionName": {"Ref": function.logical_id},
         "Description": function.get("description"),
     }
-    return _belonging(function, function.version_id, "AWS::Lambda::Version", properties)
+    return belonging(function, function.version_id, "AWS::Lambda::Version", function.span, properties)
 
 
 def _alias(function: Declared) -> Made:
@@ -266,7 +266,7 @@ def _alias(function: Declared) -> Made:
         "Name": alias and alias.name,
         "ProvisionedConcurrencyConfig": nested(concurrency, "ProvisionedConcurrentExecutions"),
     }
-    return _belonging(function, alias.id if alias else "", "AWS::Lambda::Alias", properties)
+    return belonging(function, alias.id if alias else "", "AWS::Lambda::Alias", function.span, properties)
 
 
 def _log_group(function: Declared, service: Service) -> Made:
@@ -277,9 +277,4 @@ def _log_group(function: Declared, service: Service) -> Made:
         "RetentionInDays": service.shared(function, "logRetentionInDays"),
         "DataProtectionPolicy": service.shared(function, "logDataProtectionPolicy"),
     }
-    return _belonging(function, f"{function.prefix}LogGroup", "AWS::Logs::LogGroup", properties)
-
-
-def _belonging(function: Declared, id: str, type_: str, properties: dict[str, Form]) -> Made:
-    beside: dict[str, Form] = {"Condition": function.get("condition")}
-    return Made(id=id, span=function.span, type=type_, properties=properties, beside=beside)
+    return belonging(function, f"{function.prefix}LogGroup", "AWS::Logs::LogGroup", function.span, properties)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes
 from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless.service import Declared
 from lambdalint.source import Span
 
 PARTITION: Form = {"Ref": "AWS::Partition"}
@@ -33,6 +34,12 @@ class Made:
         written = {"Type": self.type, "Properties": self.properties, **self.beside}
         values = {key: nodes.built(self.span, form) for key, form in written.items() if form is not None}
         return nodes.mapping(self.span, values)
+
+
+def belonging(function: Declared, id: str, type_: str, span: Span, properties: abc.Mapping[str, Form]) -> Made:
+    """A resource that there is under the same condition as its function."""
+    beside: dict[str, Form] = {"Condition": function.get("condition")}
+    return Made(id=id, span=span, type=type_, properties=properties, beside=beside)
 
 
 def join(*parts: Form, by: str = "") -> Form:

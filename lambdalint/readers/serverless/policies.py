@@ -115,7 +115,7 @@ def _permissions(
     document: dict[str, Form] = {"Version": "2012-10-17", "Statement": [*grants.statements(), *users.items]}
     policies: list[Node] = list(nodes.sequence(span, *(found.node if found else None for found in managed)).items)
     in_vpc = any("vpc" in function.settings.values for function in functions)
-    own: Form = join("", "arn:", PARTITION, _VPC_POLICY) if in_vpc or setting(service.provider, "vpc") else None
+    own: Form = join("arn:", PARTITION, _VPC_POLICY) if in_vpc or setting(service.provider, "vpc") else None
     return {
         "AssumeRolePolicyDocument": _trust(events),
         "Policies": [{"PolicyName": _policy_name(service), "PolicyDocument": document}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lambdalint.readers import scalars
 from lambdalint.readers.serverless.events import (
     alb,
     edge,
@@ -53,7 +54,8 @@ def made(service: Service) -> Iterator[Made]:
     kinds: dict[str, list[Event]] = {}
     for function in service.functions:
         for event in of(function, service):
-            kinds.setdefault(event.kind, []).append(event)
+            if not scalars.is_null(event.settings):
+                kinds.setdefault(event.kind, []).append(event)
     for kind, events in kinds.items():
         if kind in KINDS:
             yield from KINDS[kind](events)

@@ -63,7 +63,7 @@ def permission(id: str, span: Span, function: Form, principal: Form, **more: For
 
 
 def of(function: Declared, service: Service) -> Iterator[Event]:
-    """The events of a function. One that is only a name has no settings, one that is null is none but `alexaSkill`."""
+    """The events of a function. One that is only a name has no settings: the framework makes nothing of it."""
     listed = function.settings.get("events")
     counts: dict[str, int] = {}
     for number, event in enumerate(listed.items if isinstance(listed, Sequence) else (), 1):
@@ -71,7 +71,7 @@ def of(function: Declared, service: Service) -> Iterator[Event]:
             kind, span, settings = next(event.items())
         else:
             kind, span, settings = scalars.text(event) or "", event.span, nodes.built(event.span, None)
-        counts[kind] = counts.get(kind, 0) + 1
+        counts[kind] = counts.get(kind, 0) + (not scalars.is_null(settings))
         yield Event(
             service=service,
             function=function,

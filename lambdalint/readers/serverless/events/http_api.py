@@ -9,11 +9,15 @@ from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless import naming
 from lambdalint.readers.serverless.events.event import Event, permission
-from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
+from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, alone, attribute, join
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
 _API = "HttpApi"
 _LOGS = "HttpApiLogGroup"
+_METHODS = "GET POST PUT PATCH OPTIONS HEAD DELETE".split()
+_HEADERS = (
+    "Content-Type X-Amz-Date Authorization X-Api-Key X-Amz-Security-Token X-Amz-User-Agent X-Amzn-Trace-Id".split()
+)
 _APIGATEWAY = "apigateway.amazonaws.com"
 _AUTHORIZATION = {"request": "CUSTOM", "aws_iam": "AWS_IAM"}
 _CORS = {
@@ -31,7 +35,7 @@ def http_api(events: list[Event]) -> Iterator[Made]:
     given = _setting(service, "id")
     api: Form = given or {"Ref": _API}
     if given is None:
-        yield from _own_api(events[0])
+        yield from _own_api(events)
     types: dict[str, str] = {}
     for name, authorizer in _authorizers(service):
         types[name] = scalars.text(authorizer.get("type")) or "jwt"
@@ -55,8 +59,8 @@ def _source_arn(api: Form) -> Form:
     return join("arn:", PARTITION, ":execute-api:", REGION, ":", ACCOUNT, ":", api, "/*")
 
 
-def _own_api(event: Event) -> Iterator[Made]:
-    service = event.service
+def _own_api(events: list[Event]) -> Iterator[Made]:
+    event, service = events[0], events[0].service
     default = None if service.name is None else f"{service.stage}-{service.name}"
     if _setting(service, "shouldStartNameWithService"):
         default = service.canonical
@@ -68,7 +72,7 @@ def _own_api(event: Event) -> Iterator[Made]:
         "ProtocolType": "HTTP",
         "DisableExecuteApiEndpoint": _setting(service, "disableDefaultEndpoint"),
         "Tags": tags,
-        "CorsConfiguration": _cors(service),
+        "CorsConfiguration": _cors(service, events),
     }
     yield event.resource(_API, "AWS::ApiGatewayV2::Api", properties)
     metrics = _setting(service, "metrics") or nodes.implied(event.span, False)
@@ -98,15 +102,28 @@ def _log_group(service: Service, logs: Setting) -> Made:
     return Made(id=_LOGS, span=logs.key, type="AWS::Logs::LogGroup", properties=properties)
 
 
-def _cors(service: Service) -> Form:
-    """What the framework adds where `cors` is only `true`, or leaves something out, stays unknown."""
+def _cors(service: Service, events: list[Event]) -> Form:
     cors = _setting(service, "cors")
     if cors is None or scalars.boolean(cors.node) is False:
         return None
-    if not isinstance(cors.node, Mapping) or nodes.is_unknown(cors.node):
-        return Setting(cors.key, nodes.unknown(cors.node.span))
-    values: dict[str, Form] = {name: setting(cors.node, key) for key, name in _CORS.items()}
-    return Setting(cors.key, nodes.built(cors.node.span, values))
+    if nodes.is_unknown(cors.node):
+        return cors
+    methods = dict.fromkeys(["OPTIONS"])
+    for event in events:
+        method = _method_and_path(event)[0]
+        methods |= dict.fromkeys(_METHODS if method == "ANY" else [method])
+    defaults: dict[str, list[str]] = {
+        "allowedOrigins": ["*"],
+        "allowedHeaders": _HEADERS,
+        "allowedMethods": [method for method in methods if method],
+    }
+    config: dict[str, Form] = {}
+    for key, name in _CORS.items():
+        found = setting(cors.node, key)
+        single = found and scalars.text(found.node) is not None and key not in ("allowCredentials", "maxAge")
+        implied: list[Form] = [nodes.implied(cors.key, item) for item in defaults.get(key, ())]
+        config[name] = alone(found) if single else found or implied or None
+    return Setting(cors.key, nodes.built(cors.node.span, config))
 
 
 def _authorizers(service: Service) -> Iterator[tuple[str, Mapping]]:
@@ -163,12 +180,17 @@ def _integration(service: Service, event: Event, api: Form) -> Made:
     )
 
 
-def _route(service: Service, event: Event, api: Form, types: dict[str, str]) -> Made:
+def _method_and_path(event: Event) -> tuple[str, str | None]:
+    """The method in capitals; the path is `*` for all that has no route of its own."""
     method, path = event.text("method"), event.text("path")
     if not isinstance(event.settings, Mapping):
         before, _, after = (scalars.text(event.settings) or "").partition(" ")
         method, path = (None, "*") if before == "*" else (before, after)
-    method = "ANY" if method == "*" else (method or "").upper()
+    return "ANY" if method == "*" or path == "*" else (method or "").upper(), path
+
+
+def _route(service: Service, event: Event, api: Form, types: dict[str, str]) -> Made:
+    method, path = _method_and_path(event)
     key = None if path is None else "*" if path == "*" else f"{method} {path}"
     part = f"?{event.function.prefix}{event.number}" if key is None else naming.path(key)
     route: Form = nodes.unknown(event.span) if key is None else key

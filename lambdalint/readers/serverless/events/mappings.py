@@ -61,11 +61,8 @@ def stream(events: list[Event]) -> Iterator[Made]:
         arn, kind = event.main("arn"), stream_type(event)
         name = _resource_name(arn, "/")
         consumer = event.get("consumer") if kind == "kinesis" else None
-        polled: Form = consumer or _of_service(event.service, arn, kind)
         if consumer and scalars.boolean(consumer.node):
-            made = _consumer(event, arn, name)
-            yield made
-            polled = {"Ref": made.id}
+            yield _own_consumer(event, arn, name)
         failure = event.get("destinations", "onFailure")
         if failure and isinstance(failure.node, Mapping) and "arn" in failure.node.values:
             failure = setting(failure.node, "arn")
@@ -76,7 +73,7 @@ def stream(events: list[Event]) -> Iterator[Made]:
             BatchSize=10,
             Enabled=True,
             StartingPosition="TRIM_HORIZON",
-            EventSourceArn=polled,
+            EventSourceArn=consumer_arn(event) or _of_service(event.service, arn, kind),
             FunctionResponseTypes=alone(event.get("functionResponseType")),
             DestinationConfig=nested(failure, "OnFailure", "Destination"),
             StartingPositionTimestamp=event.get("startingPositionTimestamp") if consumer else None,
@@ -101,7 +98,22 @@ def stream_type(event: Event) -> str | None:
     return event.text("type") or (text.split(":")[2] if text and text.count(":") > 1 else None)
 
 
-def _consumer(event: Event, arn: Form, stream: str | None) -> Made:
+def consumer_arn(event: Event) -> Form:
+    """The consumer that reads the stream for this function alone: one that exists, or that is made for it."""
+    consumer = event.get("consumer") if stream_type(event) == "kinesis" else None
+    if consumer is None or not scalars.boolean(consumer.node):
+        return consumer
+    return {"Ref": _consumer_name(event, _resource_name(event.main("arn"), "/"))[0]}
+
+
+def _own_consumer(event: Event, arn: Form, stream: str | None) -> Made:
+    id, name = _consumer_name(event, stream)
+    properties: dict[str, Form] = {"StreamARN": arn, "ConsumerName": name or nodes.unknown(event.span)}
+    return event.resource(id, "AWS::Kinesis::StreamConsumer", properties)
+
+
+def _consumer_name(event: Event, stream: str | None) -> tuple[str, str | None]:
+    """The id, and the name if it is known."""
     service = event.service
     parts: list[str | None] = [event.function.name, stream]
     if setting(service.provider, "kinesis", "consumerNamingMode"):
@@ -109,8 +121,7 @@ def _consumer(event: Event, arn: Form, stream: str | None) -> Made:
     known = [part for part in parts if part is not None]
     name = f"{''.join(known)}Consumer" if len(known) == len(parts) else None
     id = f"{event.function.prefix}?{event.number}" if name is None else normalized(name)
-    properties: dict[str, Form] = {"StreamARN": arn, "ConsumerName": name or nodes.unknown(event.span)}
-    return event.resource(f"{id}StreamConsumer", "AWS::Kinesis::StreamConsumer", properties)
+    return f"{id}StreamConsumer", name
 
 
 def msk(events: list[Event]) -> Iterator[Made]:
