@@ -26,7 +26,7 @@ def cloud_front(events: list[Event]) -> Iterator[Made]:
             "IncludeBody": event.get("includeBody"),
         }
         path = event.text("pathPattern") if pattern else None
-        behaviors.setdefault(path if path or not pattern else f"?{len(behaviors)}", []).append(association)
+        behaviors.setdefault(path if path or not pattern else f"?{len(behaviors)}", []).append(event.built(association))
         arn = join("", "arn:", PARTITION, ":cloudfront::", ACCOUNT, ":distribution/", {"Ref": _DISTRIBUTION})
         permission = event.permission(f"{event.function.logical_id}InvokePermission", "edgelambda.amazonaws.com")
         yield event.resource(

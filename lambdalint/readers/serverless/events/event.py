@@ -50,6 +50,10 @@ class Event:
         found = self.get("enabled")
         return found is None or scalars.boolean(found.node) is not False
 
+    def built(self, form: Form) -> Node:
+        """A part of a resource that several events share, which stands at this one."""
+        return nodes.built(self.span, form)
+
     def resource(self, id: str, type_: str, properties: dict[str, Form]) -> Made:
         return Made(id=id, span=self.span, type=type_, properties=properties)
 

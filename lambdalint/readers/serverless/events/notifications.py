@@ -61,11 +61,12 @@ def _lambda_configuration(event: Event) -> Form:
     for rule in rules.node.items if rules and isinstance(rules.node, Sequence) else ():
         if isinstance(rule, Mapping):
             listed += [{"Name": name, "Value": Setting(span, node)} for name, span, node in rule.items()][:1]
-    return {
+    configuration: dict[str, Form] = {
         "Event": event.get("event") or nodes.implied(event.span, "s3:ObjectCreated:*"),
         "Function": event.function.arn,
         "Filter": {"S3Key": {"Rules": listed}} if listed else None,
     }
+    return event.built(configuration)
 
 
 def sns(events: list[Event]) -> Iterator[Made]:
@@ -128,7 +129,9 @@ def _redrive_policy(event: Event) -> Form:
 
 def _sns_topic(part: str, events: list[Event]) -> Made:
     direct = [event for event in events if not (event.get("filterPolicy") or event.get("redrivePolicy"))]
-    subscriptions: list[Form] = [{"Endpoint": event.function.arn, "Protocol": "lambda"} for event in direct]
+    subscriptions: list[Form] = [
+        event.built({"Endpoint": event.function.arn, "Protocol": "lambda"}) for event in direct
+    ]
     first = events[0]
     return first.resource(
         f"SNSTopic{part}",
@@ -255,12 +258,12 @@ def cognito_user_pool(events: list[Event]) -> Iterator[Made]:
 
 def _trigger(event: Event) -> dict[str, Form]:
     trigger = event.text("trigger")
-    version, arn = event.get("lambdaVersion"), event.function.arn
+    version, arn = event.get("lambdaVersion"), event.built(event.function.arn)
     if trigger is None:
-        return {nodes.UNKNOWN: ""}
+        return {nodes.UNKNOWN: nodes.text(event.span, "")}
     if trigger in _SENDERS:
         sender: Form = {"LambdaArn": arn, "LambdaVersion": version or nodes.implied(event.span, "V1_0")}
-        return {trigger: sender, "KMSKeyID": event.get("kmsKeyId")}
+        return {trigger: event.built(sender), "KMSKeyID": event.get("kmsKeyId")}
     if trigger == "PreTokenGeneration" and version:
-        return {"PreTokenGenerationConfig": {"LambdaArn": arn, "LambdaVersion": version}}
+        return {"PreTokenGenerationConfig": event.built({"LambdaArn": arn, "LambdaVersion": version})}
     return {trigger: arn}
