@@ -1,24 +1,23 @@
-"""Functions as CloudFormation gets them, with what belongs to each: its versions, alias, URL and log group.
+"""Functions as CloudFormation gets them, and their log groups.
 
 Facts: osls 4.3.1, `lib/plugins/aws/package/compile/functions.js`; what version 4 has beside it, by its documentation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless import roles
-from lambdalint.readers.serverless.made import Made, alone, attribute, belonging, nested
+from lambdalint.readers.serverless.made import Made, alone, belonging, nested
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
 
 _OWN = {
     "description": "Description",
-    "recursiveLoop": "RecursiveLoop",
     "reservedConcurrency": "ReservedConcurrentExecutions",
 }
 _LOGGING = {
@@ -28,8 +27,8 @@ _LOGGING = {
     "systemLogLevel": "SystemLogLevel",
 }
 _IMAGE = {"command": "Command", "entryPoint": "EntryPoint", "workingDirectory": "WorkingDirectory"}
-_UPDATES = {"auto": None, "onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
-"""Modes of `runtimeManagement`, as CloudFormation calls those that need saying."""
+_UPDATES = {"onFunctionUpdate": "FunctionUpdate", "manual": "Manual"}
+"""Modes of `runtimeManagement`, as CloudFormation calls them."""
 _VPC = {
     "ipv6AllowedForDualStack": "Ipv6AllowedForDualStack",
     "securityGroupIds": "SecurityGroupIds",
@@ -44,10 +43,6 @@ _MEMORY_AT_EDGE, _TIMEOUT_AT_EDGE = 128, 5
 def made(service: Service) -> Iterator[Made]:
     for function in service.functions:
         yield _function(function, service)
-        if _is_versioned(function, service):
-            yield _version(function)
-        if function.alias:
-            yield _alias(function)
         if not scalars.boolean(function.settings.get("disableLogs")):
             yield _log_group(function, service)
 
@@ -65,11 +60,14 @@ def _function(function: Declared, service: Service) -> Made:
         "FileSystemConfigs": _file_system(function),
         "KmsKeyArn": service.shared(function, "kmsKeyArn"),
         "Layers": service.shared(function, "layers"),
-        "LoggingConfig": _logging(function, service),
+        "LoggingConfig": _renamed(_logs(function, service), _LOGGING),
+        "RecursiveLoop": _recased(function.get("recursiveLoop"), str.capitalize),
         "Role": roles.of(function, service),
         "SnapStart": _snap_start(function),
         "Tags": _tags(function, service),
-        "TenancyConfig": nested(setting(function.settings, "tenancy", "mode"), "TenantIsolationMode"),
+        "TenancyConfig": nested(
+            _recased(setting(function.settings, "tenancy", "mode"), str.upper), "TenantIsolationMode"
+        ),
         "TracingConfig": nested(_tracing(function, service), "Mode"),
         "VpcConfig": None if function.at_edge else _vpc(function, service),
         **_size(function, service),
@@ -86,16 +84,22 @@ def _function(function: Declared, service: Service) -> Made:
 
 
 def _archive(function: Declared, service: Service) -> dict[str, Form]:
-    managed = setting(function.settings, "runtimeManagement") or setting(service.provider, "runtimeManagement")
-    mode = managed and isinstance(managed.node, Mapping) and setting(managed.node, "mode")
-    text = scalars.text((mode or managed).node) if managed else "auto"
-    update = _UPDATES.get(text or "", text)
-    arn = setting(managed.node, "arn") if managed else None
     return {
         "Handler": function.get("handler"),
         "Runtime": service.shared(function, "runtime"),
-        "RuntimeManagementConfig": {"UpdateRuntimeOn": update, "RuntimeVersionArn": arn} if update else None,
+        "RuntimeManagementConfig": _runtime_management(service.shared(function, "runtimeManagement")),
     }
+
+
+def _runtime_management(found: Setting | None) -> Setting | None:
+    """A mode, or a map with one."""
+    mode = setting(found.node, "mode") if found and isinstance(found.node, Mapping) else found
+    text = scalars.text(mode.node) if mode else "auto"
+    if found is None or mode is None or text == "auto":
+        return None
+    update = _text(mode.node, text and _UPDATES.get(text, text))
+    config: dict[str, Form] = {"UpdateRuntimeOn": Setting(mode.key, update)}
+    return Setting(found.key, nodes.built(found.node.span, config | {"RuntimeVersionArn": setting(found.node, "arn")}))
 
 
 def _image(function: Declared, service: Service) -> dict[str, Form]:
@@ -171,8 +175,8 @@ def _file_system(function: Declared) -> Setting | None:
     return alone(_renamed(function.get("fileSystemConfig"), {"arn": "Arn", "localMountPath": "LocalMountPath"}))
 
 
-def _logging(function: Declared, service: Service) -> Setting | None:
-    return _renamed(function.get("logs") or setting(service.provider, "logs", "lambda"), _LOGGING)
+def _logs(function: Declared, service: Service) -> Setting | None:
+    return function.get("logs") or setting(service.provider, "logs", "lambda")
 
 
 def _snap_start(function: Declared) -> Setting | None:
@@ -222,6 +226,12 @@ def _vpc(function: Declared, service: Service) -> Form:
     return holder and Setting(holder.key, nodes.built(holder.node.span, config))
 
 
+def _recased(found: Setting | None, recase: Callable[[str], str]) -> Setting | None:
+    """A value that version 4 takes in small letters."""
+    text = scalars.text(found.node) if found else None
+    return found and Setting(found.key, _text(found.node, text and recase(text)))
+
+
 def _capacity_provider(function: Declared) -> Setting | None:
     """A name of `provider.capacityProviders`, an ARN, a reference, or a map with one of them as `name`."""
     found = function.get("capacityProvider")
@@ -242,38 +252,12 @@ def _capacity_provider(function: Declared) -> Setting | None:
     return nested(Setting(found.key, config), "LambdaManagedInstancesCapacityProviderConfig")
 
 
-def _is_versioned(function: Declared, service: Service) -> bool:
-    if function.at_edge or function.alias:
-        return True
-    said = function.get("versionFunction") or setting(service.provider, "versionFunctions")
-    return said is None or scalars.boolean(said.node) is not False
-
-
-def _version(function: Declared) -> Made:
-    properties: dict[str, Form] = {
-        "FunctionName": {"Ref": function.logical_id},
-        "Description": function.get("description"),
-    }
-    return belonging(function, function.version_id, "AWS::Lambda::Version", function.span, properties)
-
-
-def _alias(function: Declared) -> Made:
-    alias = function.alias
-    concurrency = function.get("provisionedConcurrency")
-    properties: dict[str, Form] = {
-        "FunctionName": {"Ref": function.logical_id},
-        "FunctionVersion": attribute(function.version_id, "Version"),
-        "Name": alias and alias.name,
-        "ProvisionedConcurrencyConfig": nested(concurrency, "ProvisionedConcurrentExecutions"),
-    }
-    return belonging(function, alias.id if alias else "", "AWS::Lambda::Alias", function.span, properties)
-
-
 def _log_group(function: Declared, service: Service) -> Made:
-    name = scalars.text(service.function_name(function))
+    name, logs = scalars.text(service.function_name(function)), _logs(function, service)
     known = nodes.unknown(function.span) if name is None else nodes.implied(function.span, f"/aws/lambda/{name}")
     properties: dict[str, Form] = {
         "LogGroupName": known,
+        "LogGroupClass": _recased(setting(logs.node, "logGroupClass") if logs else None, str.upper),
         "RetentionInDays": service.shared(function, "logRetentionInDays"),
         "DataProtectionPolicy": service.shared(function, "logDataProtectionPolicy"),
     }

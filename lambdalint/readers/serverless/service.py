@@ -58,7 +58,9 @@ class Declared:
         for key, alias in _ALIASES.items():
             value = self.settings.values.get(key)
             if not scalars.is_null(value) and scalars.boolean(value) is not False and scalars.integer(value) != 0:
-                return Alias(f"{self.prefix}{alias}LambdaAlias", _ALIAS_NAMES[key])
+                own = setting(value, "alias")  # of version 4
+                name = scalars.text(own.node) if own else None
+                return Alias(f"{self.prefix}{alias}LambdaAlias", name or _ALIAS_NAMES[key])
         return None
 
     @property
@@ -148,6 +150,21 @@ class Service:
                 yield Declared(name, span, node)
             else:
                 self.report(span, f"function `{name}` is no map")
+        if self.plugins is not None and "serverless-lift" in self.plugins:
+            yield from self._workers()
+
+    def _workers(self) -> Iterator[Declared]:
+        """Functions of serverless-lift, which makes what they are invoked by: queues, unknown here, and webhooks."""
+        for name, _, construct in self.section("constructs").items():
+            for role in ("worker", "authorizer"):
+                found = setting(construct, role)
+                node = found.node if found else None
+                if found is None or not isinstance(node, Mapping) or nodes.is_unknown(node):
+                    continue
+                if role == "worker":
+                    event = nodes.built(found.key, [{"sqs": {"arn": nodes.unknown(found.key)}}])
+                    node = Mapping(node.span, node.values | {"events": event}, node.keys | {"events": found.key})
+                yield Declared(f"{name}{role.capitalize()}", found.key, node)
 
     @cached_property
     def _by_name(self) -> dict[str, Declared]:

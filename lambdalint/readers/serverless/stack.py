@@ -13,7 +13,7 @@ from dataclasses import replace
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.stack import Stack
-from lambdalint.readers.serverless import events, invocation, lambdas, layers, policies
+from lambdalint.readers.serverless import events, invocation, lambdas, layers, policies, versions
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import Service
 from lambdalint.source import Span
@@ -45,6 +45,7 @@ def made(service: Service) -> Iterator[Made]:
     yield from policies.made(service)
     yield from layers.made(service)
     yield from lambdas.made(service)
+    yield from versions.made(service)
     yield from events.made(service)
     yield from invocation.made(service)
 

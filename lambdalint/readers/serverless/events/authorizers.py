@@ -21,7 +21,7 @@ class Authorizer:
     type: str | None
     """In capitals."""
     arn: Form
-    """Of the function or the pool."""
+    """Of the function or the pool; None for one that is made elsewhere, or of which nothing can be known."""
     function: Declared | None
     """If it is one of the service."""
     is_map: bool
@@ -37,6 +37,8 @@ def authorizer(event: Event) -> Authorizer | None:
     found = event.get("authorizer")
     if found is None:
         return None
+    if nodes.is_unknown(found.node):
+        return Authorizer(name="", type=None, arn=None, function=None, is_map=True, is_pool=False)
     text, is_map = scalars.text(found.node), isinstance(found.node, Mapping)
     kind = event.text("authorizer", "type") if is_map else None
     arn: Form = event.get("authorizer", "arn") if is_map else (found if text and ":" in text else None)

@@ -192,7 +192,7 @@ def _authorization(event: Event, found: Authorizer | None) -> dict[str, Form]:
     given = event.get("authorizer", "authorizerId")
     return {
         "AuthorizationType": kind,
-        "AuthorizerId": given or {"Ref": found.id},
+        "AuthorizerId": given or (nodes.unknown(event.span) if found.arn is None else {"Ref": found.id}),
         "AuthorizationScopes": event.get("authorizer", "scopes") if found.is_pool else None,
     }
 

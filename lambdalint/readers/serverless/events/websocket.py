@@ -72,12 +72,14 @@ def _route(event: Event, api: Form) -> Iterator[Made]:
         "ApiId": api,
         "RouteKey": key,
         "AuthorizationType": "CUSTOM" if found else "NONE",
-        "AuthorizerId": {"Ref": f"{naming.normalized(found.name)}WebsocketsAuthorizer"} if found else None,
+        "AuthorizerId": {"Ref": f"{naming.normalized(found.name)}WebsocketsAuthorizer"}
+        if found and found.arn is not None
+        else None,
         "Target": join("integrations", {"Ref": f"{event.function.prefix}WebsocketsIntegration"}, by="/"),
         "RouteResponseSelectionExpression": event.get("routeResponseSelectionExpression"),
     }
     yield event.resource(f"{part}WebsocketsRoute", "AWS::ApiGatewayV2::Route", properties)
-    if found is None:
+    if found is None or found.arn is None:
         return
     source = event.get("authorizer", "identitySource")
     settings: dict[str, Form] = {
