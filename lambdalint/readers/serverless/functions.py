@@ -21,6 +21,16 @@ _PROVIDED_MODULES = frozenset("wsgi wsgi_handler datadog_lambda newrelic_lambda_
 """Modules of handlers that plug-ins and layers bring along (serverless-wsgi, Datadog's and New Relic's layers)."""
 
 
+def _unread(event: events.Event) -> OtherSource:
+    """An event that a plug-in reads."""
+    return OtherSource(
+        span=event.span,
+        service=event.kind,
+        sender=Value(event.span, written=False),
+        enabled=Value(event.span, known=True, written=False),
+    )
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Functions:
     service: Service
@@ -41,11 +51,7 @@ class Functions:
     def _function(self, function: Declared) -> Function:
         around = self.around
         resource = around.stack.resources[function.logical_id]
-        others = [
-            OtherSource(span=event.span)
-            for event in events.of(function, self.service)
-            if event.kind not in events.KINDS
-        ]
+        others = [_unread(event) for event in events.of(function, self.service) if event.kind not in events.KINDS]
         role = around.roles.of_function(resource.properties.get("Role"))
         found = cloudformation.configured(around, Settings(around.stack, resource), role, others)
         layers = around.layer_folders(resource)

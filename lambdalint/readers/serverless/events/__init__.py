@@ -46,7 +46,7 @@ KINDS: dict[str, Callable[[list[Event]], Iterator[Made]]] = {
 
 """What makes the resources of all events of one kind."""
 
-__all__ = ["KINDS", "made", "of"]
+__all__ = ["KINDS", "Event", "made", "of"]
 
 
 def made(service: Service) -> Iterator[Made]:
