@@ -29,21 +29,23 @@ Form: TypeAlias = "Node | Setting | Plain | abc.Mapping[str, Form] | list[Form]"
 
 def built(span: Span, form: Form) -> Node:
     """The node for what a framework makes. Plain values stand at `span`; what is None in a map or list is left out."""
+    if isinstance(form, str):
+        return Scalar(span, form, form)
     if isinstance(form, Setting):
         return form.node
     if isinstance(form, Scalar | Sequence | Mapping):
         return form
-    if isinstance(form, abc.Mapping):
-        values = {key: built(span, value) for key, value in form.items() if value is not None}
-        keys = {key: _key(form[key], node) for key, node in values.items()}
-        return Mapping(span, values, keys)
     if isinstance(form, list):
-        return Sequence(span, tuple(built(span, item) for item in form if item is not None))
+        return Sequence(span, tuple([built(span, item) for item in form if item is not None]))
+    if isinstance(form, abc.Mapping):
+        values: dict[str, Node] = {}
+        keys: dict[str, Span] = {}
+        for key, value in form.items():
+            if value is not None:
+                values[key] = node = built(span, value)
+                keys[key] = value.key if isinstance(value, Setting) else node.span
+        return Mapping(span, values, keys)
     return Scalar(span, form, str(form).lower() if isinstance(form, bool) else str(form))
-
-
-def _key(form: Form, node: Node) -> Span:
-    return form.key if isinstance(form, Setting) else node.span
 
 
 def as_json(node: Node) -> str | None:
