@@ -84,9 +84,10 @@ def _function(function: Declared, service: Service) -> Made:
 
 
 def _archive(function: Declared, service: Service) -> dict[str, Form]:
+    default = service.default_runtime
     return {
         "Handler": function.get("handler"),
-        "Runtime": service.shared(function, "runtime"),
+        "Runtime": service.shared(function, "runtime") or (default and nodes.implied(function.span, default)),
         "RuntimeManagementConfig": _runtime_management(service.shared(function, "runtimeManagement")),
     }
 

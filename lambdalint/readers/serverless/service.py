@@ -12,6 +12,7 @@ from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
 from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless import framework
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
@@ -191,6 +192,11 @@ class Service:
         """None if it cannot be known. Version 2 also had it in a map."""
         node = self.variables.at("service")
         return scalars.text(node.get("name") if isinstance(node, Mapping) else node)
+
+    @cached_property
+    def default_runtime(self) -> str | None:
+        """Of functions that name none."""
+        return framework.default_runtime(self.variables.included.folder, self.variables.included.repository)
 
     @property
     def stage(self) -> str:
