@@ -67,6 +67,7 @@ class Grants:
     _silenced: list[Form] = field(default_factory=list)
     """Log groups of functions that write none, though what is allowed to others would let them."""
     _known: set[tuple[tuple[str, ...], str]] = field(default_factory=set)
+    """Those of them that are texts, so that none is there twice."""
 
     def statements(self) -> Iterator[Form]:
         for actions, resources in self._resources.items():
@@ -102,10 +103,7 @@ class Grants:
                 self._allow(("lambda:InvokeFunction",), self._function_arn(event.function, qualifier))
 
     def _allow(self, actions: tuple[str, ...], resource: Form) -> None:
-        if isinstance(resource, dict) and len(resource) == 1:
-            key = str(next(iter(resource.values())))
-        else:
-            key = resource if isinstance(resource, str) else ""
+        key = _text(resource)
         if resource is None or (actions, key) in self._known:
             return
         if key:
@@ -136,8 +134,7 @@ class Grants:
             (("sns:Publish",), function.get("onError")),
             (("kms:Decrypt",), self.service.shared(function, "kmsKeyArn")),
         ):
-            if found and (text := scalars.text(found.node)) is not None and (actions, text) not in self._known:
-                self._known.add((actions, text))
+            if found and scalars.text(found.node) is not None:  # the framework does nothing for a reference
                 self._allow(actions, found)
         self._allow(_FILES, setting(function.settings, "fileSystemConfig", "arn"))
         if function.get("durableConfig") and not nodes.is_unknown(function.settings):
@@ -188,6 +185,15 @@ class Grants:
     def _function_arn(self, function: Declared, after: str) -> Form:
         name = scalars.text(self.service.function_name(function))
         return nodes.unknown(function.span) if name is None else _account(f"lambda:REGION:function:{name}{after}")
+
+
+def _text(resource: Form) -> str:
+    """A resource in a form that can be compared; empty where it has none."""
+    if isinstance(resource, Setting):
+        return scalars.text(resource.node) or ""
+    if isinstance(resource, dict):
+        return str(next(iter(resource.values())))
+    return resource if isinstance(resource, str) else ""
 
 
 def _qualifier(function: Declared) -> str:

@@ -111,14 +111,18 @@ def _permissions(
     events = [event for function in functions for event in of(function, service)]
     grants = Grants(service, span)
     grants.add(functions, events)
-    users = nodes.sequence(span, *(found.node if found else None for found in statements))
-    document: dict[str, Form] = {"Version": "2012-10-17", "Statement": [*grants.statements(), *users.items]}
+    users = nodes.sequence(span, *(found.node if found else None for found in statements)).items
+    known = [statement for statement in users if not nodes.is_unknown(statement)]
+    document: Form = {"Version": "2012-10-17", "Statement": [*grants.statements(), *known]}
+    inline: list[Form] = [{"PolicyName": _policy_name(service), "PolicyDocument": document}]
+    if len(known) < len(users):
+        inline.append({"PolicyDocument": nodes.unknown(span)})
     policies: list[Node] = list(nodes.sequence(span, *(found.node if found else None for found in managed)).items)
     in_vpc = any("vpc" in function.settings.values for function in functions)
     own: Form = join("arn:", PARTITION, _VPC_POLICY) if in_vpc or setting(service.provider, "vpc") else None
     return {
         "AssumeRolePolicyDocument": _trust(events),
-        "Policies": [{"PolicyName": _policy_name(service), "PolicyDocument": document}],
+        "Policies": inline,
         "ManagedPolicyArns": [*policies, own],
     }
 

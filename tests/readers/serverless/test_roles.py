@@ -8,6 +8,7 @@ import pytest
 
 from lambdalint.model.function import Function
 from lambdalint.model.iam import Role
+from tests.readers.conftest import Repo
 
 Read = Callable[[str], dict[str, Function]]
 
@@ -223,3 +224,15 @@ def test_a_role_of_one_function_allows_what_that_needs(service: Read) -> None:
     assert {"arn:aws:sqs:eu-west-1:1:q", "*"} <= own
     assert "arn:aws:sqs:eu-west-1:1:r" not in own
     assert "arn:aws:sqs:eu-west-1:1:r" in shared
+
+
+@pytest.mark.parametrize(
+    ("statements", "complete"),
+    [(S3, True), ("'${file(more.js)}'", False), ("['${file(more.js)}']", False), ("[]", True), ("null", True)],
+)
+def test_whether_a_role_shows_all_that_it_allows(service: Read, repo: Repo, statements: str, *, complete: bool) -> None:
+    repo.write("more.js", "")
+    text = f"provider: {{name: aws, iam: {{role: {{statements: {statements}}}}}}}\nfunctions: {{f: {{handler: a.b}}}}\n"
+    role = service(text)["f"].role
+    assert role is not None
+    assert role.complete is complete
