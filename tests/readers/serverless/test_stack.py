@@ -436,6 +436,7 @@ def test_workers_of_lift(resources: Read) -> None:
             "http: GET users/{id}",
             {
                 "ApiGatewayRestApi": "AWS::ApiGateway::RestApi",
+                "ApiGatewayStage": "AWS::ApiGateway::Stage",
                 "FLambdaPermissionApiGateway": "AWS::Lambda::Permission",
                 "ApiGatewayMethodUsersIdVarGet": "AWS::ApiGateway::Method",
                 "ApiGatewayResourceUsers": "AWS::ApiGateway::Resource",
@@ -563,6 +564,33 @@ def test_authorizers(resources: Read, authorizer: str, expected: dict[str, Any],
     method = properties(found["ApiGatewayMethodAGet"])
     assert {name: method[name] for name in expected} == expected
     assert ("GLambdaPermissionApiGateway" in found) is permission
+
+
+@pytest.mark.parametrize(
+    ("logs", "settings", "group"),
+    [
+        ("true", {"DataTraceEnabled": True, "LoggingLevel": "INFO"}, True),
+        ("{level: ERROR, fullExecutionData: false}", {"DataTraceEnabled": False, "LoggingLevel": "ERROR"}, True),
+        ("{executionLogging: false}", {"DataTraceEnabled": True, "LoggingLevel": "OFF"}, True),
+        ("{accessLogging: false}", {"DataTraceEnabled": True, "LoggingLevel": "INFO"}, False),
+        ("false", None, False),
+        ("null", None, False),
+    ],
+)
+def test_what_apis_log(resources: Read, logs: str, settings: object, *, group: bool) -> None:
+    found = resources(
+        "provider: {name: aws, stage: prod, tracing: {apiGateway: true}, logs: {restApi: LOGS, websocket: LOGS}}\n".replace(
+            "LOGS", logs
+        )
+        + "functions: {f: {handler: a.b, events: [http: GET a, websocket: $connect]}}\n"
+    )
+    rest, websocket = properties(found["ApiGatewayStage"]), properties(found["WebsocketsDeploymentStage"])
+    assert (rest["StageName"], websocket["StageName"], rest["TracingEnabled"]) == ("prod", "prod", True)
+    every = {"HttpMethod": "*", "ResourcePath": "/*"}
+    assert rest.get("MethodSettings") == (settings and [{**every, **settings}])  # type: ignore[dict-item]
+    assert websocket.get("DefaultRouteSettings") == settings
+    assert ("AccessLogSetting" in rest, "AccessLogSettings" in websocket) == (group, group)
+    assert ("ApiGatewayLogGroup" in found) is group
 
 
 def test_an_api_that_exists(resources: Read) -> None:

@@ -12,6 +12,7 @@ from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless import naming
+from lambdalint.readers.serverless.events import stages
 from lambdalint.readers.serverless.events.authorizers import Authorizer, authorizer
 from lambdalint.readers.serverless.events.event import Event, permission
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
@@ -78,6 +79,7 @@ def http(events: list[Event]) -> Iterator[Made]:
     api = Api.read(service)
     if not api.setting("restApiId"):
         yield _rest_api(api, events[0])
+        yield from stages.rest(events[0], api.id)
     permitted: set[str] = set()
     for event in events:
         id = f"{event.function.prefix}LambdaPermissionApiGateway"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from lambdalint.readers import nodes
 from lambdalint.readers.nodes import Form
 from lambdalint.readers.serverless import naming
+from lambdalint.readers.serverless.events import stages
 from lambdalint.readers.serverless.events.authorizers import authorizer
 from lambdalint.readers.serverless.events.event import Event, permission
 from lambdalint.readers.serverless.made import PARTITION, REGION, Made, join
@@ -59,8 +60,7 @@ def _own_api(service: Service, event: Event) -> Iterator[Made]:
         "Tags": setting(provider, "tags"),
     }
     yield event.resource(_API, "AWS::ApiGatewayV2::Api", properties)
-    stage: dict[str, Form] = {"ApiId": {"Ref": _API}, "StageName": service.stage, "Description": description}
-    yield event.resource("WebsocketsDeploymentStage", "AWS::ApiGatewayV2::Stage", stage)
+    yield from stages.websocket(event, description)
 
 
 def _route(event: Event, api: Form) -> Iterator[Made]:
