@@ -43,6 +43,9 @@ def source(service: Read) -> Callable[[str], Source]:
     ("event", "kind"),
     [
         ("sqs: arn:aws:sqs:eu-west-1:1:q", QueueSource),
+        ("sqs: '${env:QUEUE}'", QueueSource),
+        ("sqs: {arn: {Fn::ImportValue: jobs}}", QueueSource),
+        ("sqs: {arn: {Fn::Join: [':', [arn, aws, sqs, !Ref AWS::Region, '1', q]]}}", QueueSource),
         ("stream: arn:aws:kinesis:eu-west-1:1:stream/s", StreamSource),
         ("stream: {arn: arn:aws:dynamodb:eu-west-1:1:table/t/stream/x}", StreamSource),
         ("stream: {type: dynamodb, arn: !GetAtt Other.StreamArn}", StreamSource),

@@ -578,12 +578,9 @@ def test_authorizers(resources: Read, authorizer: str, expected: dict[str, Any],
     ],
 )
 def test_what_apis_log(resources: Read, logs: str, settings: object, *, group: bool) -> None:
-    found = resources(
-        "provider: {name: aws, stage: prod, tracing: {apiGateway: true}, logs: {restApi: LOGS, websocket: LOGS}}\n".replace(
-            "LOGS", logs
-        )
-        + "functions: {f: {handler: a.b, events: [http: GET a, websocket: $connect]}}\n"
-    )
+    provider = "{name: aws, stage: prod, tracing: {apiGateway: true}, logs: {restApi: LOGS, websocket: LOGS}}"
+    functions = "{f: {handler: a.b, events: [http: GET a, websocket: $connect]}}"
+    found = resources(f"provider: {provider}\nfunctions: {functions}\n".replace("LOGS", logs))
     rest, websocket = properties(found["ApiGatewayStage"]), properties(found["WebsocketsDeploymentStage"])
     assert (rest["StageName"], websocket["StageName"], rest["TracingEnabled"]) == ("prod", "prod", True)
     every = {"HttpMethod": "*", "ResourcePath": "/*"}

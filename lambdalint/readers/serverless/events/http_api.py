@@ -37,9 +37,11 @@ def http_api(events: list[Event]) -> Iterator[Made]:
     if given is None:
         yield from _own_api(events)
     types: dict[str, str] = {}
-    for name, authorizer in _authorizers(service):
-        types[name] = scalars.text(authorizer.get("type")) or "jwt"
-        yield from _authorizer(service, api, name, authorizer)
+    authorizers = _setting(service, "authorizers")
+    for name, span, node in authorizers.node.items() if authorizers and isinstance(authorizers.node, Mapping) else ():
+        if isinstance(node, Mapping):
+            types[name] = scalars.text(node.get("type")) or "jwt"
+            yield from _authorizer(service, api, name, Setting(span, node))
     integrated: set[Declared] = set()
     for event in events:
         if event.function not in integrated:
@@ -126,29 +128,27 @@ def _cors(service: Service, events: list[Event]) -> Form:
     return Setting(cors.key, nodes.built(cors.node.span, config))
 
 
-def _authorizers(service: Service) -> Iterator[tuple[str, Mapping]]:
-    declared = _setting(service, "authorizers")
-    for name, _, node in declared.node.items() if declared and isinstance(declared.node, Mapping) else ():
-        if isinstance(node, Mapping):
-            yield name, node
+def _authorizer(service: Service, api: Form, name: str, declared: Setting) -> Iterator[Made]:
+    span = declared.key
 
+    def get(key: str) -> Setting | None:
+        return setting(declared.node, key)
 
-def _authorizer(service: Service, api: Form, key: str, declared: Mapping) -> Iterator[Made]:
-    def get(name: str) -> Setting | None:
-        return setting(declared, name)
+    def text(key: str) -> str | None:
+        found = get(key)
+        return scalars.text(found.node) if found else None
 
-    span = declared.span
-    name = scalars.text(declared.get("name")) or key
+    name = text("name") or name
     source = get("identitySource")
     sources: Form = [source] if source and scalars.text(source.node) is not None else source
     properties: dict[str, Form] = {"ApiId": api, "Name": name, "IdentitySource": sources or []}
-    if scalars.text(declared.get("type")) != "request":
+    if text("type") != "request":
         audience = get("audience")
         audiences: Form = [audience] if audience and scalars.text(audience.node) is not None else audience
         jwt: dict[str, Form] = {"Audience": audiences, "Issuer": get("issuerUrl")}
         properties |= {"AuthorizerType": "JWT", "JwtConfiguration": jwt}
     else:
-        function = service.named(scalars.text(declared.get("functionName")))
+        function = service.named(text("functionName"))
         arn: Form = get("functionArn") or (function.arn if function else nodes.unknown(span))
         start: list[Form] = ["arn:", PARTITION, ":apigateway:", REGION, ":lambda:path/2015-03-31/functions/"]
         properties |= {
@@ -158,7 +158,7 @@ def _authorizer(service: Service, api: Form, key: str, declared: Mapping) -> Ite
             "AuthorizerPayloadFormatVersion": get("payloadVersion") or nodes.implied(span, "2.0"),
             "AuthorizerUri": join(*start, arn, "/invocations"),
         }
-        if not scalars.boolean(declared.get("managedExternally")):
+        if text("managedExternally") != "true":
             id = f"{naming.normalized(name)}LambdaAuthorizerPermissionHttpApi"
             yield permission(id, span, arn, _APIGATEWAY, SourceArn=_source_arn(api))
     id = f"HttpApiAuthorizer{naming.normalized(name)}"

@@ -12,7 +12,7 @@ from lambdalint.readers.serverless import texts
 from lambdalint.readers.serverless.events.event import Event
 from lambdalint.readers.serverless.made import Made, alone, nested
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized, normalized
-from lambdalint.readers.serverless.service import Service, setting
+from lambdalint.readers.serverless.service import setting
 
 _TYPE = "AWS::Lambda::EventSourceMapping"
 _ALL = {"batchSize": "BatchSize", "maximumBatchingWindow": "MaximumBatchingWindowInSeconds", "enabled": "Enabled"}
@@ -50,7 +50,7 @@ def sqs(events: list[Event]) -> Iterator[Made]:
             _ALL,
             BatchSize=10,
             Enabled=True,
-            EventSourceArn=arn,
+            EventSourceArn=_of_service(event, arn, "sqs"),
             FunctionResponseTypes=alone(event.get("functionResponseType")),
             ScalingConfig=nested(event.get("maximumConcurrency"), "MaximumConcurrency"),
         )
@@ -73,19 +73,21 @@ def stream(events: list[Event]) -> Iterator[Made]:
             BatchSize=10,
             Enabled=True,
             StartingPosition="TRIM_HORIZON",
-            EventSourceArn=consumer_arn(event) or _of_service(event.service, arn, kind),
+            EventSourceArn=consumer_arn(event) or _of_service(event, arn, kind),
             FunctionResponseTypes=alone(event.get("functionResponseType")),
             DestinationConfig=nested(failure, "OnFailure", "Destination"),
             StartingPositionTimestamp=event.get("startingPositionTimestamp") if consumer else None,
         )
 
 
-def _of_service(service: Service, arn: Setting | None, kind: str | None) -> Form:
-    """An ARN of which nothing but the service is known, if it is no reference to what `resources` declares."""
+def _of_service(event: Event, arn: Setting | None, kind: str | None) -> Form:
+    """An ARN that does not tell the service, though the event does, as one of which only that is known."""
     if arn is None or kind is None or scalars.text(arn.node) is not None:
         return arn
+    function, argument = function_of(arn.node) or ("", arn.node)
     name = _resource_name(arn, "/")
-    if name is not None and service.resources.get("Resources", name) is not None:
+    is_declared = name is not None and event.service.resources.get("Resources", name) is not None
+    if is_declared or (function in ("Fn::Join", "Fn::Sub") and kind in (nodes.as_json(argument) or "")):
         return arn
     sub: Form = {"Fn::Sub": f"arn:{texts.HOLE}:{kind}:{texts.HOLE}"}
     return Setting(arn.key, nodes.built(arn.node.span, sub))
