@@ -87,7 +87,8 @@ def _of_service(event: Event, arn: Setting | None, kind: str | None) -> Form:
     function, argument = function_of(arn.node) or ("", arn.node)
     name = _resource_name(arn, "/")
     is_declared = name is not None and event.service.resources.get("Resources", name) is not None
-    if is_declared or (function in ("Fn::Join", "Fn::Sub") and kind in (nodes.as_json(argument) or "")):
+    text = nodes.as_json(argument) or ""
+    if is_declared or (function in ("Fn::Join", "Fn::Sub") and (kind in text or texts.HOLE not in text)):
         return arn
     sub: Form = {"Fn::Sub": f"arn:{texts.HOLE}:{kind}:{texts.HOLE}"}
     return Setting(arn.key, nodes.built(arn.node.span, sub))
