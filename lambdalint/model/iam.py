@@ -22,8 +22,6 @@ class Statement:
     """Of a trust policy: services, accounts, roles and `*`, without their kinds."""
     conditional: bool
     """Whether it has a `Condition`, which may narrow what `*` means."""
-    implied: bool
-    """Whether nobody wrote it: a framework allows this by itself."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lambdalint.model.iam import Statement
-from lambdalint.model.node import Mapping, Node, Scalar
+from lambdalint.model.node import Mapping, Node
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Conditions, Intrinsics, function_of, under
@@ -28,17 +28,16 @@ def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> State
             for branch in intrinsics.value(item, scalars.text, item.span).possible
         )
 
-    effect, principal = node.get("Effect"), node.get("Principal")
+    principal = node.get("Principal")
     by_kind = isinstance(principal, Mapping) and not function_of(principal)
     principals = principal.values.values() if by_kind and isinstance(principal, Mapping) else [principal]
     return Statement(
         span=node.span,
-        effect=under(intrinsics.value(effect, scalars.text, node.span), when),
+        effect=under(intrinsics.value(node.get("Effect"), scalars.text, node.span), when),
         actions=texts(node.get("Action")),
         not_actions=texts(node.get("NotAction")),
         resources=texts(node.get("Resource")),
         not_resources=texts(node.get("NotResource")),
         principals=tuple(value for kind in principals for value in texts(kind)),
         conditional="Condition" in node.values,
-        implied=isinstance(effect, Scalar) and effect.implied,
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lambdalint.model.node import Mapping
 from lambdalint.model.node import Sequence as Items
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form, Setting
 from lambdalint.readers.serverless.events.event import Event
 from lambdalint.readers.serverless.events.mappings import consumer_arn, stream_type
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
 
@@ -71,11 +71,14 @@ class Grants:
 
     def statements(self) -> Iterator[Form]:
         for actions, resources in self._resources.items():
-            allow = nodes.implied(self.span, "Allow")
-            yield nodes.built(self.span, {"Effect": allow, "Action": list(actions), "Resource": resources})
+            yield self._statement("Allow", actions, resources)
         if self._silenced and _LOG_EVENTS in self._resources:
-            deny = nodes.implied(self.span, "Deny")
-            yield nodes.built(self.span, {"Effect": deny, "Action": _LOG_EVENTS[0], "Resource": self._silenced})
+            yield self._statement("Deny", _LOG_EVENTS, self._silenced)
+
+    def _statement(self, effect: str, actions: tuple[str, ...], resources: list[Form]) -> Form:
+        """Effect and actions count as not written: it is not the user's to limit them."""
+        implied: list[Form] = [nodes.implied(self.span, action) for action in actions]
+        return {"Effect": nodes.implied(self.span, effect), "Action": implied, "Resource": resources}
 
     def add(self, functions: Sequence[Declared], events: Sequence[Event]) -> None:
         for function in functions:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Sequence
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import Declared, Service
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
 SHARED = "IamRoleLambdaExecution"

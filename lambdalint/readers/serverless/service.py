@@ -11,8 +11,8 @@ from typing import NamedTuple
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
-from lambdalint.readers.nodes import Form, Setting
-from lambdalint.readers.serverless import framework
+from lambdalint.readers.serverless import forms, framework
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
@@ -163,7 +163,7 @@ class Service:
                 if found is None or not isinstance(node, Mapping) or nodes.is_unknown(node):
                     continue
                 if role == "worker":
-                    event = nodes.built(found.key, [{"sqs": {"arn": nodes.unknown(found.key)}}])
+                    event = forms.built(found.key, [{"sqs": {"arn": nodes.unknown(found.key)}}])
                     node = Mapping(node.span, node.values | {"events": event}, node.keys | {"events": found.key})
                 yield Declared(f"{name}{role.capitalize()}", found.key, node)
 

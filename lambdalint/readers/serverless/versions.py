@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.readers import scalars
-from lambdalint.readers.nodes import Form
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made, attribute, belonging, nested
 from lambdalint.readers.serverless.service import Alias, Declared, Service, setting
 

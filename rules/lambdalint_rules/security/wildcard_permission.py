@@ -9,8 +9,8 @@ SHOWN = 8
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
-    if statement.implied or statement.effect.known != "Allow":
-        return
+    if statement.effect.known != "Allow" or not all(action.written for action in statement.actions):
+        return  # what a framework grants is not the user's to limit
     for action in statement.actions:
         service, _, name = (action.known or "").partition(":")
         if action.known == "*":

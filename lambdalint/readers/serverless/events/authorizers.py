@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form
 from lambdalint.readers.serverless.events.event import Event
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.service import Declared
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.readers import nodes
-from lambdalint.readers.nodes import Form
 from lambdalint.readers.serverless.events.event import Event
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, Made, join
 
 _DISTRIBUTION = "CloudFrontDistribution"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
-from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless import forms
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
@@ -52,7 +53,7 @@ class Event:
 
     def built(self, form: Form) -> Node:
         """A part of a resource that several events share, which stands at this one."""
-        return nodes.built(self.span, form)
+        return forms.built(self.span, form)
 
     def resource(self, id: str, type_: str, properties: dict[str, Form]) -> Made:
         return Made(id=id, span=self.span, type=type_, properties=properties)
@@ -74,7 +75,7 @@ def of(function: Declared, service: Service) -> Iterator[Event]:
         if isinstance(event, Mapping) and event.values and not nodes.is_unknown(event):
             kind, span, settings = next(event.items())
         else:
-            kind, span, settings = scalars.text(event) or "", event.span, nodes.built(event.span, None)
+            kind, span, settings = scalars.text(event) or "", event.span, forms.built(event.span, None)
         counts[kind] = counts.get(kind, 0) + (not scalars.is_null(settings))
         yield Event(
             service=service,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form, Setting
+from lambdalint.readers.serverless import forms
 from lambdalint.readers.serverless.events.event import Event
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized
 from lambdalint.readers.serverless.service import Declared, Service, setting
@@ -120,11 +121,11 @@ def _redrive_policy(event: Event) -> Form:
         return policy
     target: Form = setting(policy.node, "deadLetterTargetArn")
     if referred := setting(policy.node, "deadLetterTargetRef"):
-        name = nodes.built(referred.node.span, {"Fn::GetAtt": [referred, "Arn"]})
+        name = forms.built(referred.node.span, {"Fn::GetAtt": [referred, "Arn"]})
         target = Setting(referred.key, name)
     elif imported := setting(policy.node, "deadLetterTargetImport", "arn"):
-        target = Setting(imported.key, nodes.built(imported.node.span, {"Fn::ImportValue": imported}))
-    return Setting(policy.key, nodes.built(policy.node.span, {"deadLetterTargetArn": target}))
+        target = Setting(imported.key, forms.built(imported.node.span, {"Fn::ImportValue": imported}))
+    return Setting(policy.key, forms.built(policy.node.span, {"deadLetterTargetArn": target}))
 
 
 def _sns_topic(part: str, events: list[Event]) -> Made:
@@ -199,7 +200,7 @@ def iot(events: list[Event]) -> Iterator[Made]:
 def iot_fleet_provisioning(events: list[Event]) -> Iterator[Made]:
     for event in events:
         body = event.get("templateBody")
-        text = nodes.as_json(body.node) if body else None
+        text = forms.as_json(body.node) if body else None
         yield event.resource(
             f"{event.function.prefix}IotProvisioningTemplate",
             "AWS::IoT::ProvisioningTemplate",

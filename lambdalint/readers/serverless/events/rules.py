@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.nodes import Form, Setting
-from lambdalint.readers.serverless import roles
+from lambdalint.readers.serverless import forms, roles
 from lambdalint.readers.serverless.events.event import Event
+from lambdalint.readers.serverless.forms import Form, Setting
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized, normalized
 from lambdalint.readers.serverless.service import Declared
@@ -130,7 +130,7 @@ def _bridge_rule(event: Event, bus: Setting | None, stub: str | None, rule: str 
             "Description": event.get("description"),
             "EventBusName": bus,
             "EventPattern": event.get("pattern"),
-            "Name": event.get("name") or nodes.built(event.span, _known(event, rule)),
+            "Name": event.get("name") or forms.built(event.span, _known(event, rule)),
             "ScheduleExpression": event.get("schedule"),
             "State": _state(event),
             "Targets": [target],
@@ -163,7 +163,7 @@ def _as_text(found: Setting | None) -> Setting | None:
     """What is handed to the function: a text, or a map that becomes one."""
     if found is None or not isinstance(found.node, Mapping):
         return found
-    text = nodes.as_json(found.node)
+    text = forms.as_json(found.node)
     return Setting(found.key, nodes.unknown(found.node.span) if text is None else nodes.text(found.node.span, text))
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.readers import nodes
-from lambdalint.readers.nodes import Form
 from lambdalint.readers.serverless import naming
 from lambdalint.readers.serverless.events import stages
 from lambdalint.readers.serverless.events.authorizers import authorizer
 from lambdalint.readers.serverless.events.event import Event, permission
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import PARTITION, REGION, Made, join
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
