@@ -54,6 +54,19 @@ def stages(name: str) -> tuple[str, ...]:
     return tuple(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else ()
 
 
+def otherwise(node: Node, other: Node) -> Node:
+    """The node, with `other` in the stages where it is null, as `by_stage` was given it."""
+    sides = node.values.get("Fn::If") if isinstance(node, Mapping) else None
+    if not isinstance(node, Mapping) or not isinstance(sides, Mapping):
+        return node
+    values = {name: other if _is_nothing(side) else side for name, side in sides.values.items()}
+    return Mapping(node.span, {"Fn::If": Mapping(sides.span, values, sides.keys)}, node.keys)
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Mapping) and scalars.text(node.values.get("Ref")) == "AWS::NoValue"
+
+
 def call(span: Span, function: str, *arguments: Node) -> Mapping:
     """An intrinsic function with a list of arguments."""
     return mapping(span, {function: Sequence(span, arguments)})

@@ -1,13 +1,11 @@
-"""Functions of a CloudFormation template; SAM's and those of `resources` of a service are read as such."""
+"""Functions of a stack, whichever dialect it was written in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from lambdalint.model.event import Source
 from lambdalint.model.function import Function
-from lambdalint.model.iam import Role
 from lambdalint.model.node import Node, Scalar
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
@@ -17,14 +15,6 @@ from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.handlers import Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
-    """What holds where a function does not say it."""
-
-    timeout: int = 3
-    memory_size: int = 128
 
 
 def functions(around: Surroundings) -> Iterator[Function]:
@@ -41,18 +31,11 @@ def assemble(around: Surroundings, resource: Resource) -> Function:
         runtime = Value(resource.span, written=False)
     else:
         code, package = _code(around, settings, runtime)
-    function = configured(around, settings, around.roles.of_function(resource.properties.get("Role")), ())
+    function = configured(around, settings)
     return replace(function, runtime=runtime, code=code, package=package)
 
 
-def configured(
-    around: Surroundings,
-    settings: Settings,
-    role: Role | None,
-    events: Iterable[Source],
-    *,
-    defaults: Defaults = Defaults(),
-) -> Function:
+def configured(around: Surroundings, settings: Settings) -> Function:
     """A function as its settings and its surroundings have it, without its code."""
     resource = settings.resource
     dead_letter_queue = settings.text("DeadLetterConfig", "TargetArn")
@@ -68,8 +51,8 @@ def configured(
         runtime=settings.text("Runtime"),
         handler=settings.text("Handler"),
         architecture=settings.architecture(),
-        timeout=settings.integer("Timeout", default=defaults.timeout),
-        memory_size=settings.integer("MemorySize", default=defaults.memory_size),
+        timeout=settings.integer("Timeout", default=3),
+        memory_size=settings.integer("MemorySize", default=128),
         ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
         reserved_concurrency=settings.integer("ReservedConcurrentExecutions"),
         capacity_provider=settings.text("CapacityProviderConfig"),
@@ -89,10 +72,10 @@ def configured(
         tags=settings.tags(),
         versions=around.versions.get(resource.id, ()),
         aliases=around.aliases.get(resource.id, ()),
-        sources=(*events, *around.sources.get(resource.id, ())),
+        sources=tuple(around.sources.get(resource.id, ())),
         permissions=around.permissions.get(resource.id, ()),
         failure_handling=around.invoke_configs.failure_handling(settings, dead_letter_queue),
-        role=role,
+        role=around.roles.of_function(resource.properties.get("Role")),
         code=None,
         package=None,
     )

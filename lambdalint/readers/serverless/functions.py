@@ -1,4 +1,4 @@
-"""Functions of a service, put together of what its sections say."""
+"""Functions of a service, with the code that the framework would upload."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lambdalint.model.event import OtherSource
 from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.handlers import Code
-from lambdalint.readers.serverless import events, roles
+from lambdalint.readers.serverless import events
 from lambdalint.readers.serverless.packaging import Packaging
 from lambdalint.readers.serverless.service import Declared, Service
 
-_DEFAULTS = cloudformation.Defaults(timeout=6, memory_size=1024)
-_ON_INSTANCES = cloudformation.Defaults(timeout=6, memory_size=2048)
-"""The framework's own, and those for functions with a capacity provider."""
-
 _PROVIDED_MODULES = frozenset("wsgi wsgi_handler datadog_lambda newrelic_lambda_wrapper sentry_lambda_wrapper".split())
 """Modules of handlers that plug-ins and layers bring along (serverless-wsgi, Datadog's and New Relic's layers)."""
+
+
+def _unread(event: events.Event) -> OtherSource:
+    """An event that a plug-in reads."""
+    return OtherSource(
+        span=event.span,
+        service=event.kind,
+        sender=Value(event.span, written=False),
+        enabled=Value(event.span, known=True, written=False),
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,10 +39,9 @@ class Functions:
 
     def all(self) -> Iterator[Function]:
         """Those under `functions`, then those that `resources` declares as CloudFormation has it."""
-        declared = set()
-        for function in self.service.functions:
-            declared.add(function.logical_id)
-            if function.logical_id in self.around.stack.resources:
+        declared = {function.logical_id: function for function in self.service.functions}
+        for id, function in declared.items():
+            if id in self.around.stack.resources:
                 yield self._function(function)
         for resource in self.around.stack.of_type("AWS::Lambda::Function"):
             if resource.id not in declared:
@@ -43,21 +49,14 @@ class Functions:
 
     def _function(self, function: Declared) -> Function:
         around = self.around
-        generated = around.stack.resources[function.logical_id]
-        resource = replace(generated, span=function.span, block=function.block)
-        settings = Settings(around.stack, resource)
-        on_instances = not settings.text("CapacityProviderConfig").absent
-        found = cloudformation.configured(
-            around,
-            settings,
-            roles.of(function, self.service, around),
-            events.sources(function, around),
-            defaults=_ON_INSTANCES if on_instances else _DEFAULTS,
-        )
+        resource = around.stack.resources[function.logical_id]
+        others = [_unread(event) for event in events.of(function, self.service) if event.kind not in events.KINDS]
+        found = cloudformation.configured(around, Settings(around.stack, resource))
         layers = around.layer_folders(resource)
         return replace(
             found,
             id=function.name,
+            sources=(*others, *found.sources),
             code=self._code(function, found.runtime, found.handler, list(layers.values())),
             package=self.packaging.package(function, found.runtime, layers),
         )

@@ -6,15 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
+from lambdalint.readers.serverless import forms, framework
+from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
 
 _INJECTING = re.compile(r"env|secret|datadog|lumigo|newrelic|dynatrace|sentry|epsagon|thundra|^\.")
 """Plug-ins that give functions environment variables, and those of the user's own, which may."""
+
+
+_ALIASES = {"durableConfig": "Durable", "provisionedConcurrency": "ProvConc", "snapStart": "SnapStart"}
+_ALIAS_NAMES = {"durableConfig": "durable", "provisionedConcurrency": "provisioned", "snapStart": "snapstart"}
+
+
+class Alias(NamedTuple):
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,8 +45,46 @@ class Declared:
         return Span(self.span.file, self.span.start, max(self.span.end, end))
 
     @property
+    def prefix(self) -> str:
+        """What the logical ids of all that belongs to it begin with."""
+        return normalized(self.name)
+
+    @property
     def logical_id(self) -> str:
-        return f"{normalized(self.name)}LambdaFunction"
+        return f"{self.prefix}LambdaFunction"
+
+    @property
+    def alias(self) -> Alias | None:
+        """What its events invoke instead of the function itself."""
+        for key, alias in _ALIASES.items():
+            value = self.settings.values.get(key)
+            if not scalars.is_null(value) and scalars.boolean(value) is not False and scalars.integer(value) != 0:
+                own = setting(value, "alias")  # of version 4
+                name = scalars.text(own.node) if own else None
+                return Alias(f"{self.prefix}{alias}LambdaAlias", name or _ALIAS_NAMES[key])
+        return None
+
+    @property
+    def version_id(self) -> str:
+        """Without the hash of its content that the framework puts at the end: no template can refer to it."""
+        return f"{self.prefix}LambdaVersion"
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether CloudFront runs it, which takes other settings."""
+        events = self.settings.get("events")
+        return isinstance(events, Sequence) and any(
+            isinstance(event, Mapping) and "cloudFront" in event.values for event in events.items
+        )
+
+    @property
+    def arn(self) -> Form:
+        """Of what its events invoke."""
+        arn: Form = {"Fn::GetAtt": [self.logical_id, "Arn"]}
+        return {"Fn::Join": [":", [arn, self.alias.name]]} if self.alias else arn
+
+    def get(self, key: str) -> Setting | None:
+        return setting(self.settings, key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +151,29 @@ class Service:
                 yield Declared(name, span, node)
             else:
                 self.report(span, f"function `{name}` is no map")
+        if self.plugins is not None and "serverless-lift" in self.plugins:
+            yield from self._workers()
+
+    def _workers(self) -> Iterator[Declared]:
+        """Functions of serverless-lift, which makes what they are invoked by: queues, unknown here, and webhooks."""
+        for name, _, construct in self.section("constructs").items():
+            for role in ("worker", "authorizer"):
+                found = setting(construct, role)
+                node = found.node if found else None
+                if found is None or not isinstance(node, Mapping) or nodes.is_unknown(node):
+                    continue
+                if role == "worker":
+                    event = forms.built(found.key, [{"sqs": {"arn": nodes.unknown(found.key)}}])
+                    node = Mapping(node.span, node.values | {"events": event}, node.keys | {"events": found.key})
+                yield Declared(f"{name}{role.capitalize()}", found.key, node)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Declared]:
+        return {function.name: function for function in self.functions}
+
+    def named(self, name: str | None) -> Declared | None:
+        """The function with this key."""
+        return None if name is None else self._by_name.get(name)
 
     @cached_property
     def layers(self) -> tuple[Declared, ...]:
@@ -109,20 +183,50 @@ class Service:
             if isinstance(node, Mapping)
         )
 
-    def shared(self, function: Declared, key: str) -> tuple[Span, Node] | None:
-        """The key and the value of a setting of the function, else of the provider."""
-        return setting(function.settings, key) or setting(self.provider, key)
+    def shared(self, function: Declared, key: str) -> Setting | None:
+        """A setting of the function, else of the provider."""
+        own, other = function.get(key), setting(self.provider, key)
+        return own._replace(node=nodes.otherwise(own.node, other.node)) if own and other else own or other
+
+    @cached_property
+    def name(self) -> str | None:
+        """None if it cannot be known. Version 2 also had it in a map."""
+        node = self.variables.at("service")
+        return scalars.text(node.get("name") if isinstance(node, Mapping) else node)
+
+    @cached_property
+    def default_runtime(self) -> str | None:
+        """Of functions that name none."""
+        return framework.default_runtime(self.variables.included.folder, self.variables.included.repository)
+
+    @property
+    def stage(self) -> str:
+        return self.variables.stage
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """What the names of functions, roles and the like begin with; None if it cannot be known."""
+        return None if self.name is None else f"{self.name}-{self.stage}"
+
+    def function_name(self, function: Declared) -> Node:
+        """`FunctionName`: what the function says, or the framework's own."""
+        if said := function.get("name"):
+            return said.node
+        if self.canonical is None:
+            return nodes.unknown(function.span)
+        return nodes.implied(function.span, f"{self.canonical}-{function.name}")
 
 
-def setting(holder: Mapping, key: str) -> tuple[Span, Node] | None:
-    """The key and the value of a setting; None where it is null or missing. In a map that is unknown, it is unknown."""
-    node = holder.values.get(key)
-    if node is not None and not (isinstance(node, Scalar) and scalars.is_null(node)):
-        return holder.keys[key], node
-    return (holder.span, holder) if nodes.is_unknown(holder) else None
-
-
-def normalized(name: str) -> str:
-    """How the logical ids of what belongs to a function or layer begin (osls, `lib/plugins/aws/lib/naming.js`)."""
-    name = name.replace("-", "Dash").replace("_", "Underscore")
-    return name[:1].upper() + name[1:]
+def setting(holder: Node | None, *path: str) -> Setting | None:
+    """A setting below a path of keys; None where it is null or missing. In a map that is unknown, it is unknown."""
+    found: Setting | None = None
+    for key in path:
+        if not isinstance(holder, Mapping):
+            return None
+        node = holder.values.get(key)
+        if node is not None and not (isinstance(node, Scalar) and scalars.is_null(node)):
+            found = Setting(holder.keys[key], node)
+        else:
+            found = Setting(holder.span, holder) if nodes.is_unknown(holder) else None
+        holder = found.node if found else None
+    return found

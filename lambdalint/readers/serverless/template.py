@@ -11,7 +11,7 @@ from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.document import Report
 from lambdalint.readers.handlers import Handlers
-from lambdalint.readers.serverless import roles, stack
+from lambdalint.readers.serverless import stack
 from lambdalint.readers.serverless.dependencies import Dependencies
 from lambdalint.readers.serverless.functions import Functions
 from lambdalint.readers.serverless.included import Included
@@ -41,7 +41,6 @@ def functions(  # noqa: PLR0913 - all that a reader of templates needs
     if provider not in (None, "aws"):
         return (), frozenset()
     around = Surroundings.read(stack.read(service), folder, artifacts, handlers)
-    roles.name_generated(service, around)
     packaging = Packaging(service, folder, artifacts, Dependencies(folder, artifacts.repository))
     found = tuple(Functions(service, around, packaging).all())
     return found, frozenset(included.files)

@@ -119,3 +119,7 @@ def test_too_many_branches_name_nothing(function: Callable[[str], Function]) -> 
     for number in range(40):
         arn = f"!If [C{number}, {arn}, !Ref Worker]"
     assert 0 < len(read(function, arn)) <= 8
+
+
+def test_a_name_may_be_put_together(function: Callable[[str], Function]) -> None:
+    assert read(function, "!Sub '${Stage}${Stage}'", name="devdev") == [None]

@@ -35,6 +35,29 @@ def test_defaults_are_the_frameworks(service: Read) -> None:
     assert (function.layers.span.text, function.layers.items, function.sources) == ("hello", (), ())
 
 
+@pytest.mark.parametrize(
+    ("package", "runtime"),
+    [
+        ('{"devDependencies": {"osls": "^4.3.1"}}', "nodejs24.x"),
+        ('{"devDependencies": {"serverless": "4"}}', "nodejs20.x"),
+        ('{"dependencies": {"serverless": "~3.39.0"}}', "nodejs16.x"),
+        ('{"devDependencies": {"serverless": "^3.38.0"}}', None),
+        ('{"devDependencies": {"serverless": ">=3"}}', None),
+        ('{"devDependencies": {"serverless": "99999999999999999"}}', None),
+        ('{"devDependencies": {"serverless": "^4", "osls": "^4"}}', None),
+        ('{"devDependencies": {"serverless": 4}, "dependencies": []}', None),
+        ("[]", None),
+        ("{", None),
+    ],
+)
+def test_the_default_runtime_is_that_of_the_installed_framework(
+    service: Read, repo: Repo, package: str, runtime: str | None
+) -> None:
+    repo.write("package.json", package)
+    found = service("provider: aws\nfunctions: {f: {handler: a.b}}\n")["f"].runtime
+    assert (found.known, found.absent, found.span.text) == (runtime, True, "f")
+
+
 def test_the_provider_gives_what_a_function_does_not_say(service: Read) -> None:
     function = service(
         "provider:\n"

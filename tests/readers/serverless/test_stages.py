@@ -201,3 +201,21 @@ def test_explosions_are_bounded_in_every_stage(service: Read, custom: str) -> No
         f"{params}custom:\n{custom}\n"
     )
     assert perf_counter() - started < 4
+
+
+def test_where_a_stage_says_nothing_the_provider_does(repo: Repo) -> None:
+    repo.write(
+        "serverless.yml",
+        """
+        service: shop
+        params: {prod: {timeout: 50}}
+        provider: {name: aws, runtime: python3.13, timeout: 20}
+        functions:
+          own: {handler: app.h, timeout: '${param:timeout, null}'}
+        """,
+    )
+    found = repo.functions()["own"].timeout
+    assert {branch.given.strip(): branch.known for branch in found.possible} == {
+        "when `stage dev`": 20,
+        "when `stage prod`": 50,
+    }
