@@ -8,7 +8,7 @@ from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
-from lambdalint.readers.sam.api_events import HTTP, REST
+from lambdalint.readers.sam.api_events import HTTP, INTEGRATION, REST
 from lambdalint.readers.sam.authorizers import Authorizers
 from lambdalint.readers.sam.draft import Draft, is_given, under
 from lambdalint.readers.sam.expansion import PREFIX, Expansion, Route
@@ -92,10 +92,11 @@ def _body(expansion: Expansion, api: Resource, authorizers: Authorizers, draft: 
         draft.values.pop("DefinitionBody")
         return
     own = own if is_given(own) else None
-    adds = is_http or own is None or expansion.boolean(written.get("MergeDefinitions"))
-    paths = {"paths": _paths(expansion.routes.get(api.id, []) if adds else [], authorizers)}
+    merges = expansion.boolean(written.get("MergeDefinitions"))
+    added = expansion.routes.get(api.id, []) if is_http or own is None or merges else []
+    paths = {"paths": _paths(added, None if merges else own, authorizers)}
     parts = nodes.made(api.span, paths if own else {**_skeleton(written, is_http=is_http), **paths})
-    body = (nodes.merged([parts, own]) if own else None) or parts
+    body = (nodes.merged([own, parts]) if own else None) or parts
     draft.write("Body", authorizers.applied(body), written.keys.get("DefinitionBody", api.span))
 
 
@@ -107,9 +108,12 @@ def _skeleton(written: Mapping, *, is_http: bool) -> dict[str, object]:
     return {"openapi": version, "info": info} if version else {"swagger": "2.0", "info": info}
 
 
-def _paths(routes: list[Route], authorizers: Authorizers) -> dict[str, dict[str, Node]]:
+def _paths(routes: list[Route], own: Node | None, authorizers: Authorizers) -> dict[str, dict[str, Node]]:
+    """The routes by path and method, but for those that the user's own definition integrates."""
     paths: dict[str, dict[str, Node]] = {}
     for route in routes:
+        if isinstance(own, Mapping) and own.get("paths", route.path, route.method, INTEGRATION):
+            continue
         definition = {**route.definition, "security": authorizers.security(route.auth)}
         methods = paths.setdefault(route.path, {})
         methods.setdefault(route.method, under(route.condition, route.span, definition))

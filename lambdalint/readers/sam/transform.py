@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
@@ -28,28 +29,24 @@ def transform(expansion: Expansion) -> None:
             expand(expansion, resource)
     apis.expand(expansion)
     for id, listed in expansion.notifications.items():
-        _extend(expansion, id, {"NotificationConfiguration": {"LambdaConfigurations": listed}})
+        _extend(expansion, id, "NotificationConfiguration", {"LambdaConfigurations": listed})
     for id, triggers in expansion.triggers.items():
-        _extend(expansion, id, {"LambdaConfig": triggers})
+        _extend(expansion, id, "LambdaConfig", triggers)
     connectors.expand(expansion)
 
 
-def _extend(expansion: Expansion, id: str, further: dict[str, object]) -> None:
-    """Adds to the properties of a resource of the template; what the user wrote comes first."""
+def _extend(expansion: Expansion, id: str, name: str, further: dict[str, Any]) -> None:
+    """Adds to a property of a resource of the template; what the user wrote comes first."""
     resource = expansion.resources[id]
-    properties = resource.properties
-    for name, value in further.items():
-        own = properties.values.get(name)
-        added = nodes.made(resource.span, value)
-        if scalars.is_null(own):
-            both = added
-        elif isinstance(own, Mapping) and isinstance(added, Mapping) and not function_of(own):
-            both = _joined(own, added)
-        else:
-            continue
-        values, keys = {**properties.values, name: both}, {name: resource.span, **properties.keys}
-        properties = Mapping(properties.span, values, keys)
-    expansion.resources[id] = replace(resource, properties=properties)
+    properties, own = resource.properties, resource.properties.get(name)
+    added = nodes.mapping(resource.span, {key: nodes.made(resource.span, value) for key, value in further.items()})
+    if isinstance(own, Mapping) and not function_of(own):
+        added = _joined(own, added)
+    elif not scalars.is_null(own):
+        return
+    values, keys = {**properties.values, name: added}, {name: resource.span, **properties.keys}
+    changed = Mapping(properties.span, values, keys)
+    expansion.resources[id] = replace(resource, properties=changed)
 
 
 def _joined(own: Mapping, added: Mapping) -> Mapping:

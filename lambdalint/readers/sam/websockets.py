@@ -22,7 +22,7 @@ _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 _INVOCATION = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations"
 )
-_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__Place__}"
+_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/"
 
 
 def expand(expansion: Expansion, api: Resource) -> None:
@@ -70,9 +70,7 @@ def _route(  # noqa: PLR0913 - what a route is made of
     integration.write("IntegrationUri", _invocation(function))
     integration.rename(written, "IntegrationTimeout", "TimeoutInMillis")
     expansion.add(api, f"{id}Integration", "AWS::ApiGatewayV2::Integration", integration)
-    stage = written.get("StageName") or "default"
-    place = {"Fn::Join": ["/", [stage, key]]}
-    _permit(expansion, api, f"{id}Permission", span, function, place)
+    _permit(expansion, api, f"{id}Permission", span, function, f"${{__Stage__}}/{key}")
 
 
 def _authorizer(expansion: Expansion, api: Resource) -> dict[str, object]:
@@ -103,11 +101,14 @@ def _invocation(function: Node | None) -> dict[str, object] | None:
 
 
 def _permit(  # noqa: PLR0913 - what a permission is made of
-    expansion: Expansion, api: Resource, id: str, span: Span, function: Node | None, place: object
+    expansion: Expansion, api: Resource, id: str, span: Span, function: Node | None, place: str
 ) -> None:
+    variables: dict[str, object] = {"__ApiId__": {"Ref": api.id}}
+    if "__Stage__" in place:
+        variables["__Stage__"] = api.properties.get("StageName") or "default"
     draft = Draft(span)
     draft.write("Action", "lambda:InvokeFunction")
     draft.write("FunctionName", function)
     draft.write("Principal", "apigateway.amazonaws.com")
-    draft.write("SourceArn", {"Fn::Sub": [_SOURCE, {"__ApiId__": {"Ref": api.id}, "__Place__": place}]})
+    draft.write("SourceArn", {"Fn::Sub": [_SOURCE + place, variables]})
     expansion.add(api, id, "AWS::Lambda::Permission", draft)

@@ -113,6 +113,23 @@ def test_definitions_elsewhere(expand: Expand, definition: str, name: str, value
     assert found["Shop"][name] == value
 
 
+def test_an_integration_of_the_users_own_stays(expand: Expand) -> None:
+    found = expand(
+        """
+        Resources:
+          Shop:
+            Type: AWS::Serverless::HttpApi
+            Properties:
+              DefinitionBody: {openapi: 3.0.1, paths: {/a: {get: {x-amazon-apigateway-integration: {uri: mine}}}}}
+          Worker:
+            Type: AWS::Serverless::Function
+            Properties:
+              Events: {E: {Type: HttpApi, Properties: {Path: /a, Method: get, ApiId: !Ref Shop}}}
+        """
+    )
+    assert found["Shop"]["Body"]["paths"] == {"/a": {"get": {INTEGRATION: {"uri": "mine"}}}}
+
+
 def test_the_default_route_of_an_http_api_permits_all_others(expand: Expand) -> None:
     found = expand(
         """
@@ -201,6 +218,7 @@ def test_a_websocket_api(expand: Expand) -> None:
           Chat:
             Type: AWS::Serverless::WebSocketApi
             Properties:
+              StageName: live
               Auth: {AuthType: CUSTOM, AuthArn: !GetAtt Check.Arn}
               Routes:
                 $connect: {FunctionArn: !GetAtt Worker.Arn, IntegrationTimeout: 900}
@@ -211,6 +229,9 @@ def test_a_websocket_api(expand: Expand) -> None:
     route = found["ChatConnectRoute"]
     assert (route["RouteKey"], route["AuthorizerId"]) == ("$connect", {"Ref": "ChatConnectAuthorizer"})
     assert found["ChatConnectIntegration"]["TimeoutInMillis"] == 900
+    source = found["ChatConnectPermission"]["SourceArn"]["Fn::Sub"]
+    assert source[0].endswith(":${__ApiId__}/${__Stage__}/$connect")
+    assert source[1] == {"__ApiId__": {"Ref": "Chat"}, "__Stage__": "live"}
     functions = [found[id]["FunctionName"] for id in found.of_type("AWS::Lambda::Permission")]
     assert functions == [{"Fn::GetAtt": "Check.Arn"}, {"Fn::GetAtt": "Worker.Arn"}]
 
