@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from lambdalint.model.package import Folder, Package
@@ -36,6 +37,8 @@ class Artifacts:
     repository: Repository
     _sizes: dict[Artifact, dict[str, int] | None] = field(default_factory=dict)
     _newest: dict[Path, float] = field(default_factory=dict)
+    _files: dict[Path, list[tuple[str, int]] | None] = field(default_factory=dict)
+    """Of each root, all with their sizes; None where there are too many."""
 
     def local(self, path: str | None, base: Path) -> Path | None:
         """The folder or archive that a code location names; None for S3 and for what is not inside the repository."""
@@ -59,28 +62,37 @@ class Artifacts:
     def newest(self, folder: Path) -> float:
         """When a file below the folder was last changed, in seconds since 1970."""
         if folder not in self._newest:
-            times = (entry.stat(follow_symlinks=False).st_mtime for entry, _ in _walk(folder, None))
+            times = (entry.stat(follow_symlinks=False).st_mtime for entry, _ in _walk(folder))
             self._newest[folder] = max(times, default=0.0)
         return self._newest[folder]
 
     def _measure(self, artifact: Artifact) -> dict[str, int] | None:
         if artifact not in self._sizes:
-            self._sizes[artifact] = _archive(artifact.path) if artifact.path.is_file() else _folder(artifact)
+            self._sizes[artifact] = _archive(artifact.path) if artifact.path.is_file() else self._folder(artifact)
         return self._sizes[artifact]
 
-
-def _folder(artifact: Artifact) -> dict[str, int] | None:
-    """Bytes below each entry of the root. A link counts as nothing: what it leads to may not be ours to read."""
-    sizes: dict[str, int] = {}
-    for number, (entry, path) in enumerate(_walk(artifact.path, artifact.excludes)):
-        if number >= MAXIMUM_FILES:
+    def _folder(self, artifact: Artifact) -> dict[str, int] | None:
+        """Bytes below each entry of the root."""
+        files = self._listed(artifact.path)
+        if files is None:
             return None
-        top = path.split("/", 1)[0]
-        sizes[top] = sizes.get(top, 0) + entry.stat(follow_symlinks=False).st_size
-    return sizes
+        sizes: dict[str, int] = {}
+        for path, size in files:
+            if artifact.excludes is None or not artifact.excludes(path):
+                top = path.partition("/")[0]
+                sizes[top] = sizes.get(top, 0) + size
+        return sizes
+
+    def _listed(self, root: Path) -> list[tuple[str, int]] | None:
+        """A link is left out: what it leads to may not be ours to read."""
+        if root not in self._files:
+            entries = islice(_walk(root), MAXIMUM_FILES + 1)
+            files = [(path, entry.stat(follow_symlinks=False).st_size) for entry, path in entries]
+            self._files[root] = files if len(files) <= MAXIMUM_FILES else None
+        return self._files[root]
 
 
-def _walk(root: Path, excludes: Excludes | None) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _walk(root: Path) -> Iterator[tuple[os.DirEntry[str], str]]:
     pending = [(str(root), "")]
     while pending:
         folder, prefix = pending.pop()
@@ -95,7 +107,7 @@ def _walk(root: Path, excludes: Excludes | None) -> Iterator[tuple[os.DirEntry[s
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _NEVER_UPLOADED:
                     pending.append((entry.path, f"{path}/"))
-            elif excludes is None or not excludes(path):
+            else:
                 yield entry, path
 
 

@@ -26,6 +26,7 @@ FUNCTIONS = frozenset(
 """CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
 
 _YAML = "tag:yaml.org,2002:"
+_TEXT = _YAML + "str"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SIGNS_OF_DEPTH = re.compile(rf"^ {{{MAXIMUM_DEPTH},}}|(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}", re.MULTILINE)
@@ -103,15 +104,16 @@ class _Conversion:
     def node(self, source: yaml.Node) -> Node:
         """The node for `source`; an alias gives the very node that its anchor gave."""
         key = id(source)
-        if key not in self.nodes:
+        found = self.nodes.get(key)
+        if found is None:
             if key in self.open:
                 span = self.span(source)
                 self.report(Span(self.file, span.start, span.start), "an anchor holds an alias of itself")
                 return Scalar(span, None, "")
             self.open.add(key)
-            self.nodes[key] = self.tagged(source)
+            found = self.nodes[key] = self.tagged(source)
             self.open.discard(key)
-        return self.nodes[key]
+        return found
 
     def tagged(self, source: yaml.Node) -> Node:
         node = self.plain(source)
@@ -168,7 +170,7 @@ class _Conversion:
     def scalar(self, source: yaml.ScalarNode) -> Scalar:
         span = self.span(source)
         value: Plain = source.value
-        if not source.style:  # plain, neither quoted nor a block
+        if not source.style and source.tag != _TEXT:  # plain, neither quoted nor a block
             value = _resolve(source.tag.removeprefix(_YAML), source.value)
         indent = None
         if source.style == "|" and source.value.strip():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
-from lambdalint.readers.code.node import missing_node_file
+from lambdalint.readers.code.node import NodeFiles
 from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
@@ -39,6 +39,10 @@ class Handlers:
     report: Report
     _modules: Modules | None = None
     _stems: dict[Path, frozenset[str]] = field(default_factory=dict)
+    _node: NodeFiles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._node = NodeFiles(self.repository)
 
     def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
@@ -51,7 +55,7 @@ class Handlers:
             missing = (code for code in found if isinstance(code, MissingFile | MissingSymbol))
             return next(missing, next((code for code in found if code), None))
         if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
-            return missing_node_file(handler.span, handler.known, root, self.repository)
+            return self._node.missing(handler.span, handler.known, root)
         if handler.known is None or not _is(runtime, "python3") or not (root.is_dir() or root.suffix == ".py"):
             return None
         from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser

@@ -103,7 +103,8 @@ def mutate(tree: Any, chance: random.Random) -> None:
         return
     holder, key = chance.choice(found)
     other, other_key = chance.choice(found)
-    names = [name for name in tree.get("Resources") or tree.get("functions") or ["x"] if isinstance(name, str)]
+    named = tree.get("Resources") or tree.get("functions")
+    names = [*named, "x"] if isinstance(named, dict) else ["x"]
     replacement = chance.choice(
         [
             chance.choice(ODD),

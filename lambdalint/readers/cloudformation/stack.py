@@ -50,6 +50,7 @@ class Stack:
     """Whether no transform may add resources to these."""
     around: abc.Mapping[str, Resource] = field(default_factory=dict)
     """Those of the stacks that it is nested in and of those nested in it, which references may name as well."""
+    _by_type: dict[str, list[Resource]] = field(default_factory=dict, init=False)
 
     @classmethod
     def read(
@@ -75,7 +76,13 @@ class Stack:
         return cls(file, read, intrinsics, shared, outputs if isinstance(outputs, Mapping) else None, complete)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
-        return (resource for resource in self.resources.values() if resource.type in types)
+        """In the order of the template."""
+        if len(types) > 1:
+            return (resource for resource in self.resources.values() if resource.type in types)
+        if not self._by_type:
+            for resource in self.resources.values():
+                self._by_type.setdefault(resource.type, []).append(resource)
+        return iter(self._by_type.get(types[0], ()))
 
     def value(
         self,
@@ -85,7 +92,12 @@ class Stack:
         default: T | None = None,
     ) -> Value[T]:
         """A property of a resource. Where something on the way to it cannot be known, neither can it."""
-        return self._below(owner.properties, path, read, owner.span, default)
+        node: Node | None = owner.properties
+        for number, key in enumerate(path):
+            if not isinstance(node, Mapping) or key not in node.values:
+                return self._below(node, path[number:], read, owner.span, default)
+            node = node.values[key]
+        return self.intrinsics.value(node, read, owner.span, default)
 
     def _below(
         self,
