@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from lambdalint.model.package import Folder, Package
@@ -35,7 +35,7 @@ class Artifacts:
     """Looks artifacts up, each once."""
 
     repository: Repository
-    _sizes: dict[Artifact, dict[str, int] | None] = field(default_factory=dict)
+    _folders: dict[Artifact, tuple[Folder, ...] | None] = field(default_factory=dict)
     _newest: dict[Path, float] = field(default_factory=dict)
     _files: dict[Path, list[tuple[str, int]] | None] = field(default_factory=dict)
     """Of each root, all with their sizes; None where there are too many."""
@@ -48,16 +48,11 @@ class Artifacts:
 
     def package(self, span: Span, artifacts: list[Artifact]) -> Package | None:
         """What the artifacts hold together, by folder; None if the size of one of them cannot be told."""
-        folders = []
-        for artifact in artifacts:
-            sizes = self._measure(artifact)
-            if sizes is None:
-                return None
-            shown = self.repository.display(artifact.path)
-            folders += [
-                Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), s) for name, s in sizes.items()
-            ]
-        return Package(span=span, folders=tuple(sorted(folders, key=lambda f: (-f.size, f.path))))
+        measured = [self._measured(artifact) for artifact in artifacts]
+        folders = [part for part in measured if part is not None]
+        if len(folders) < len(measured):
+            return None
+        return Package(span=span, folders=folders[0] if len(folders) == 1 else _sorted(chain(*folders)))
 
     def newest(self, folder: Path) -> float:
         """When a file below the folder was last changed, in seconds since 1970."""
@@ -66,10 +61,17 @@ class Artifacts:
             self._newest[folder] = max(times, default=0.0)
         return self._newest[folder]
 
-    def _measure(self, artifact: Artifact) -> dict[str, int] | None:
-        if artifact not in self._sizes:
-            self._sizes[artifact] = _archive(artifact.path) if artifact.path.is_file() else self._folder(artifact)
-        return self._sizes[artifact]
+    def _measured(self, artifact: Artifact) -> tuple[Folder, ...] | None:
+        if artifact not in self._folders:
+            sizes = _archive(artifact.path) if artifact.path.is_file() else self._folder(artifact)
+            self._folders[artifact] = None if sizes is None else self._shown(artifact.path, sizes)
+        return self._folders[artifact]
+
+    def _shown(self, root: Path, sizes: dict[str, int]) -> tuple[Folder, ...]:
+        shown = self.repository.display(root)
+        return _sorted(
+            Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), size) for name, size in sizes.items()
+        )
 
     def _folder(self, artifact: Artifact) -> dict[str, int] | None:
         """Bytes below each entry of the root."""
@@ -90,6 +92,11 @@ class Artifacts:
             files = [(path, entry.stat(follow_symlinks=False).st_size) for entry, path in entries]
             self._files[root] = files if len(files) <= MAXIMUM_FILES else None
         return self._files[root]
+
+
+def _sorted(folders: Iterable[Folder]) -> tuple[Folder, ...]:
+    """The heaviest first."""
+    return tuple(sorted(folders, key=lambda folder: (-folder.size, folder.path)))
 
 
 def _walk(root: Path) -> Iterator[tuple[os.DirEntry[str], str]]:

@@ -52,7 +52,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
         return None
     conversion = _Conversion(file, report)
     node = conversion.node(root)
-    if conversion.sizes[id(root)] > MAXIMUM_NODES:
+    if conversion.size(node) > MAXIMUM_NODES:
         report(node.span, f"this file unfolds to more than {MAXIMUM_NODES} nodes and is not read")
         return None
     return node
@@ -98,28 +98,32 @@ class _Conversion:
     file: SourceFile
     report: Report
     nodes: dict[int, Node] = field(default_factory=dict)
-    sizes: dict[int, int] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
+    aliased: bool = False
 
     def node(self, source: yaml.Node) -> Node:
         """The node for `source`; an alias gives the very node that its anchor gave."""
         key = id(source)
         found = self.nodes.get(key)
-        if found is None:
-            if key in self.open:
-                span = self.span(source)
-                self.report(Span(self.file, span.start, span.start), "an anchor holds an alias of itself")
-                return Scalar(span, None, "")
+        if found is not None:
+            self.aliased = True
+            return found
+        if isinstance(source, yaml.ScalarNode):
+            found = self.scalar(source)
+        elif key in self.open:
+            span = self.span(source)
+            self.report(Span(self.file, span.start, span.start), "an anchor holds an alias of itself")
+            return Scalar(span, None, "")
+        else:
             self.open.add(key)
-            found = self.nodes[key] = self.tagged(source)
+            found = self.collection(source)
             self.open.discard(key)
+        if not source.tag.startswith(_YAML) and source.tag != "!":
+            found = self.tagged(source.tag, found)
+        self.nodes[key] = found
         return found
 
-    def tagged(self, source: yaml.Node) -> Node:
-        node = self.plain(source)
-        tag = source.tag
-        if tag.startswith(_YAML) or tag == "!":
-            return node
+    def tagged(self, tag: str, node: Node) -> Mapping:
         name = tag.removeprefix("!")
         if name in FUNCTIONS:
             name = f"Fn::{name}"
@@ -128,20 +132,15 @@ class _Conversion:
             name = tag
         return Mapping(node.span, {name: node}, {name: Span(self.file, node.span.start, node.span.start + len(tag))})
 
-    def plain(self, source: yaml.Node) -> Node:
-        size = 1
-        node: Node
-        if isinstance(source, yaml.ScalarNode):
-            node = self.scalar(source)
-        elif isinstance(source, yaml.MappingNode):
-            node = self.mapping(source)
-            size += sum(self.sizes.get(id(part), 1) for pair in source.value for part in pair)
-        else:
-            items = tuple(self.node(item) for item in source.value)
-            node = Sequence(self.span(source, items[-1].span.end if items else None), items)
-            size += sum(self.sizes.get(id(item), 1) for item in source.value)
-        self.sizes[id(source)] = size
-        return node
+    def collection(self, source: yaml.Node) -> Node:
+        if isinstance(source, yaml.MappingNode):
+            return self.mapping(source)
+        items = tuple([self.node(item) for item in source.value])
+        return Sequence(self.span(source, items[-1].span.end if items else None), items)
+
+    def size(self, root: Node) -> int:
+        """The number of nodes, with every alias counted as often as it is used."""
+        return _size(root, {}) if self.aliased else len(self.nodes)
 
     def mapping(self, source: yaml.MappingNode) -> Mapping:
         values: dict[str, Node] = {}
@@ -160,7 +159,7 @@ class _Conversion:
             if key in values:
                 self.report(span, f"the key `{key}` is already there; the one before it is lost")
             values[key], keys[key] = value, span
-        last = max((value.span.end for value in values.values()), default=None) if not merged else None
+        last = max([value.span.end for value in values.values()], default=None) if not merged else None
         for part in merged:
             for key, span, value in part.items():
                 if key not in values:
@@ -189,6 +188,13 @@ class _Conversion:
         while end > start and self.file.text[end - 1].isspace():
             end -= 1
         return Span(self.file, start, end)
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    if id(node) not in known:
+        parts = () if isinstance(node, Scalar) else node.values.values() if isinstance(node, Mapping) else node.items
+        known[id(node)] = 1 + sum(_size(part, known) for part in parts)
+    return known[id(node)]
 
 
 def _indent(text: str) -> int:

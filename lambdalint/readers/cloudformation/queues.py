@@ -23,8 +23,10 @@ _FAILURE_KEYS = frozenset({"deadletterconfig", "deadletterqueue", "redrivepolicy
 
 def queues(stack: Stack) -> dict[str, Queue]:
     """The queues that are written in the template, by logical id."""
+    written = [queue for queue in stack.of_type(QUEUE) if scalars.text(queue.attribute("Type")) == QUEUE]
+    if not written:
+        return {}
     targets = {name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)}
-    written = (queue for queue in stack.of_type(QUEUE) if scalars.text(queue.attribute("Type")) == QUEUE)
     return {queue.id: _queue(queue, stack, is_target=queue.id in targets) for queue in written}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from lambdalint.model.function import Function
-from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.serverless.patterns import expression
 from tests.readers.conftest import Repo
 from tests.readers.serverless.conftest import Asked
@@ -87,14 +87,13 @@ def test_packed_together_or_individually(files: Repo, service: Read) -> None:
 
 def test_equal_packages_are_measured_once(files: Repo, service: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[object] = []
-    original = Artifacts._measure
+    original = Artifacts._folder
 
-    def measure(self: Artifacts, artifact: object) -> object:
-        if artifact not in self._sizes:
-            measured.append(artifact)
-        return original(self, artifact)  # type: ignore[arg-type]
+    def folder(self: Artifacts, artifact: Artifact) -> dict[str, int] | None:
+        measured.append(artifact)
+        return original(self, artifact)
 
-    monkeypatch.setattr(Artifacts, "_measure", measure)
+    monkeypatch.setattr(Artifacts, "_folder", folder)
     functions = "".join(f"  f{n}: {{handler: src/a.b}}\n" for n in range(5))
     service(f"provider: aws\nframeworkVersion: '3'\nfunctions:\n{functions}")
     assert len(measured) == 1
