@@ -29,7 +29,7 @@ _YAML = "tag:yaml.org,2002:"
 _TEXT = _YAML + "str"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_SIGNS_OF_DEPTH = re.compile(rf"^ {{{MAXIMUM_DEPTH},}}|(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}", re.MULTILINE)
+_NESTED_IN_A_LINE = re.compile(rf"(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}")
 _BRACKETS = re.compile(r"[\[{\]}]")
 _OPENERS = "[{"
 
@@ -61,7 +61,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
 def _too_deep(text: str) -> bool:
     """Counts cheaply what can only be too many; where that is so, counts exactly."""
     nesting = accumulate(1 if bracket in _OPENERS else -1 for bracket in _BRACKETS.findall(text))
-    if max(nesting, default=0) < MAXIMUM_DEPTH and not _SIGNS_OF_DEPTH.search(text):
+    if max(nesting, default=0) < MAXIMUM_DEPTH and not any(map(_may_nest, text.splitlines())):
         return False
     depth = 0
     try:
@@ -75,6 +75,12 @@ def _too_deep(text: str) -> bool:
     except yaml.YAMLError:
         pass  # the composer meets the same error and says so
     return False
+
+
+def _may_nest(line: str) -> bool:
+    if len(line) <= MAXIMUM_DEPTH:
+        return False
+    return line[:MAXIMUM_DEPTH].isspace() or bool(_NESTED_IN_A_LINE.search(line))
 
 
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:

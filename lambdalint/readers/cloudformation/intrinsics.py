@@ -66,13 +66,15 @@ class Intrinsics:
 
     def value(self, node: Node | None, read: Reader[T], absent: Span, default: T | None = None) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
-        if node is None or is_no_value(node) or scalars.is_null(node):
+        if node is None or scalars.is_null(node):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
-            return Value(node.span, read(node), written=False) if node.implied else _scalar(node, read)
+            return _scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref":
+                if is_no_value(node):
+                    return Value(absent, default, written=False)
                 return self._reference(node, argument, read)
             case "Fn::GetAtt":
                 return self._attribute(node, argument, read)
@@ -273,6 +275,8 @@ class Intrinsics:
 
 
 def _scalar(node: Scalar, read: Reader[T]) -> Value[T]:
+    if node.implied:
+        return Value(node.span, read(node), written=False)
     text = scalars.text(node) or ""
     if "{{resolve:" in text:
         return _typed(texts.literal(node.span, text), read)

@@ -94,9 +94,11 @@ class Stack:
         """A property of a resource. Where something on the way to it cannot be known, neither can it."""
         node: Node | None = owner.properties
         for number, key in enumerate(path):
-            if not isinstance(node, Mapping) or key not in node.values:
+            if not isinstance(node, Mapping) or (key not in node.values and _may_say_more(node)):
                 return self._below(node, path[number:], read, owner.span, default)
-            node = node.values[key]
+            node = node.values.get(key)
+            if node is None:
+                break
         return self.intrinsics.value(node, read, owner.span, default)
 
     def _below(
@@ -132,6 +134,11 @@ class Stack:
         ids = (name, name.partition(".")[0])
         found = next((known[id] for known in (self.resources, self.around) for id in ids if id in known), None)
         return found if found and found.type in types else None
+
+
+def _may_say_more(node: Mapping) -> bool:
+    """Whether a map may be a function, or may have keys that are not among those written."""
+    return len(node.values) == 1 or "Fn::Transform" in node.values or nodes.is_unknown(node)
 
 
 def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:

@@ -35,6 +35,8 @@ class NodeFiles:
     repository: Repository
     _builds: dict[Path, bool] = field(default_factory=dict)
     """Of folders, whether something in them says that what is deployed is built."""
+    _modules: dict[Path, dict[str, Path]] = field(default_factory=dict)
+    """Of code roots, by the path without its suffix."""
 
     def missing(self, setting: Span, handler: str, root: Path) -> MissingFile | None:
         """What is missing, if the file that `handler` names is; None where it is there or may come from a build.
@@ -54,7 +56,7 @@ class NodeFiles:
             return None
         if self.repository.is_dir(path) or self._is_built(root):
             return None
-        modules = {found.relative_to(root).with_suffix("").as_posix(): found for found in walk(root, SUFFIXES, None)}
+        modules = self._modules_below(root)
         if not modules:
             return None  # without a single source file, this is not where the code is written
         close = get_close_matches(f"{folder}{slash}{name}", modules, n=1, cutoff=0.75)
@@ -66,6 +68,12 @@ class NodeFiles:
             nearest=f"{nearest}.{exported}" if nearest else None,
             place=self._start(modules[nearest]) if nearest else None,
         )
+
+    def _modules_below(self, root: Path) -> dict[str, Path]:
+        if root not in self._modules:
+            found = walk(root, SUFFIXES, None)
+            self._modules[root] = {path.relative_to(root).with_suffix("").as_posix(): path for path in found}
+        return self._modules[root]
 
     def _start(self, path: Path) -> Span | None:
         try:

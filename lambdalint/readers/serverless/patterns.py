@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MAXIMUM_ALTERNATIVES = 50
 MAXIMUM_STARS = 3
@@ -14,6 +15,7 @@ _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
 _WILD = re.compile(r"\*|\?|\[\^?[^\]/]+\]")
 
 
+@cache
 def expression(pattern: str) -> str | None:
     """The regular expression for the paths that a glob matches; None for a glob beyond what is translated here."""
     if _NOT_TRANSLATED.search(pattern):
