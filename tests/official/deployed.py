@@ -13,6 +13,7 @@ from typing import Any
 
 Facts = dict[str, Any]
 
+_WITH_HASH = ("AWS::Lambda::LayerVersion", "AWS::Lambda::Version")
 _HASHED = re.compile(r"[0-9a-f]{10}$")
 _PLACEHOLDER = re.compile(r"\$\{([^!${}]+)\}")
 _FUNCTIONS = {
@@ -85,7 +86,7 @@ class Deployed:
         facts["mappings"] = sorted(self._mappings(id), key=str)
         facts["invoke"] = next(iter(self._invoke(id)), None)
         facts["permissions"] = sorted(self._permissions(id), key=str)
-        facts["log_retention"] = self._log_retention(id, facts["name"])
+        facts["log_retention"] = self._log_retention(facts["log_group_name"] or f"/aws/lambda/${{{id}}}", facts["name"])
         return facts
 
     def _of(self, *types: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -108,6 +109,9 @@ class Deployed:
             return {"statements": None, "managed_policies": None}
         role = roles[found[1]]
         documents = [policy.get("PolicyDocument") for policy in role.get("Policies", ()) if isinstance(policy, dict)]
+        own = dict(self._of("AWS::IAM::ManagedPolicy"))
+        attached = [arn.get("Ref") for arn in role.get("ManagedPolicyArns", ()) if isinstance(arn, dict)]
+        documents += [own[id].get("PolicyDocument") for id in attached if id in own]
         for _, policy in self._of("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
             if {"Ref": found[1]} in policy.get("Roles", ()):
                 documents.append(policy.get("PolicyDocument"))
@@ -157,10 +161,10 @@ class Deployed:
                     "source_arn": self._fact(properties, ("SourceArn",)),
                 }
 
-    def _log_retention(self, id: str, name: str | None) -> str | None:
-        wanted = {f"/aws/lambda/${{{id}}}", f"/aws/lambda/{name}"}
-        for _, properties in self._of("AWS::Logs::LogGroup"):
-            if self._text_or_none(properties.get("LogGroupName")) in wanted:
+    def _log_retention(self, group: str, function: str | None) -> str | None:
+        wanted = {group, f"/aws/lambda/{function}"}
+        for id, properties in self._of("AWS::Logs::LogGroup"):
+            if f"${{{id}}}" == group or self._text_or_none(properties.get("LogGroupName")) in wanted:
                 return self._fact(properties, ("RetentionInDays",))
         return ""
 
@@ -191,8 +195,8 @@ class Deployed:
         return _PLACEHOLDER.sub(lambda m: f"${{{self._without_hash(m[1])}}}", text)
 
     def _without_hash(self, id: str) -> str:
-        resource = self.template.get("Resources", {}).get(id, {})
-        return id[:-10] if resource.get("Type") == "AWS::Lambda::LayerVersion" and _HASHED.search(id) else id
+        kind = self.template.get("Resources", {}).get(id, {}).get("Type")
+        return id[:-10] if kind in _WITH_HASH and _HASHED.search(id) else id
 
     def _as_written(self, node: Any) -> str:
         match node:

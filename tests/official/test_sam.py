@@ -47,7 +47,7 @@ def region(monkeypatch: pytest.MonkeyPatch) -> None:
 def transformed(path: Path) -> dict[str, Any] | None:
     """The CloudFormation that the transform makes of a template; None if it refuses it."""
     try:
-        template = yaml_parse(path.read_text(encoding="utf-8"))
+        template = json.loads(json.dumps(yaml_parse(path.read_text(encoding="utf-8")), default=str))  # dates are texts
     except yaml.YAMLError:
         return None
     for resource in (template.get("Resources") or {}).values():
@@ -56,7 +56,7 @@ def transformed(path: Path) -> dict[str, Any] | None:
     functions = (template.get("Globals") or {}).get("Function", {})
     _uploaded(functions, "CodeUri", always=False)
     try:
-        made: dict[str, Any] = json.loads(json.dumps(transform(template, {}, ManagedPolicies()), default=str))
+        made: dict[str, Any] = json.loads(json.dumps(transform(template, {}, ManagedPolicies())))
     except (InvalidDocumentException, AttributeError, KeyError, TypeError, ValueError):
         return None
     return made

@@ -60,6 +60,8 @@ class Intrinsics:
     """The logical ids that there are; None where not all are known."""
     outputs: abc.Mapping[str, Node] = field(default_factory=dict)
     """What `Fn::GetAtt` gives of a nested stack, by `Id.Outputs.Name`."""
+    made: abc.Mapping[str, str] = field(default_factory=dict)
+    """Logical ids that SAM gives to what a reference with a dot means: `Function.Alias`, `Api.Stage`."""
     _texts: dict[int, tuple[Node, Value[str]]] = field(default_factory=dict)
     _settled: dict[str, Node] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
@@ -72,9 +74,9 @@ class Intrinsics:
             return _scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
+            case "Ref" if is_no_value(node):
+                return Value(absent, default, written=False)
             case "Ref":
-                if is_no_value(node):
-                    return Value(absent, default, written=False)
                 return self._reference(node, argument, read)
             case "Fn::GetAtt":
                 return self._attribute(node, argument, read)
@@ -86,9 +88,13 @@ class Intrinsics:
                 return self._select(node, argument, read)
             case "Fn::Sub" | "Fn::Join" | "Fn::ToJsonString":
                 return _typed(self._text(name, argument, node.span), read)
-            case "Fn::Length" if self.extended and (listed := self.elements(argument)) is not None:
-                return _scalar(Scalar(node.span, len(listed), str(len(listed))), read)
-        return Value(node.span, why=unknown.why(node))
+        return self._length(node, argument, read) if name == "Fn::Length" else Value(node.span, why=unknown.why(node))
+
+    def _length(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
+        listed = self.elements(argument) if self.extended else None
+        if listed is None:
+            return Value(node.span, why=unknown.why(node))
+        return _scalar(Scalar(node.span, len(listed), str(len(listed))), read)
 
     def items(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[Node, Conditions]]:
         """The elements of a list with the branches of `Fn::If` that hold them. A single one counts as a list of one.
@@ -155,6 +161,7 @@ class Intrinsics:
 
     def _reference(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         name = self._name(argument)
+        name = self.made.get(name, name)
         if name in self.parameters:
             value = self.value(self._followed(name, self.parameters.node(name, node.span)), read, node.span)
             nothing = not (value.parts or value.branches) and value.written
@@ -164,6 +171,7 @@ class Intrinsics:
     def _attribute(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         parts = argument.items if isinstance(argument, Sequence) else (argument,)
         name = ".".join(map(self._name, parts))  # `A.Arn` or `[A, Arn]`
+        name = self.made.get(name, name)
         owner = name.partition(".")[0]
         if output := self.outputs.get(name):
             return self.value(self._followed(name, output), read, node.span)

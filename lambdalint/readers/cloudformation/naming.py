@@ -76,8 +76,6 @@ class Names:
         if resource.type in FUNCTIONS:
             if found and reference.attribute in ("", "Arn"):
                 yield Named(resource, self._qualifier(found[1], rest, node), when)
-            elif reference.attribute in ("Alias", "Version"):  # of SAM
-                yield Named(resource, Value(node.span), when)
             return
         name, attributes = _QUALIFIERS[resource.type]
         if found and not found[1] and reference.attribute in attributes:

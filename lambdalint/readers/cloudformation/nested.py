@@ -118,6 +118,7 @@ def _known(node: Node, intrinsics: Intrinsics) -> Node:
 def _joined(members: list[Member]) -> Tree:
     resources: dict[str, Resource] = {}
     outputs: dict[str, Node] = {}
+    made: dict[str, str] = {}
     declared: dict[str, Node] = {}
     mappings: dict[str, Node] = {}
     given: dict[str, Given] = {}
@@ -134,6 +135,7 @@ def _joined(members: list[Member]) -> Tree:
         given |= {member.prefix + name: value for name, value in member.given.items()}
         declared |= _prefixed(scope.parameters.declared, member.prefix)
         mappings |= _prefixed(scope.mappings, member.prefix)
+        made |= {member.prefix + name: member.prefix + id for name, id in scope.made.items()}
         for name, _, output in member.stack.outputs.items() if member.prefix and member.stack.outputs else ():
             value = output.get("Value") if isinstance(output, Mapping) else None
             if value is not None:
@@ -145,6 +147,7 @@ def _joined(members: list[Member]) -> Tree:
         extended=any(member.stack.intrinsics.extended for member in members),
         resources=resources if all(member.stack.complete for member in members) else None,
         outputs=outputs,
+        made=made,
     )
     whole = replace(own[0][1], resources=resources, intrinsics=intrinsics)
     parts = {path: replace(stack, intrinsics=intrinsics, around=resources) for path, stack in reversed(own)}

@@ -130,7 +130,9 @@ def _rest_stage(expansion: Expansion, api: Resource) -> None:
     stage.write("RestApiId", nodes.reference(span, api.id))
     stage.write("DeploymentId", nodes.reference(span, f"{api.id}Deployment"))
     stage.take(written, *_REST_STAGE)
-    expansion.add(api, f"{api.id}{_NO_LETTERS.sub('', name)}Stage", "AWS::ApiGateway::Stage", stage)
+    id = f"{api.id}{_NO_LETTERS.sub('', name)}Stage"
+    expansion.add(api, id, "AWS::ApiGateway::Stage", stage)
+    expansion.made.update({f"{api.id}.Stage": id, f"{api.id}.Deployment": f"{api.id}Deployment"})
 
 
 def _http_stage(expansion: Expansion, api: Resource) -> None:
@@ -144,3 +146,4 @@ def _http_stage(expansion: Expansion, api: Resource) -> None:
     stage.take(written, "StageName", *_HTTP_STAGE)
     part = "ApiGatewayDefault" if name == "$default" else _NO_LETTERS.sub("", name)
     expansion.add(api, f"{api.id}{part}Stage", "AWS::ApiGatewayV2::Stage", stage)
+    expansion.made[f"{api.id}.Stage"] = f"{api.id}{part}Stage"

@@ -28,7 +28,8 @@ def expanded(stack: Stack) -> Stack:
 
     expansion = Expansion(stack, dict(stack.resources))
     transform(expansion)
-    return replace(stack, resources=expansion.resources)
+    intrinsics = replace(stack.intrinsics, made=expansion.made)
+    return replace(stack, resources=expansion.resources, intrinsics=intrinsics)
 
 
 def written(resource: Resource) -> dict[str, Node]:
@@ -62,6 +63,8 @@ class Expansion:
     """What events add to a user pool, by its id: ARNs by the name of the trigger."""
     routes: dict[str, list[Route]] = field(default_factory=dict)
     """What events add to an API, by its id."""
+    made: dict[str, str] = field(default_factory=dict)
+    """Logical ids by what references call them: `Function.Alias`."""
     catching_all: set[tuple[str, str]] = field(default_factory=set)
     """Ids of an HTTP API and of the function that its default route invokes."""
 

@@ -158,6 +158,7 @@ def _published(expansion: Expansion, function: Resource) -> Target:
     draft.write("Name", given if name is None else nodes.text(given.span, name))
     draft.take(written, "ProvisionedConcurrencyConfig")
     expansion.add(function, alias, "AWS::Lambda::Alias", draft)
+    expansion.made.update({f"{id}.Version": f"{id}Version", f"{id}.Alias": alias})
     return Target(function, alias)
 
 
