@@ -70,14 +70,17 @@ def _are_maps(facts: Any) -> bool:
 
 
 def _paired(theirs: list[Facts], ours: list[Facts]) -> list[tuple[Facts, Facts]]:
-    """Each of theirs with the one of ours that is most like it."""
-    rest = list(ours)
-    pairs = []
-    for one in theirs:
-        best = max(rest, key=lambda other: sum(one[key] == other.get(key) for key in one))
-        rest.remove(best)
-        pairs.append((one, best))
-    return pairs
+    """Those that are most alike, the best pair first."""
+    alike = [
+        (sum(1 for key in one if one[key] and one[key] == other.get(key)), -i, -j)
+        for i, one in enumerate(theirs)
+        for j, other in enumerate(ours)
+    ]
+    pairs: dict[int, int] = {}
+    for _, i, j in sorted(alike, reverse=True):
+        if -i not in pairs and -j not in pairs.values():
+            pairs[-i] = -j
+    return [(theirs[i], ours[j]) for i, j in pairs.items()]
 
 
 def _known(fact: Any) -> bool:

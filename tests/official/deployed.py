@@ -7,7 +7,7 @@ texts; an unknown one is None. A reference stands in a text as `Fn::Sub` would w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,8 @@ class Deployed:
         facts["mappings"] = sorted(self._mappings(id), key=str)
         facts["invoke"] = next(iter(self._invoke(id)), None)
         facts["permissions"] = sorted(self._permissions(id), key=str)
-        facts["log_retention"] = self._log_retention(facts["log_group_name"] or f"/aws/lambda/${{{id}}}", facts["name"])
+        usual = (f"/aws/lambda/${{{id}}}", f"/aws/lambda/{facts['name']}")
+        facts["log_retention"] = self._log_retention([facts["log_group_name"]] if facts["log_group_name"] else usual)
         return facts
 
     def _of(self, *types: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -132,10 +133,11 @@ class Deployed:
             }
 
     def _names(self, node: Any, id: str) -> bool:
-        """Whether a property names the function, or an alias of it."""
+        """Whether a property names the function, or an alias or version of it."""
         text = self._text_or_none(node) or ""
-        aliases = [alias for alias, properties in self._of("AWS::Lambda::Alias") if self._names_itself(properties, id)]
-        return any(text.split(":")[0] in (f"${{{name}}}", f"${{{name}.Arn}}") for name in (id, *aliases))
+        published = self._of("AWS::Lambda::Alias", "AWS::Lambda::Version")
+        names = [self._without_hash(other) for other, properties in published if self._names_itself(properties, id)]
+        return any(text.split(":")[0] in (f"${{{name}}}", f"${{{name}.Arn}}") for name in (id, *names))
 
     def _names_itself(self, alias: Mapping[str, Any], id: str) -> bool:
         return self._text_or_none(alias.get("FunctionName")) in (f"${{{id}}}", f"${{{id}.Arn}}")
@@ -161,10 +163,9 @@ class Deployed:
                     "source_arn": self._fact(properties, ("SourceArn",)),
                 }
 
-    def _log_retention(self, group: str, function: str | None) -> str | None:
-        wanted = {group, f"/aws/lambda/{function}"}
+    def _log_retention(self, names: Collection[str]) -> str | None:
         for id, properties in self._of("AWS::Logs::LogGroup"):
-            if f"${{{id}}}" == group or self._text_or_none(properties.get("LogGroupName")) in wanted:
+            if f"${{{id}}}" in names or self._text_or_none(properties.get("LogGroupName")) in names:
                 return self._fact(properties, ("RetentionInDays",))
         return ""
 

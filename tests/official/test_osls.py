@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +54,15 @@ Loader.add_multi_constructor("!", Loader.function)
 
 @pytest.fixture(scope="session")
 def osls() -> Path:
-    program = INSTALLED / "node_modules" / "osls" / "bin" / "serverless.js"
-    if not program.exists():
+    package = INSTALLED / "node_modules" / "osls"
+    if not package.exists():
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("npm is not installed")
         INSTALLED.mkdir(parents=True, exist_ok=True)
         command = [npm, "install", "--no-save", "--ignore-scripts", "--prefix", str(INSTALLED), OSLS]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return program
+    return package
 
 
 def prepare(source: Path, folder: Path) -> None:
@@ -82,6 +83,8 @@ def prepare(source: Path, folder: Path) -> None:
     (folder / ".git").mkdir()
     text = yaml.safe_dump(service, sort_keys=False, allow_unicode=True, width=1000)
     (folder / "serverless.yml").write_text(text, encoding="utf-8")
+    manifest = {"devDependencies": {"osls": OSLS.partition("@")[2]}}  # tells what the runtime is by default
+    (folder / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
     with zipfile.ZipFile(folder / "code.zip", "w") as archive:
         archive.writestr("app.py", "")
     for name in re.findall(r"\$\{file\(\.?/?([\w./-]+\.(?:ya?ml|json))\)", text):
@@ -90,19 +93,15 @@ def prepare(source: Path, folder: Path) -> None:
         beside.write_text("{}\n", encoding="utf-8")
 
 
-def package(osls: Path, folder: Path) -> dict[str, Any] | None:
-    """The template that osls makes of a service; None if it refuses it."""
+def package(osls: Path, folders: list[Path]) -> list[dict[str, Any] | None]:
+    """The template that osls makes of each service; None if it refuses it."""
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    environment |= {"HOME": str(folder), "AWS_REGION": "us-east-1", "SLS_TELEMETRY_DISABLED": "1", "CI": "1"}
-    node = shutil.which("node") or "node"
-    subprocess.run(
-        [node, str(osls), "package"], cwd=folder, env=environment, capture_output=True, timeout=120, check=False
-    )
-    made = folder / ".serverless" / "cloudformation-template-update-stack.json"
-    if not made.exists():
-        return None
-    template: dict[str, Any] = json.loads(made.read_text(encoding="utf-8"))
-    return template
+    environment |= {"HOME": str(folders[0]), "SLS_TELEMETRY_DISABLED": "1", "CI": "1"}
+    command = [shutil.which("node") or "node", str(HERE / "package.js"), str(osls), *map(str, folders)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=170, check=True)
+    print(done.stderr)
+    made = (folder / ".serverless" / "cloudformation-template-update-stack.json" for folder in folders)
+    return [json.loads(path.read_text(encoding="utf-8")) if path.exists() else None for path in made]
 
 
 def _logical_id(name: str, theirs: dict[str, Facts]) -> str:
@@ -122,10 +121,10 @@ def compare(name: str, template: dict[str, Any], folder: Path, into: Comparison)
 def test_own_services_are_read_as_osls_packages_them(osls: Path, path: Path, tmp_path: Path) -> None:
     comparison = Comparison()
     prepare(path, tmp_path / "service")
-    template = package(osls, tmp_path / "service")
+    (template,) = package(osls, [tmp_path / "service"])
     assert template, "osls refuses it"
     compare(path.name, template, tmp_path / "service", comparison)
-    assert comparison.differences == []
+    assert comparison.differences == [], comparison.report()
     assert sum(comparison.equal.values()) > 20
 
 
@@ -137,7 +136,9 @@ def test_the_corpus_is_read_as_osls_packages_it(osls: Path, tmp_path: Path) -> N
     for source, folder in zip(sources, folders, strict=True):
         prepare(source, folder)
     with ThreadPoolExecutor(2) as pool:
-        templates = list(pool.map(lambda folder: package(osls, folder), folders))
+        halves = pool.map(lambda half: package(osls, half), (folders[::2], folders[1::2]))
+    first, second = halves
+    templates = [template for pair in zip_longest(first, second) for template in pair][: len(sources)]
     for source, folder, template in zip(sources, folders, templates, strict=True):
         if template:
             compare(source.name, template, folder, comparison)
@@ -149,5 +150,10 @@ def test_the_corpus_is_read_as_osls_packages_it(osls: Path, tmp_path: Path) -> N
     assert packaged > 100
 
 
-EXPLAINED: dict[tuple[str, str], str] = {}
+_EXISTING = "a helper of the framework adds the permission for a bucket that exists when it is deployed"
+
+EXPLAINED = {
+    ("apigw-s3-lambda-sls-py__serverless.yml", "permissions"): _EXISTING,
+    ("aws-golang-s3-file-replicator__serverless.yml", "permissions"): _EXISTING,
+}
 """Settings of corpus services that differ, and why."""

@@ -80,7 +80,7 @@ def compare(path: Path, into: Comparison) -> bool:
 def test_own_templates_are_read_as_the_transform_makes_them(path: Path) -> None:
     comparison = Comparison()
     assert compare(path, comparison), "the transform refuses it"
-    assert comparison.differences == []
+    assert comparison.differences == [], comparison.report()
     assert sum(comparison.equal.values()) > 20
 
 
@@ -89,11 +89,6 @@ def test_the_corpus_is_read_as_the_transform_makes_it() -> None:
     comparison = Comparison()
     read = Counter(compare(path, comparison) for path in sorted(CORPUS.glob("*.y*ml")))
     print(read, comparison.report())
-    unexplained = [found for found in comparison.differences if (found.template, found.setting) not in EXPLAINED]
-    assert unexplained == []
-    assert comparison.share > 0.99
-    assert read[True] > 450
-
-
-EXPLAINED: dict[tuple[str, str], str] = {}
-"""Settings of corpus templates that differ, and why."""
+    assert comparison.differences == []
+    assert sum(comparison.equal.values()) > 15_000
+    assert read[True] > 480

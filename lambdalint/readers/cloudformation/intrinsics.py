@@ -284,7 +284,7 @@ class Intrinsics:
 
 def _scalar(node: Scalar, read: Reader[T]) -> Value[T]:
     if node.implied:
-        return Value(node.span, read(node), written=False)
+        return Value(node.span, read(node), written=False, parts=(node.text,))
     text = scalars.text(node) or ""
     if "{{resolve:" in text:
         return _typed(texts.literal(node.span, text), read)

@@ -104,8 +104,11 @@ def _permit(  # noqa: PLR0913 - what a permission is made of
     expansion: Expansion, api: Resource, id: str, span: Span, function: Node | None, place: str
 ) -> None:
     variables: dict[str, object] = {"__ApiId__": {"Ref": api.id}}
-    if "__Stage__" in place:
-        variables["__Stage__"] = api.properties.get("StageName") or "default"
+    if "__Stage__" in place:  # a route; for authorizers, the transform says the same in another way
+        variables = {
+            "__ApiId__": {"Fn::GetAtt": [api.id, "ApiId"]},
+            "__Stage__": api.properties.get("StageName") or "default",
+        }
     draft = Draft(span)
     draft.write("Action", "lambda:InvokeFunction")
     draft.write("FunctionName", function)

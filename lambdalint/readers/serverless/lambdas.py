@@ -87,9 +87,15 @@ def _archive(function: Declared, service: Service) -> dict[str, Form]:
     default = service.default_runtime
     return {
         "Handler": function.get("handler"),
-        "Runtime": service.shared(function, "runtime") or (default and nodes.implied(function.span, default)),
+        "Runtime": service.shared(function, "runtime") or _default_runtime(function, default),
         "RuntimeManagementConfig": _runtime_management(service.shared(function, "runtimeManagement")),
     }
+
+
+def _default_runtime(function: Declared, known: str | None) -> Node:
+    if known is None:
+        return nodes.unknown(function.span, "the default of the framework depends on its version")
+    return nodes.implied(function.span, known)
 
 
 def _runtime_management(found: Setting | None) -> Setting | None:

@@ -28,7 +28,7 @@ def test_defaults_are_the_frameworks(service: Read) -> None:
         (512, "hello"),
         (None, "hello"),
     ]
-    assert function.runtime.absent
+    assert function.runtime.why == "the default of the framework depends on its version"
     assert function.capacity_provider.absent
     assert (function.environment.span.text, function.environment.variables) == ("hello", ())
     assert function.environment.complete
@@ -55,7 +55,7 @@ def test_the_default_runtime_is_that_of_the_installed_framework(
 ) -> None:
     repo.write("package.json", package)
     found = service("provider: aws\nfunctions: {f: {handler: a.b}}\n")["f"].runtime
-    assert (found.known, found.absent, found.span.text) == (runtime, True, "f")
+    assert (found.known, found.written, found.span.text) == (runtime, runtime is None, "f")
 
 
 def test_the_provider_gives_what_a_function_does_not_say(service: Read) -> None:
