@@ -96,7 +96,7 @@ def test_text_has_a_line_for_each_setting(template: Path) -> None:
     assert "timeout 30 when IsProd template.yaml:16" in lines
     assert "timeout 60 unless IsProd template.yaml:16" in lines
     assert "memory size 128 default" in lines
-    assert "QUEUE ${Queue} (a reference to `Queue`) template.yaml:20" in lines
+    assert "QUEUE ${Queue} template.yaml:20" in lines
     assert not any(line.startswith("name") for line in lines)
 
 

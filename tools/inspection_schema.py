@@ -133,7 +133,7 @@ class _Definitions:
         hints, words = typing.get_type_hints(kind), _field_docstrings(kind)
         properties: Schema = {"type": {"const": kind.__name__}} if issubclass(kind, Source) else {}
         for field in fields(kind):
-            if field.name != "block" or kind is not Function:
+            if field.name != "block":
                 schema = self.of(hints[field.name])
                 name = "origin" if field.name == "span" else field.name
                 properties[name] = schema | ({"description": words[field.name]} if field.name in words else {})

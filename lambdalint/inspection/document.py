@@ -51,9 +51,7 @@ class _Inspector:
 
     def function(self, function: Function) -> Object:
         """Every field of the model under its own name."""
-        described = self._fields(function)
-        del described["block"]
-        return described
+        return self._fields(function)
 
     def _any(self, subject: object) -> Any:
         match subject:
@@ -76,7 +74,7 @@ class _Inspector:
         return subject
 
     def _fields(self, subject: Any) -> Object:
-        named = {field.name: getattr(subject, field.name) for field in fields(subject)}
+        named = {field.name: getattr(subject, field.name) for field in fields(subject) if field.name != "block"}
         return {("origin" if name == "span" else name): self._any(value) for name, value in named.items()}
 
     def _value(self, value: Value[Any]) -> Object:

@@ -57,14 +57,22 @@ _USUAL = {"complete": True, "found": True}
 
 
 def _list(depth: int, name: str, items: list[Any]) -> Iterator[str]:
-    """Plain values share a line, objects have each their own lines."""
+    """Plain values share a line if they are short; objects have each their own lines."""
     if items and all(isinstance(item, dict) and "state" in item and "branches" not in item for item in items):
-        yield from _line(depth, name, ", ".join(_shown(item) + _when(item) for item in items), _place(items[0]))
-    elif items and all(isinstance(item, str) for item in items):
-        yield from _line(depth, name, ", ".join(items), "")
+        texts = [_shown(item) + _when(item) for item in items]
+        if len(", ".join(texts)) <= _VALUE:
+            yield from _line(depth, name, ", ".join(texts), _place(items[0]))
+            return
+        for number, (text, item) in enumerate(zip(texts, items, strict=True)):
+            yield from _line(depth, "" if number else name, text, _place(item))
     else:
-        for item in items:
-            yield from _any(depth, name.removesuffix("s"), item)
+        for number, item in enumerate(items):
+            plain = isinstance(item, str)
+            yield from _any(depth, "" if plain and number else name if plain else _singular(name), item)
+
+
+def _singular(name: str) -> str:
+    return {"aliases": "alias", "managed policies": "managed policy"}.get(name, name.removesuffix("s"))
 
 
 def _object(depth: int, name: str, value: Object) -> Iterator[str]:
@@ -107,9 +115,11 @@ def _when(value: Object) -> str:
 def _shown(value: Object) -> str:
     if "value" in value:
         return str(value["value"])
-    text = value.get("text", "")
-    why = value.get("why")
-    return f"{text} ({why})" if text and why else text or f"unknown: {why}" if why else text or "unknown"
+    text, why = value.get("text"), value.get("why")
+    if text is None:
+        return f"unknown: {why}" if why else "unknown"
+    sole = text.startswith("${") and text.find("}") == len(text) - 1
+    return f"{text} ({why})" if why and sole and "target" not in value else text
 
 
 def _place(value: Object) -> str:

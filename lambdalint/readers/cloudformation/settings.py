@@ -14,7 +14,7 @@ from lambdalint.model.function import (
     Tag,
     Vpc,
 )
-from lambdalint.model.node import Mapping, Node
+from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.model.value import Value, Values
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.branches import sides_of
@@ -85,8 +85,9 @@ class Settings:
         return Environment(span=span, variables=tuple(variables), complete=complete)
 
     def image(self) -> Image:
+        in_code = isinstance(self.resource.properties.get("Code"), Scalar)  # a local path, which is uploaded first
         return Image(
-            uri=self.text("Code", "ImageUri"),
+            uri=Value(self.resource.span, written=False) if in_code else self.text("Code", "ImageUri"),
             command=self.texts("ImageConfig", "Command"),
             entry_point=self.texts("ImageConfig", "EntryPoint"),
             working_directory=self.text("ImageConfig", "WorkingDirectory"),
