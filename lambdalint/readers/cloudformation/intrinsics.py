@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from lambdalint.readers.cloudformation.branches import (
     under,
 )
 from lambdalint.readers.cloudformation.parameters import Parameters
+from lambdalint.readers.cloudformation.texts import Reader
 from lambdalint.source import Span
 
 __all__ = [
@@ -44,8 +45,6 @@ MAXIMUM_ITEMS = 1_000
 
 MAXIMUM_LINKS = 10
 """Of values that one stack gives to another, which gives them on; past that they are unknown."""
-
-Reader = Callable[[Node | None], T | None]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,7 +70,7 @@ class Intrinsics:
         if node is None or scalars.is_null(node):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
-            return _scalar(node, read)
+            return texts.scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref" if is_no_value(node):
@@ -87,14 +86,14 @@ class Intrinsics:
             case "Fn::Select":
                 return self._select(node, argument, read)
             case "Fn::Sub" | "Fn::Join" | "Fn::ToJsonString":
-                return _typed(self._text(name, argument, node.span), read)
+                return texts.typed(self._text(name, argument, node.span), read)
         return self._length(node, argument, read) if name == "Fn::Length" else Value(node.span, why=unknown.why(node))
 
     def _length(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
         listed = self.elements(argument) if self.extended else None
         if listed is None:
             return Value(node.span, why=unknown.why(node))
-        return _scalar(Scalar(node.span, len(listed), str(len(listed))), read)
+        return texts.scalar(Scalar(node.span, len(listed), str(len(listed))), read)
 
     def items(self, node: Node | None, when: Conditions = ()) -> Iterator[tuple[Node, Conditions]]:
         """The elements of a list with the branches of `Fn::If` that hold them. A single one counts as a list of one.
@@ -232,7 +231,7 @@ class Intrinsics:
         items = argument.items if isinstance(argument, Sequence) else ()
         if len(items) != 2:
             return Value(node.span, why="`Fn::Select` takes an index and a list")
-        index = _typed(self._resolved(items[0]), scalars.integer)
+        index = texts.typed(self._resolved(items[0]), scalars.integer)
         listed = self.elements(items[1])
         if index.known is None or listed is None:
             source = argument if index.known is None else items[1]
@@ -280,32 +279,3 @@ class Intrinsics:
         if "." in name:
             return self._attribute(template, nodes.text(template.span, name), scalars.text)
         return self._reference(template, nodes.text(template.span, name), scalars.text)
-
-
-def _scalar(node: Scalar, read: Reader[T]) -> Value[T]:
-    if node.implied:
-        return Value(node.span, read(node), written=False, parts=(node.text,))
-    text = scalars.text(node) or ""
-    if "{{resolve:" in text:
-        return _typed(texts.literal(node.span, text), read)
-    known = read(node)
-    if known is None:
-        return Value(node.span, why=f"`{text[:50]}` is not what belongs here")
-    return Value(node.span, known, parts=(text,))
-
-
-def _typed(text: Value[str], read: Reader[T]) -> Value[T]:
-    """A text that was put together, as what it means here."""
-    if text.known is not None:
-        return replace(_scalar(Scalar(text.span, text.known, text.known), read), when=text.when)
-    branches = tuple(_typed(branch, read) for branch in text.branches)
-    return Value(
-        text.span,
-        written=text.written,
-        target=text.target,
-        parts=text.parts,
-        holes=text.holes,
-        when=text.when,
-        branches=branches,
-        why=text.why,
-    )

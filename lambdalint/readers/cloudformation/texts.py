@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.source import Span
+
+T = TypeVar("T")
 
 MAXIMUM_LENGTH = 100_000
 """Characters. A longer text is unknown: CloudFormation takes none, and short templates can say very long ones."""
@@ -21,6 +24,7 @@ _HOLE = "\0"
 _RESOLVED = "a dynamic reference, resolved when deployed"
 
 Resolve = Callable[[Node], Value[str]]
+Reader = Callable[[Node | None], T | None]
 
 
 def literal(span: Span, text: str) -> Value[str]:
@@ -135,3 +139,32 @@ def as_json(node: Node, resolve: Resolve, is_function: Callable[[Node], bool]) -
             yield plain(f"{',' if number else ''}{name}")
             yield from as_json(part, resolve, is_function)
         yield plain("]" if keys is None else "}")
+
+
+def scalar(node: Scalar, read: Reader[T]) -> Value[T]:
+    if node.implied:
+        return Value(node.span, read(node), written=False, parts=(node.text,))
+    text = scalars.text(node) or ""
+    if "{{resolve:" in text:
+        return typed(literal(node.span, text), read)
+    known = read(node)
+    if known is None:
+        return Value(node.span, why=f"`{text[:50]}` is not what belongs here")
+    return Value(node.span, known, parts=(text,))
+
+
+def typed(text: Value[str], read: Reader[T]) -> Value[T]:
+    """A text that was put together, as what it means here."""
+    if text.known is not None:
+        return replace(scalar(Scalar(text.span, text.known, text.known), read), when=text.when)
+    branches = tuple(typed(branch, read) for branch in text.branches)
+    return Value(
+        text.span,
+        written=text.written,
+        target=text.target,
+        parts=text.parts,
+        holes=text.holes,
+        when=text.when,
+        branches=branches,
+        why=text.why,
+    )

@@ -231,7 +231,7 @@ def test_a_websocket_api(expand: Expand) -> None:
     assert found["ChatConnectIntegration"]["TimeoutInMillis"] == 900
     source = found["ChatConnectPermission"]["SourceArn"]["Fn::Sub"]
     assert source[0].endswith(":${__ApiId__}/${__Stage__}/$connect")
-    assert source[1] == {"__ApiId__": {"Ref": "Chat"}, "__Stage__": "live"}
+    assert source[1] == {"__ApiId__": {"Fn::GetAtt": ["Chat", "ApiId"]}, "__Stage__": "live"}
     functions = [found[id]["FunctionName"] for id in found.of_type("AWS::Lambda::Permission")]
     assert functions == [{"Fn::GetAtt": "Check.Arn"}, {"Fn::GetAtt": "Worker.Arn"}]
 
