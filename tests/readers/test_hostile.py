@@ -29,7 +29,7 @@ TESTS = Path(__file__).parents[1]
 SEEDS = [*sorted((TESTS / "official").glob("*/*.y*ml")), *sorted((TESTS.parent / "examples").glob("*/*.yml"))]
 SEEDS += sorted((TESTS.parent / "examples").glob("*/template.yaml"))
 
-EXAMPLES = int(os.environ.get("LAMBDALINT_HOSTILE_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("LAMBDALINT_HOSTILE_EXAMPLES", "40"))
 """Of each test; more of them find more, and take longer."""
 
 ODD: list[Any] = [

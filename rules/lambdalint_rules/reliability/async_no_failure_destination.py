@@ -15,7 +15,8 @@ def async_no_failure_destination(function: Function) -> Iterator[Finding]:
         if isinstance(source, AsynchronousSource) and source.enabled.known is not False
     ]
     handled = not (handling.dead_letter_queue.absent and handling.on_failure.absent)
-    if not sources or handled or function.is_custom_resource:
+    durable = not function.durable.execution_timeout.absent  # its executions can be looked up, and have no destinations
+    if not sources or handled or durable or function.is_custom_resource:
         return
     retries = handling.maximum_retry_attempts.known
     if retries == 0:
