@@ -273,3 +273,13 @@ def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:
     assert found(run("check", "--format", "json", "--select", "timeout-out-of-range")) == ["timeout-out-of-range"]
     assert found(run("check", "--format", "json", "--extend-select", "deployment")) == ["timeout-out-of-range"]
     assert found(run("check", "--format", "json", "--select", "deployment", "--ignore", "timeout-out-of-range")) == []
+
+
+def test_an_environment_of_samconfig_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("Resources: {Fn: {Type: AWS::Lambda::Function}}\n")
+    (tmp_path / "samconfig.toml").write_text("[prod.deploy.parameters]\nparameter_overrides = 'A=1'\n")
+    for command in ("check", "inspect"):
+        result = CliRunner().invoke(main, [command, str(tmp_path), "--sam-env", "prdo"])
+        assert result.exit_code == 2
+        assert result.stderr == "lambdalint: no samconfig.toml has an environment `prdo`; did you mean `prod`?\n"
+        assert CliRunner().invoke(main, [command, str(tmp_path), "--sam-env", "prod"]).exit_code == 0

@@ -101,8 +101,24 @@ def test_text_has_a_line_for_each_setting(template: Path) -> None:
 
 
 def test_only_the_functions_that_are_asked_for(template: Path) -> None:
-    assert document(template, "--function", "Nobody")["templates"] == []
     assert len(document(template, "--function", "Worker")["templates"]) == 1
+    (template.parent / "other.yaml").write_text(TEMPLATE.replace("Worker", "Other"))
+    assert [t["path"] for t in document(template.parent, "--function", "Other")["templates"]] == ["other.yaml"]
+
+
+def test_a_function_that_is_not_there(template: Path) -> None:
+    result = CliRunner().invoke(cli.main, ["inspect", str(template), "--function", "Wroker"])
+    assert result.exit_code == 2
+    assert result.stderr == "lambdalint: no function is called `Wroker`; did you mean `Worker`?\n"
+
+
+def test_nothing_to_inspect(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.main, ["inspect", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "lambdalint: no template was found\n"
+    (tmp_path / "cdk.json").write_text("{}")
+    result = CliRunner().invoke(cli.main, ["inspect", str(tmp_path)])
+    assert "no template was found; run `cdk synth`, then `lambdalint check cdk.out`" in result.stderr
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:

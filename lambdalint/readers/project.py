@@ -24,6 +24,8 @@ class Reading:
     project: Project
     wanted: frozenset[SourceFile] | None
     """The files whose findings are wanted: where a handler is named, not all of its template. None: all."""
+    sam_environments: frozenset[str]
+    """Those that the configurations of the SAM CLI have."""
 
 
 def read(
@@ -54,7 +56,8 @@ def read(
     for handler in handlers:
         wanted |= search.own(handler)
     project = Project(templates=tuple(search.found.values()), unreadable=tuple(search.unreadable.values()), today=today)
-    return Reading(project, frozenset(wanted) if handlers else None)
+    environments = (place.templates.configurations.environments for place in search.places.values())
+    return Reading(project, frozenset(wanted) if handlers else None, frozenset().union(*environments))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

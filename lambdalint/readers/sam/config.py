@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.readers import document, scalars
+from lambdalint.readers import document, nodes, scalars
+from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
@@ -31,6 +32,7 @@ _OVERRIDE = re.compile(
     ( "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\\.|[^\s"\\])+ )""",
     re.VERBOSE | re.DOTALL,
 )
+_HEADER = re.compile(r"^\[+\s*[\"']?([\w-]+)[^\n]*", re.MULTILINE)
 _LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MAXIMUM_FILES = 3
 """That name one another with `file://`."""
@@ -43,24 +45,32 @@ class Configurations:
     repository: Repository
     environment: str
     report: Report
+    environments: set[str] = field(default_factory=set)
+    """Those that the configurations have."""
     _read: dict[Path, object] = field(default_factory=dict)
+    _files: dict[Path, SourceFile] = field(default_factory=dict)
 
-    def parameters(self, template: Path) -> dict[str, str]:
-        """What the nearest configuration that belongs to a template gives its parameters."""
+    def parameters(self, template: Path) -> dict[str, Given]:
+        """What the nearest configuration that belongs to a template gives its parameters, where it says so."""
         for folder in template.parents:
             if not folder.is_relative_to(self.repository.top):
                 break
             configuration = self._configuration(folder)
             if configuration is not None and self._belongs(configuration, folder, template):
                 given = self._option(configuration, "parameter_overrides")
-                return dict(self._overrides(given, folder, _MAXIMUM_FILES))
+                file = self._files.get(folder)
+                overrides = self._overrides(given, folder, _MAXIMUM_FILES)
+                return {name: _placed(name, text, self.environment, file) for name, text in overrides}
         return {}
 
     def _configuration(self, folder: Path) -> object:
         """The content of the configuration in a folder: maps, lists and scalars of whatever shape; None without one."""
         if folder not in self._read:
             path = next((folder / name for name in FILE_NAMES if os.path.isfile(folder / name)), None)  # noqa: PTH113 - asked of each folder
-            self._read[folder] = None if path is None else self._content(path)
+            self._read[folder] = content = None if path is None else self._content(path)
+            if path and isinstance(content, dict) and (file := self.repository.read(path)):
+                self._files[folder] = file
+                self.environments.update(name for name, table in content.items() if isinstance(table, dict))
         return self._read[folder]
 
     def _belongs(self, configuration: object, folder: Path, template: Path) -> bool:
@@ -106,6 +116,23 @@ class Configurations:
             return _toml(file, self.report)
         node = document.read(file, self.report)
         return None if node is None else _plain(node, {})
+
+
+def _placed(name: str, text: str, environment: str, file: SourceFile | None) -> Given:
+    """The value where it is written, if it is seen at once; else the text alone."""
+    if file is None:
+        return text
+    written = re.compile(rf"\b{re.escape(name)}\b[\"']?\s*(?:[=:]|,ParameterValue=)\s*[\\\"']*{re.escape(text)}")
+    headers = list(_HEADER.finditer(file.text))
+    sections = [(header[1], header.end()) for header in headers] or [(environment, 0)]
+    ends = [*(header.start() for header in headers[1:]), len(file.text)]
+    places = [
+        match.span()
+        for (section, start), end in zip(sections, ends, strict=True)
+        if section == environment
+        for match in written.finditer(file.text, start, end)
+    ]
+    return nodes.text(Span(file, *places[0]), text) if len(places) == 1 else text
 
 
 def _toml(file: SourceFile, report: Report) -> object:

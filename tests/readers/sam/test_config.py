@@ -62,10 +62,31 @@ def test_forms_of_overrides(repo: Repo, overrides: str, seconds: int, handler: s
     assert repo.problems() == []
 
 
-def test_a_value_given_there_stands_where_it_is_referred_to(repo: Repo) -> None:
+@pytest.mark.parametrize(
+    ("configuration", "place"),
+    [
+        ("[default.deploy.parameters]\nparameter_overrides = 'Seconds=9'\n", "Seconds=9"),
+        ("[default.deploy.parameters]\nparameter_overrides = {Name = 'a', Seconds = 9}\n", "Seconds = 9"),
+        (
+            (
+                "[prod.deploy.parameters]\nparameter_overrides = 'Seconds=9'\n"
+                "[default.deploy.parameters]\nparameter_overrides = [\n'Seconds=9']\n"
+            ),
+            "Seconds=9",
+        ),
+        (
+            (
+                "[default.deploy.parameters]\nparameter_overrides = 'Seconds=9'\n"
+                "[default.build.parameters]\nparameter_overrides = 'Seconds=9'\n"
+            ),
+            "!Ref Seconds",
+        ),
+    ],
+)
+def test_a_value_stands_where_it_is_given_if_that_is_one_place(repo: Repo, configuration: str, place: str) -> None:
     repo.write("template.yaml", TEMPLATE)
-    repo.write("samconfig.toml", "[default.deploy.parameters]\nparameter_overrides = 'Seconds=9'\n")
-    assert repo.functions()["Fn"].timeout.span.text == "!Ref Seconds"
+    repo.write("samconfig.toml", configuration)
+    assert repo.functions()["Fn"].timeout.span.text == place
 
 
 def section(name: str, seconds: int, environment: str = "default") -> str:

@@ -1,32 +1,25 @@
-"""The command line."""
+"""`lambdalint check`."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from lambdalint import __version__, config, packs
-from lambdalint.config import Config, ConfigError, Selection
+from lambdalint.cli.usage import checked, fail, hint, sam_environment_option, usage_errors
+from lambdalint.config import Config, Selection
 from lambdalint.model.code import Handler
 from lambdalint.reports import FORMATS, Report, left_out, render
 from lambdalint.rule import Diagnostic, Rule
 
-EXIT_FINDINGS, EXIT_USAGE, EXIT_CRASHED = 1, 2, 3
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="lambdalint")
-def main() -> None:
-    """A static linter for AWS Lambda: reads SAM, CloudFormation and Serverless templates and the handlers' code."""
+EXIT_FINDINGS, EXIT_CRASHED = 1, 3
 
 
 def _names(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -52,16 +45,7 @@ def _formats(
     return tuple(pairs)
 
 
-_sam_environment = click.option(
-    "--sam-env",
-    default="default",
-    show_default=True,
-    metavar="NAME",
-    help="The environment of samconfig.toml whose parameter_overrides count.",
-)
-
-
-@main.command()
+@click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--format",
@@ -78,7 +62,7 @@ _sam_environment = click.option(
 @click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Least severity that makes the exit code 1.")
 @click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that runtime dates are compared with.")
-@_sam_environment
+@sam_environment_option
 @click.option("--force-exclude", is_flag=True, help="Pass over ignored files even if they are named.")
 def check(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[Path, ...],
@@ -100,7 +84,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     """
     paths = paths or (Path(),)
     targets = _targets(formats, output_file)
-    with _usage_errors():
+    with usage_errors():
         settings = config.load(config_file, paths[0])
         settings = replace(
             settings,
@@ -112,69 +96,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
     report = _lint(paths, settings, active, options, force_exclude=force_exclude, sam_environment=sam_env)
     for name, target in targets:
         _write(name, target, report)
-    _say_what_was_read(report)
+    _say_what_was_read(report, paths)
     sys.exit(_exit_code(report.diagnostics, settings))
-
-
-@main.command()
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
-def rules(format_: str) -> None:
-    """List the rules."""
-    with _usage_errors():
-        known = packs.rules()
-    if format_ == "json":
-        import json  # noqa: PLC0415
-
-        click.echo(json.dumps([_describe(rule) for rule in known.values()], indent=2))
-        return
-    width = max(map(len, known))
-    heading, line = ("{}", f"  {{:{width}}}  {{:7}}  {{:11}}  {{}}")
-    if format_ == "markdown":
-        click.echo("# Rules\n\nEach in the narrowest of the presets `recommended`, `strict` and `all` that has it.")
-        heading = "\n## {}\n\n| rule | severity | preset | finds |\n|---|---|---|---|"
-        line = "| [`{}`]({path}) | {} | {} | {} |"
-    for category in sorted({rule.category for rule in known.values()}):
-        click.echo(heading.format(category))
-        for rule in (rule for rule in known.values() if rule.category == category):
-            preset = next(preset for preset in config.PRESETS if preset in rule.presets)
-            path = "/".join(rule.module.with_suffix(".md").parts[-3:])
-            click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
-
-
-@main.command()
-@click.argument("rule")
-def explain(rule: str) -> None:
-    """Print a rule's page: what it finds, why that matters, and how to mend it."""
-    with _usage_errors():
-        known = packs.rules()
-        if rule not in known:
-            raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
-    click.echo(known[rule].page.text.rstrip())
-
-
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@_sam_environment
-def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_env: str) -> None:
-    """Print what was read: for each function every setting, what invokes it, its role and its code.
-
-    Says of each value where it comes from, and of an unknown one why. PATHS are as for `check`. The JSON form is
-    described by lambdalint/inspection/schema.json.
-    """
-    from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
-    from lambdalint.readers import project  # noqa: PLC0415
-
-    today = date.today()  # noqa: DTZ011 - the user's day
-    reading = project.read(paths or (Path(),), today, sam_environment=sam_env)
-    read = document.document(reading.project, __version__, frozenset(names))
-    if format_ == "json":
-        import json  # noqa: PLC0415
-
-        click.echo(json.dumps(read, indent=2))
-    else:
-        click.echo("".join(text.render(read)), nl=False)
 
 
 def _targets(formats: tuple[tuple[str, str | None], ...], output_file: str | None) -> list[tuple[str, str | None]]:
@@ -204,7 +127,10 @@ def _lint(  # noqa: PLR0913 - what the options of a check come to
 
     assert settings.today is not None  # noqa: S101
     gc.disable()  # looking for cycles in what is read takes half of the time, and there are next to none
-    reading = project.read(paths, settings.today, force_exclude=force_exclude, sam_environment=sam_environment)
+    reading = checked(
+        project.read(paths, settings.today, force_exclude=force_exclude, sam_environment=sam_environment),
+        sam_environment,
+    )
     diagnostics = engine.run(reading.project, active, options)
     if reading.wanted is not None:
         diagnostics = [d for d in diagnostics if any(span.file in reading.wanted for span in d.spans)]
@@ -233,17 +159,19 @@ def _write(name: str, target: str | None, report: Report) -> None:
             with Path(target).open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(render(name, report))
         except OSError as error:
-            _fail(f"{target} cannot be written: {error.strerror}")
+            fail(f"{target} cannot be written: {error.strerror}")
     if cut := left_out(name, report):
         click.echo(
             f"lambdalint: {cut} findings of the least severity do not fit into {name} and are left out", err=True
         )
 
 
-def _say_what_was_read(report: Report) -> None:
+def _say_what_was_read(report: Report, paths: tuple[Path, ...]) -> None:
     counts = {"template": report.templates, "function": report.functions, "handler": report.handlers}
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
-    nothing = "" if report.templates or report.diagnostics else ": no template was found, so nothing was linted"
+    nothing = (
+        "" if report.templates or report.diagnostics else f": no template was found, so nothing was linted{hint(paths)}"
+    )
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{nothing}.", err=True)
 
 
@@ -251,29 +179,3 @@ def _exit_code(diagnostics: Sequence[Diagnostic], settings: Config) -> int:
     if any(diagnostic.crashed for diagnostic in diagnostics):
         return EXIT_CRASHED
     return EXIT_FINDINGS if settings.fails(diagnostic.severity for diagnostic in diagnostics) else 0
-
-
-def _describe(rule: Rule) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "category": rule.category,
-        "severity": rule.severity.value,
-        "precision": rule.precision.value,
-        "presets": sorted(rule.presets),
-        "title": rule.page.title,
-        "description": rule.page.description,
-    }
-
-
-@contextmanager
-def _usage_errors() -> Iterator[None]:
-    """Turns what is wrong with the configuration or with a rule pack into one line and exit code 2."""
-    try:
-        yield
-    except (ConfigError, TypeError, ValueError, ImportError, OSError) as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"lambdalint: {message}", err=True)
-    sys.exit(EXIT_USAGE)

@@ -1,0 +1,45 @@
+"""`lambdalint inspect`."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lambdalint import __version__, config
+from lambdalint.cli.usage import checked, fail, hint, sam_environment_option
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@sam_environment_option
+def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_env: str) -> None:
+    """Print what was read: for each function every setting, what invokes it, its role and its code.
+
+    Says of each value where it comes from, and of an unknown one why. PATHS are as for `check`. The JSON form is
+    described by lambdalint/inspection/schema.json.
+    """
+    from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
+    from lambdalint.readers import project  # noqa: PLC0415
+
+    gc.disable()
+    paths = paths or (Path(),)
+    today = date.today()  # noqa: DTZ011 - the user's day
+    reading = checked(project.read(paths, today, sam_environment=sam_env), sam_env)
+    known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
+    for name in names:
+        if name not in known:
+            fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+    if not reading.project.templates:
+        click.echo(f"lambdalint: no template was found{hint(paths)}", err=True)
+    read = document.document(reading.project, __version__, frozenset(names))
+    if format_ == "json":
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(read, indent=2))
+    else:
+        click.echo("".join(text.render(read)), nl=False)

@@ -1,0 +1,58 @@
+"""`lambdalint rules` and `lambdalint explain`."""
+
+from __future__ import annotations
+
+import click
+
+from lambdalint import config, packs
+from lambdalint.cli.usage import usage_errors
+from lambdalint.config import ConfigError
+from lambdalint.rule import Rule
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+def rules(format_: str) -> None:
+    """List the rules."""
+    with usage_errors():
+        known = packs.rules()
+    if format_ == "json":
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps([_describe(rule) for rule in known.values()], indent=2))
+        return
+    width = max(map(len, known))
+    heading, line = ("{}", f"  {{:{width}}}  {{:7}}  {{:11}}  {{}}")
+    if format_ == "markdown":
+        click.echo("# Rules\n\nEach in the narrowest of the presets `recommended`, `strict` and `all` that has it.")
+        heading = "\n## {}\n\n| rule | severity | preset | finds |\n|---|---|---|---|"
+        line = "| [`{}`]({path}) | {} | {} | {} |"
+    for category in sorted({rule.category for rule in known.values()}):
+        click.echo(heading.format(category))
+        for rule in (rule for rule in known.values() if rule.category == category):
+            preset = next(preset for preset in config.PRESETS if preset in rule.presets)
+            path = "/".join(rule.module.with_suffix(".md").parts[-3:])
+            click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
+
+
+@click.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Print a rule's page: what it finds, why that matters, and how to mend it."""
+    with usage_errors():
+        known = packs.rules()
+        if rule not in known:
+            raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
+    click.echo(known[rule].page.text.rstrip())
+
+
+def _describe(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "category": rule.category,
+        "severity": rule.severity.value,
+        "precision": rule.precision.value,
+        "presets": sorted(rule.presets),
+        "title": rule.page.title,
+        "description": rule.page.description,
+    }

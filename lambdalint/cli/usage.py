@@ -1,0 +1,58 @@
+"""What the commands share: how they fail, and what they ask of the SAM CLI's configuration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from lambdalint import config
+from lambdalint.config import ConfigError
+
+if TYPE_CHECKING:
+    from lambdalint.readers.project import Reading
+
+EXIT_USAGE = 2
+DEFAULT_ENVIRONMENT = "default"  # as in lambdalint.readers.sam.config, which is imported when it is needed
+
+
+sam_environment_option = click.option(
+    "--sam-env",
+    default=DEFAULT_ENVIRONMENT,
+    show_default=True,
+    metavar="NAME",
+    help="The environment of samconfig.toml (or .yaml) whose parameter_overrides count.",
+)
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turns what is wrong with the configuration or with a rule pack into one line and exit code 2."""
+    try:
+        yield
+    except (ConfigError, TypeError, ValueError, ImportError, OSError) as error:
+        fail(str(error))
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(f"lambdalint: {message}", err=True)
+    sys.exit(EXIT_USAGE)
+
+
+def checked(reading: Reading, sam_environment: str) -> Reading:
+    """The reading, if the environment that was asked for exists."""
+    if sam_environment not in {DEFAULT_ENVIRONMENT, *reading.sam_environments}:
+        hint = config.suggestion(sam_environment, reading.sam_environments)
+        fail(f"no samconfig.toml has an environment `{sam_environment}`{hint}")
+    return reading
+
+
+def hint(paths: tuple[Path, ...]) -> str:
+    """What else may be done where there is no template."""
+    if any((path / "cdk.json").is_file() for path in paths):
+        return "; run `cdk synth`, then `lambdalint check cdk.out`"
+    return ""
