@@ -79,9 +79,14 @@ def _methods(stack: Stack) -> Iterator[Trigger]:
                 api=REST,
                 sender=stack.value(method, ("RestApiId",), scalars.text),
                 method=stack.value(method, ("HttpMethod",), scalars.text),
-                path=Value(key(method, "ResourceId"), _path(method.properties.get("ResourceId"), stack)),
+                path=_path_of(method, stack),
             )
             yield integration.properties.get(_METHOD.uri), source(integration, route, _METHOD, when, stack)
+
+
+def _path_of(method: Resource, stack: Stack) -> Value[str]:
+    path = _path(method.properties.get("ResourceId"), stack)
+    return Value(key(method, "ResourceId"), path, why="" if path else "its resource is not in the template")
 
 
 def _path(node: Node | None, stack: Stack) -> str | None:

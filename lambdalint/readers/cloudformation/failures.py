@@ -63,4 +63,5 @@ def _destination(config: Settings, outcome: str) -> Value[str]:
     """A destination. One without its ARN is somebody's to make: written, and not known."""
     whole = config.text("DestinationConfig", outcome)
     found = config.text("DestinationConfig", outcome, "Destination")
-    return Value(whole.span) if found.absent and not whole.absent else found
+    unnamed = found.absent and not whole.absent
+    return Value(whole.span, why="the destination is made by somebody else") if unnamed else found

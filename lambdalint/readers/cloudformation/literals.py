@@ -20,7 +20,7 @@ def document(owner: Resource, key: str, stack: Stack) -> Value[str]:
     try:
         return Value(node.span, json.dumps(_plain(node), ensure_ascii=False))
     except ValueError:
-        return Value(node.span)
+        return Value(node.span, why="a part of it is known only when it is deployed")
 
 
 def _plain(node: Node) -> Any:

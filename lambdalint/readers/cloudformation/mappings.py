@@ -195,5 +195,5 @@ class Mappings:
     def _view_type(self, mapping: Resource, origin: Node | None, service: str) -> Value[str]:
         table = self.stack.target(origin, *_TABLES)
         if table is None:
-            return Value(mapping.span, written=service == "DynamoDB")
+            return Value(mapping.span, written=service == "DynamoDB", why="the table is not in the template")
         return self.stack.value(table, ("StreamSpecification", "StreamViewType"), scalars.text)

@@ -80,7 +80,7 @@ class Names:
         name, attributes = _QUALIFIERS[resource.type]
         if found and not found[1] and reference.attribute in attributes:
             own = self.stack.value(resource, (name,), scalars.text).known if name else None
-            qualifier: Value[str] = Value(node.span, own, target=resource.id)
+            qualifier: Value[str] = Value(node.span, own, target=resource.id, parts=("", ""), holes=(resource.id,))
             for named in self._named(resource.properties.get("FunctionName"), when, steps - 1):
                 yield Named(named.function, qualifier, named.when)
 
@@ -89,14 +89,22 @@ class Names:
             return None
         references = [piece for piece in rest if not isinstance(piece, str)]
         if not references:
-            return Value(node.span, None if "${" in qualifier else qualifier)  # a variable of the API's stage
+            return _literal(node, qualifier)
         (first, *others) = references
-        return Value(node.span, target=first.id if isinstance(first, Reference) and not others else None)
+        if isinstance(first, Reference) and not others:
+            return Value(node.span, target=first.id, parts=("", ""), holes=(first.id,))
+        return Value(node.span, why="it is put together of several parts")
 
     def _by_name(self, text: tuple[Piece, ...], node: Node, when: Conditions) -> Iterator[Named]:
         found = _NAME.fullmatch(rendered(text))
         if found and (function := self._functions.get(found[1])):
             qualifier: Value[str] | None = None
             if found[2]:
-                qualifier = Value(node.span, None if "${" in found[2] or "\0" in found[2] else found[2])
+                qualifier = _literal(node, found[2])
             yield Named(function, qualifier, when)
+
+
+def _literal(node: Node, qualifier: str) -> Value[str]:
+    if "${" in qualifier or "\0" in qualifier:
+        return Value(node.span, why="a variable of the API's stage, or a part that is known only when it is deployed")
+    return Value(node.span, qualifier)

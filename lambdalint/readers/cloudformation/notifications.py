@@ -39,10 +39,10 @@ def _filter(notification: Resource, name: str, stack: Stack) -> Value[str]:
     for rule, when in rules:
         found = stack.value(rule, ("Name",), scalars.text).known
         if found is None:
-            return Value(whole.span)
+            return Value(whole.span, why="a rule of the filter has no name that is known")
         if found.lower() == name:
             return under(stack.value(rule, ("Value",), scalars.text), when)
-    return Value(notification.span, written=not rules)
+    return Value(notification.span, written=not rules, why="the filter cannot be taken apart")
 
 
 def topics(stack: Stack) -> Iterator[Trigger]:

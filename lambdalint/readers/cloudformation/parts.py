@@ -45,7 +45,7 @@ def always(resource: Resource) -> Value[bool]:
 
 def itself(resource: Resource) -> Value[str]:
     """`Source.origin` of a resource that sends the events itself."""
-    return Value(resource.span, target=resource.id)
+    return Value(resource.span, target=resource.id, parts=("", ""), holes=(resource.id,))
 
 
 def chosen(words: dict[str, bool]) -> Callable[[Node | None], bool | None]:

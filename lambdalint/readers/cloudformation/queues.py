@@ -50,7 +50,7 @@ def _redrive(resource: Resource, key: str, read: Callable[[Node | None], T | Non
     if policy is None or stack.intrinsics.value(policy, scalars.text, policy.span).absent:
         return Value(resource.span, written=False)
     if not isinstance(policy, Mapping) or function_of(policy) or key not in policy.values:
-        return Value(policy.span)  # somebody has thought of it
+        return Value(policy.span, why="the redrive policy cannot be taken apart")  # somebody has thought of it
     return stack.value(resource, ("RedrivePolicy", key), read)
 
 

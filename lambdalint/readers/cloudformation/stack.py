@@ -121,7 +121,7 @@ class Stack:
         if not isinstance(node, Mapping):
             return Value(node.span, why=f"{_kind(node)} where a map belongs")
         if nodes.is_unknown(node) and path[0] not in node.values:
-            return Value(node.span)
+            return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if path[0] not in node.values and "Fn::Transform" in node.values:
             return Value(node.keys["Fn::Transform"], why="a transform, `Fn::Transform`, may add it when deployed")
         return self._below(node.values.get(path[0]), path[1:], read, absent, default)

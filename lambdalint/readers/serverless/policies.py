@@ -45,6 +45,8 @@ def _shared(service: Service) -> Made:
     name = None if service.canonical is None else join(service.name, service.stage, REGION, "lambdaRole", by="-")
     boundary = setting(written, "permissionsBoundary") or setting(written, "permissionBoundary")
     statements = [setting(written, "statements") or setting(provider, "iamRoleStatements")]
+    if service.lifts:
+        statements.append(Setting(span, nodes.unknown(span, "serverless-lift adds statements")))
     managed = [setting(written, "managedPolicies") or setting(provider, "iamManagedPolicies")]
     return Made(
         id=roles.SHARED,

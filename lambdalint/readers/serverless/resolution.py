@@ -122,7 +122,7 @@ class Resolution:
         if len(pieces) == 1 and isinstance(pieces[0], Variable):
             target = self._target(raw)
             if target is None:
-                return _Resolved(raw, nodes.unknown(raw.span), 1, 1)
+                return _Resolved(raw, nodes.unknown(raw.span, f"nothing here says what `{raw.text[:60]}` is"), 1, 1)
             return self._entered(target, raw, pieces[0])
         if all(isinstance(piece, str) for piece in pieces):
             plain = "".join(piece for piece in pieces if isinstance(piece, str))
@@ -253,7 +253,8 @@ class Resolution:
                 return texts.scalar(holder, first.strip().lower() in ("true", "1"))
             case "env" | "opt":  # said where it is deployed, not here
                 return None
-        return nodes.unknown(texts.place(holder, variable))
+        why = f"what `{source.type}` gives is known only when it is deployed"
+        return nodes.unknown(texts.place(holder, variable), why)
 
     def _self(self, path: list[str], holder: Scalar) -> Node | None:
         found = self._follow(self.root, path)

@@ -21,6 +21,9 @@ _INJECTING = re.compile(r"env|secret|datadog|lumigo|newrelic|dynatrace|sentry|ep
 """Plug-ins that give functions environment variables, and those of the user's own, which may."""
 
 
+_LIFTED = ("arn", "batchSize", "maximumBatchingWindow", "functionResponseType", "maximumConcurrency")
+"""Settings of the event source mapping that serverless-lift makes for the worker of a queue."""
+
 _ALIASES = {"durableConfig": "Durable", "provisionedConcurrency": "ProvConc", "snapStart": "SnapStart"}
 _ALIAS_NAMES = {"durableConfig": "durable", "provisionedConcurrency": "provisioned", "snapStart": "snapstart"}
 
@@ -151,8 +154,13 @@ class Service:
                 yield Declared(name, span, node)
             else:
                 self.report(span, f"function `{name}` is no map")
-        if self.plugins is not None and "serverless-lift" in self.plugins:
+        if self.lifts:
             yield from self._workers()
+
+    @property
+    def lifts(self) -> bool:
+        """Whether serverless-lift adds resources, and what the functions' role allows."""
+        return self.plugins is not None and "serverless-lift" in self.plugins
 
     def _workers(self) -> Iterator[Declared]:
         """Functions of serverless-lift, which makes what they are invoked by: queues, unknown here, and webhooks."""
@@ -163,7 +171,8 @@ class Service:
                 if found is None or not isinstance(node, Mapping) or nodes.is_unknown(node):
                     continue
                 if role == "worker":
-                    event = forms.built(found.key, [{"sqs": {"arn": nodes.unknown(found.key)}}])
+                    made = nodes.unknown(found.key, "serverless-lift makes it")
+                    event = forms.built(found.key, [{"sqs": dict.fromkeys(_LIFTED, made)}])
                     node = Mapping(node.span, node.values | {"events": event}, node.keys | {"events": found.key})
                 yield Declared(f"{name}{role.capitalize()}", found.key, node)
 
