@@ -92,11 +92,11 @@ def test_a_setting_says_what_it_is_and_where_it_comes_from(template: Path) -> No
 
 def test_text_has_a_line_for_each_setting(template: Path) -> None:
     lines = [" ".join(line.split()) for line in inspect(template).splitlines()]
-    assert "runtime python3.13 Globals, template.yaml:4" in lines
-    assert "timeout 30 when IsProd template.yaml:16" in lines
-    assert "timeout 60 unless IsProd template.yaml:16" in lines
-    assert "memory size 128 default" in lines
-    assert "QUEUE ${Queue} template.yaml:20" in lines
+    assert "runtime python3.13 Globals, line 4" in lines
+    assert "timeout 30 s when IsProd line 16" in lines
+    assert "timeout 60 s unless IsProd line 16" in lines
+    assert "memory size 128 MB default" in lines
+    assert "QUEUE ${Queue} line 20" in lines
     assert not any(line.startswith("name") for line in lines)
 
 

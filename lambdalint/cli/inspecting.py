@@ -42,4 +42,4 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_e
 
         click.echo(json.dumps(read, indent=2))
     else:
-        click.echo("".join(text.render(read)), nl=False)
+        click.echo("".join(text.render(read, generated=bool(names))), nl=False)

@@ -195,6 +195,8 @@ class Function:
     sources: tuple[Source, ...]
     permissions: tuple[Permission, ...]
     failure_handling: FailureHandling
+    role_arn: Value[str]
+    """What its `Role` says: a reference to a role, or an ARN."""
     role: Role | None
     """None where the template does not declare it."""
     code: Handler | MissingFile | MissingSymbol | None

@@ -75,6 +75,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         sources=tuple(around.sources.get(resource.id, ())),
         permissions=around.permissions.get(resource.id, ()),
         failure_handling=around.invoke_configs.failure_handling(settings, dead_letter_queue),
+        role_arn=settings.text("Role"),
         role=around.roles.of_function(resource.properties.get("Role")),
         code=None,
         package=None,
