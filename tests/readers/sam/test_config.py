@@ -164,7 +164,7 @@ def test_the_nearest_one_counts(repo: Repo) -> None:
         "[default.deploy]\nparameters = 'x'",
         "[default.deploy.parameters]\ntemplate_file = 1\nparameter_overrides = 1.5",
         "[[default]]\n",
-        "a" + ".a" * 5000 + " = 1",
+        "a" + ".a" * 300 + " = 1",
         "",
     ],
 )
