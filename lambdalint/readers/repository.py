@@ -54,7 +54,8 @@ class Repository:
     def leads_outside(self, path: Path) -> bool:
         """Whether the path, links followed as far as they exist, is not inside the repository."""
         try:
-            return not path.resolve().is_relative_to(self.top)
+            real = path.resolve()
+            return not real.is_relative_to(self.top) or real.is_symlink()  # it is one still where links go in a circle
         except (OSError, RuntimeError, ValueError):
             return True
 
