@@ -30,17 +30,26 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     return sorted(found.values(), key=_order)
 
 
-def frames(subject: typing.Any, wanted: frozenset[type]) -> Iterator[Frame]:
+def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None = None) -> Iterator[Frame]:
     """Every choice of one object for each wanted type at or below `subject`, such that they belong together: what is
-    found through the same object below is not mixed with what is found through its siblings."""
+    found through the same object below is not mixed with what is found through its siblings.
+
+    `walked` is for what was looked at before anything is chosen: what several functions share is looked at once.
+    """
+    if walked is not None:
+        if id(subject) in walked:
+            return
+        walked.add(id(subject))
     here = [kind for kind in wanted if isinstance(subject, kind)]
     rest = wanted.difference(here)
     kind: type = subject.__class__
     ways = _ways(kind, rest)
     if ways is None:
         return
+    deeper = walked if not here and len(ways) == 1 else None
     below = (
-        [frame for child in _children(subject, name) for frame in frames(child, kinds)] for name, kinds in ways.items()
+        [frame for child in _children(subject, name) for frame in frames(child, kinds, deeper)]
+        for name, kinds in ways.items()
     )
     for choice in product(*below):
         frame: Frame = dict.fromkeys(here, subject)
@@ -52,7 +61,7 @@ def frames(subject: typing.Any, wanted: frozenset[type]) -> Iterator[Frame]:
 def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic]:
     seen = set()
     given = {} if rule.options is None else {"options": options or rule.options()}
-    for frame in frames(project, frozenset(rule.subjects.values())):
+    for frame in frames(project, frozenset(rule.subjects.values()), set()):
         subjects = {name: frame[kind] for name, kind in rule.subjects.items()}
         identity = tuple(map(id, subjects.values()))
         if identity in seen:

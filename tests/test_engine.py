@@ -152,3 +152,8 @@ def test_diagnostics_come_in_the_order_of_the_file(project: Project) -> None:
 
     found = run(project, [make(check, {"source": Source})], {})
     assert [d.finding.span.text for d in found] == ["One", "Two", "Three", "Four"]
+
+
+def test_what_several_functions_share_is_looked_at_once(project: Project) -> None:
+    for walked, expected in ((None, ["Jobs", "Mails", "Jobs"]), (set[int](), ["Jobs", "Mails"])):
+        assert [frame[Queue].id for frame in frames(project, frozenset({Queue}), walked)] == expected

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import Source
 from lambdalint.model.function import Function
+from lambdalint.model.iam import Role
 from lambdalint.model.project import Project, Section, Template, Unreadable
 from lambdalint.model.value import Value
 from lambdalint.reports.position import extent
@@ -48,6 +49,8 @@ def _unreadable(unreadable: Unreadable) -> Object:
 @dataclass(frozen=True, slots=True)
 class _Inspector:
     shared: Section | None
+    _roles: dict[int, Object] = field(default_factory=dict)
+    """By identity: many functions may share one."""
 
     def function(self, function: Function) -> Object:
         """Every field of the model under its own name."""
@@ -66,6 +69,10 @@ class _Inspector:
                 return {"found": False, "looked_for": subject.path, "origin": self._any(subject.span)}
             case MissingSymbol():
                 return {"found": False, "looked_for": subject.symbol, "origin": self._any(subject.span)}
+            case Role():
+                if id(subject) not in self._roles:
+                    self._roles[id(subject)] = self._fields(subject)
+                return self._roles[id(subject)]
             case tuple():
                 return [self._any(item) for item in subject]
         if is_dataclass(subject) and not isinstance(subject, type):
@@ -74,7 +81,7 @@ class _Inspector:
         return subject
 
     def _fields(self, subject: Any) -> Object:
-        named = {field.name: getattr(subject, field.name) for field in fields(subject) if field.name != "block"}
+        named = {part.name: getattr(subject, part.name) for part in fields(subject) if part.name != "block"}
         return {("origin" if name == "span" else name): self._any(value) for name, value in named.items()}
 
     def _value(self, value: Value[Any]) -> Object:

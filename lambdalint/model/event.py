@@ -215,7 +215,8 @@ class EdgeSource(SynchronousSource):
 class TaskSource(SynchronousSource):
     """A task of a Step Functions state machine that waits for the function, or for a token that it is given."""
 
-    state: str
+    task: str
+    """The name of the state."""
     waits_for_token: bool
 
 

@@ -54,6 +54,12 @@ def stages(name: str) -> tuple[str, ...]:
     return tuple(name.removeprefix(_STAGE).split(_OR)) if name.startswith(_STAGE) else ()
 
 
+def alternatives(node: Node | None) -> list[Node]:
+    """What `by_stage` was given, by whatever stage; nothing for another node."""
+    sides = node.values.get("Fn::If") if isinstance(node, Mapping) else None
+    return list(sides.values.values()) if isinstance(sides, Mapping) else []
+
+
 def otherwise(node: Node, other: Node) -> Node:
     """The node, with `other` in the stages where it is null, as `by_stage` was given it."""
     sides = node.values.get("Fn::If") if isinstance(node, Mapping) else None

@@ -31,6 +31,7 @@ NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, 
 
 _USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
+_OF_CLOUDFORMATION = re.compile(r"AWS::Serverless-|AWS::LanguageExtensions")
 _SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
 
@@ -199,7 +200,7 @@ def _is_meant_as_template(file: SourceFile) -> bool:
 
 
 def _is_cloudformation(root: Mapping) -> bool:
-    if "AWSTemplateFormatVersion" in root.values or "AWS::Serverless-" in _transform(root):
+    if "AWSTemplateFormatVersion" in root.values or _OF_CLOUDFORMATION.search(_transform(root)):
         return "Resources" in root.values
     resources = root.get("Resources")
     return isinstance(resources, Mapping) and any(

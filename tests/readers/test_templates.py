@@ -216,3 +216,15 @@ def test_the_deepest_template_that_is_read(repo: Repo) -> None:
     repo.write("template.yaml", f"Resources:\n  F:\n    {FUNCTION}\n    Properties: {{Timeout: {ifs}, X: {nested}}}\n")
     assert list(repo.functions()) == ["F"]
     assert repo.problems() == []
+
+
+def test_a_template_of_nothing_but_loops(repo: Repo) -> None:
+    repo.write(
+        "stack.yaml",
+        """
+        Transform: AWS::LanguageExtensions
+        Resources:
+          Fn::ForEach::All: [Name, [a, b], {'F${Name}': {Type: AWS::Lambda::Function, Properties: {Timeout: 9}}}]
+        """,
+    )
+    assert {id: found.timeout.known for id, found in repo.functions().items()} == {"Fa": 9, "Fb": 9}

@@ -32,8 +32,9 @@ class LogGroups:
                 kms_key=settings.text("KmsKeyId"),
             )
             by_id[resource.id] = group
-            if group.name.text and "${?}" not in group.name.text:
-                by_name[group.name.text] = group
+            for branch in group.name.possible:
+                if branch.text and "${?}" not in branch.text:
+                    by_name[branch.text] = group
         return cls(stack, by_id, by_name)
 
     def logging(self, function: Settings) -> Logging:
@@ -52,6 +53,7 @@ class LogGroups:
 
     def _default(self, function: Settings) -> LogGroup | None:
         """`/aws/lambda/` with the function's name, which a reference to the function is as well."""
-        names = (f"${{{function.resource.id}}}", function.text("FunctionName").text)
+        own = (branch.text for branch in function.text("FunctionName").possible)
+        names = (f"${{{function.resource.id}}}", *own)
         found = (self.by_name.get(f"/aws/lambda/{name}") for name in names if name)
         return next((group for group in found if group), None)

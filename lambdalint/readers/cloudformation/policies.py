@@ -10,12 +10,15 @@ from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Conditions, Intrinsics, function_of, under
 
+Document = tuple[Node | None, Conditions]
+"""A policy document, and the branches of `Fn::If` that attach it."""
 
-def statements(documents: Iterable[Node | None], intrinsics: Intrinsics) -> Iterator[Statement]:
+
+def statements(documents: Iterable[Document], intrinsics: Intrinsics) -> Iterator[Statement]:
     """The statements of policy documents; what is no map, or cannot be known, is passed over."""
-    for document in documents:
+    for document, conditions in documents:
         listed = document.get("Statement") if isinstance(document, Mapping) else None
-        for node, when in intrinsics.items(listed):
+        for node, when in intrinsics.items(listed, conditions):
             if isinstance(node, Mapping):
                 yield _statement(node, when, intrinsics)
 

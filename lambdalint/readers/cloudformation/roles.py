@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lambdalint.model.iam import ManagedPolicy, Role
+from lambdalint.model.iam import ManagedPolicy, Role, Statement
 from lambdalint.model.node import Mapping, Node
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, When
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation import cdk
-from lambdalint.readers.cloudformation.intrinsics import function_of, under
-from lambdalint.readers.cloudformation.policies import statements
+from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, under
+from lambdalint.readers.cloudformation.policies import Document, statements
 from lambdalint.readers.cloudformation.settings import Settings
-from lambdalint.readers.cloudformation.stack import Resource, Stack
+from lambdalint.readers.cloudformation.stack import Stack
 
 ROLE = "AWS::IAM::Role"
 _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
@@ -35,12 +35,15 @@ class Roles:
             for resource in stack.of_type(ROLE)
             if (name := Settings(stack, resource).text("RoleName").known)
         }
-        attached: dict[str, list[Resource]] = {}
+        attached: dict[str, list[Document]] = {}
         for policy in stack.of_type(*_ATTACHED):
             holders = policy.properties.get("Roles") or policy.properties.get("RoleName")
-            for node, _ in stack.intrinsics.items(holders):
+            condition = scalars.text(policy.attribute("Condition"))
+            own = (When(condition, holds=True),) if condition else ()
+            for node, when in stack.intrinsics.items(holders):
                 if role := stack.target(node, ROLE) or named.get(scalars.text(node) or ""):
-                    attached.setdefault(role.id, []).append(policy)
+                    conditions = tuple(dict.fromkeys((*own, *when)))
+                    attached.setdefault(role.id, []).append((policy.properties.get("PolicyDocument"), conditions))
         by_id = {
             resource.id: _role(Settings(stack, resource), attached.get(resource.id, []))
             for resource in stack.of_type(ROLE)
@@ -48,26 +51,62 @@ class Roles:
         return cls(stack, by_id, {name: by_id[resource.id] for name, resource in named.items()})
 
     def of_function(self, node: Node | None) -> Role | None:
-        """The role that a function's `Role` names, if the template declares it."""
+        """The role that a function's `Role` names, if the template declares it; under `Fn::If`, all that may be."""
+        sides = list(self.stack.intrinsics.items(node))
+        if len(sides) == 1 and not sides[0][1]:
+            return self._named(sides[0][0])
+        found = [(self._named(side), when) for side, when in sides]
+        roles = [_under(role, when) for role, when in found if role]
+        if not roles:
+            return None
+        return Role(
+            name=" or ".join(dict.fromkeys(role.name for role in roles)),
+            span=roles[0].span,
+            statements=tuple(statement for role in roles for statement in role.statements),
+            managed_policies=tuple(policy for role in roles for policy in role.managed_policies),
+            trust=tuple(statement for role in roles for statement in role.trust),
+            permissions_boundary=Value(roles[0].span, branches=tuple(role.permissions_boundary for role in roles)),
+            complete=len(roles) == len(found) and all(role.complete for role in roles),
+        )
+
+    def _named(self, node: Node) -> Role | None:
         if resource := self.stack.target(node, ROLE):
             return self.by_id[resource.id]
-        parts = self.stack.intrinsics.value(node, scalars.text, node.span).parts if node else ()
+        parts = self.stack.intrinsics.value(node, scalars.text, node.span).parts
         _, slash, name = parts[-1].rpartition("/") if parts else ("", "", "")
         return self.by_name.get(name) if slash else None
 
 
-def _role(settings: Settings, attached: list[Resource]) -> Role:
+def _under(role: Role, when: Conditions) -> Role:
+    """The role as one side of `Fn::If` names it."""
+
+    def values(listed: tuple[Value[str], ...]) -> tuple[Value[str], ...]:
+        return tuple(under(value, (*when, *value.when)) for value in listed)
+
+    def statement(found: Statement) -> Statement:
+        return replace(found, actions=values(found.actions), resources=values(found.resources))
+
+    given = Value(role.span, when=when).given
+    return replace(
+        role,
+        statements=tuple(map(statement, role.statements)),
+        managed_policies=tuple(replace(policy, given=given + policy.given) for policy in role.managed_policies),
+        permissions_boundary=under(role.permissions_boundary, when),
+    )
+
+
+def _role(settings: Settings, attached: list[Document]) -> Role:
     resource, stack = settings.resource, settings.stack
-    documents = [policy.properties.get("PolicyDocument") for policy in attached]
+    documents = list(attached)
     complete = True
-    for node, _ in stack.intrinsics.items(resource.properties.get("Policies")):
+    for node, when in stack.intrinsics.items(resource.properties.get("Policies")):
         document = node.get("PolicyDocument") if isinstance(node, Mapping) else None
         complete = complete and document is not None
-        documents.append(document)
+        documents.append((document, when))
     managed: list[ManagedPolicy] = []
     for node, when in stack.intrinsics.items(resource.properties.get("ManagedPolicyArns")):
         if own := stack.target(node, _MANAGED_POLICY):
-            documents.append(own.properties.get("PolicyDocument"))
+            documents.append((own.properties.get("PolicyDocument"), when))
             continue
         value = under(stack.intrinsics.value(node, scalars.text, node.span), when)
         managed += managed_policies(value)
@@ -77,9 +116,9 @@ def _role(settings: Settings, attached: list[Resource]) -> Role:
         span=resource.span,
         statements=tuple(statements(documents, stack.intrinsics)),
         managed_policies=tuple(managed),
-        trust=tuple(statements([resource.properties.get("AssumeRolePolicyDocument")], stack.intrinsics)),
+        trust=tuple(statements([(resource.properties.get("AssumeRolePolicyDocument"), ())], stack.intrinsics)),
         permissions_boundary=settings.text("PermissionsBoundary"),
-        complete=complete and all(_is_readable(document) for document in documents),
+        complete=complete and all(_is_readable(document) for document, _ in documents),
     )
 
 

@@ -48,7 +48,7 @@ class Settings:
         span, complete = self.resource.span, True
         items: list[Value[str]] = []
         for part in self._at(*path):
-            complete = complete and part is not None and _is_list(part[1])
+            complete = complete and part is not None and self._is_list(part[1])
             if part is None:
                 continue
             span, listed, when = part
@@ -137,10 +137,9 @@ class Settings:
         entries = self.stack.intrinsics.entries(node, when)
         return [entry and entry[1:] for entry in entries if entry is None or entry[0] == key]
 
-
-def _is_list(node: Node) -> bool:
-    """Whether it can be told which items a list has, if not what each of them is."""
-    name, argument = function_of(node) or ("", node)
-    if name == "Fn::If" and (sides := sides_of(argument)):
-        return all(_is_list(side) for _, side in sides)
-    return not name or is_no_value(node)
+    def _is_list(self, node: Node) -> bool:
+        """Whether it can be told which items a list has, if not what each of them is."""
+        name, argument = function_of(node) or ("", node)
+        if name == "Fn::If" and (sides := sides_of(argument)):
+            return all(self._is_list(side) for _, side in sides)
+        return not name or is_no_value(node) or self.stack.intrinsics.elements(node) is not None

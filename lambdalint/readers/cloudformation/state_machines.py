@@ -103,7 +103,7 @@ class _Definition:
             sender=itself(self.machine),
             enabled=always(self.machine),
             timeout=mapped(timeout, lambda seconds: seconds * 1000),
-            state=name,
+            task=name,
             waits_for_token=waits_for_token,
         )
 

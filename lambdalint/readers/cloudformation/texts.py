@@ -29,7 +29,7 @@ Reader = Callable[[Node | None], T | None]
 
 def literal(span: Span, text: str) -> Value[str]:
     """A text as it is deployed: a dynamic reference (`{{resolve:ssm:…}}`) in it is a hole."""
-    return _whole(span, text, (), "")
+    return _whole(span, _without_marks(text), (), "")
 
 
 def composed(span: Span, pieces: Iterable[Value[str]]) -> Value[str]:
@@ -50,12 +50,16 @@ def _concatenated(span: Span, pieces: list[Value[str]]) -> Value[str]:
     whole, length = "", 0
     holes: list[str] = []
     for piece in pieces:
-        whole += _HOLE.join(piece.parts or ("", ""))
+        whole += _HOLE.join(_without_marks(part) for part in piece.parts or ("", ""))
         holes += piece.holes if piece.parts else ("",)
         length += sum(map(len, piece.parts)) + 1
         if length > MAXIMUM_LENGTH:
             return Value(span, why=f"it has more than {MAXIMUM_LENGTH} characters")
     return _whole(span, whole, holes, next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), ""))
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(_HOLE, "\ufffd")  # CloudFormation takes no such character
 
 
 def _whole(span: Span, text: str, holes: Iterable[str], why: str) -> Value[str]:

@@ -36,6 +36,8 @@ class Included:
     def read(self, name: str, span: Span) -> Node | None:
         """What the file holds; None if there is no such file. `span` is the variable that names it."""
         path = self.folder / name
+        if path.name.startswith(".env"):
+            return nodes.unknown(span, "it holds the environment of a machine, and is not read")
         if self.repository.leads_outside(path):
             self.report(span, f"`{name}` lies outside the repository and is not read")
             return nodes.unknown(span)

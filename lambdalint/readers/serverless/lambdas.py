@@ -264,8 +264,12 @@ def _capacity_provider(function: Declared) -> Setting | None:
 
 
 def _log_group(function: Declared, service: Service) -> Made:
-    name, logs = scalars.text(service.function_name(function)), _logs(function, service)
-    known = nodes.unknown(function.span) if name is None else nodes.implied(function.span, f"/aws/lambda/{name}")
+    named, logs = service.function_name(function), _logs(function, service)
+    name = scalars.text(named)
+    known: Node = nodes.implied(function.span, f"/aws/lambda/{name}")
+    if name is None:
+        both = nodes.sequence(function.span, nodes.text(function.span, "/aws/lambda/"), named)
+        known = nodes.call(function.span, "Fn::Join", nodes.text(function.span, ""), both)
     properties: dict[str, Form] = {
         "LogGroupName": known,
         "LogGroupClass": _recased(setting(logs.node, "logGroupClass") if logs else None, str.upper),

@@ -223,6 +223,12 @@ class Service:
             return said.node
         if self.canonical is None:
             return nodes.unknown(function.span)
+        named: dict[tuple[str, ...], Node] = {
+            (stage,): nodes.implied(function.span, f"{self.name}-{stage}-{function.name}")
+            for stage in self.variables.stages
+        }
+        if named:
+            return nodes.by_stage(function.span, named)
         return nodes.implied(function.span, f"{self.canonical}-{function.name}")
 
 
@@ -232,6 +238,8 @@ def setting(holder: Node | None, *path: str) -> Setting | None:
     for key in path:
         if not isinstance(holder, Mapping):
             return None
+        if nodes.alternatives(holder):
+            return Setting(holder.span, nodes.unknown(holder.span, "it depends on the stage"))
         node = holder.values.get(key)
         if node is not None and not (isinstance(node, Scalar) and scalars.is_null(node)):
             found = Setting(holder.keys[key], node)

@@ -49,6 +49,12 @@ class Variables:
     def _resolution(self, option: str | None) -> Resolution:
         return Resolution(self.root, self.included, self.report, self._texts, self.given, option)
 
+    @property
+    def stages(self) -> list[str]:
+        """Those that are looked at one by one, if there are several."""
+        found = [resolution.stage for resolution in self._resolutions if resolution.stage]
+        return found if len(found) > 1 else []
+
     def at(self, *path: str) -> Node | None:
         """The value under a path of keys of the service; None if there is none."""
         return self._stages.joined({resolution.stage or "": resolution.at(*path) for resolution in self._resolutions})

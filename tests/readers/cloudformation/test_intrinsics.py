@@ -256,3 +256,7 @@ def test_functions_that_nest_take_linear_time(around: str) -> None:
     for _ in range(24):
         nested = around.format(nested)
     assert value(nested).known is None
+
+
+def test_a_character_that_no_template_may_hold() -> None:
+    assert value('!Join ["", ["a\\0b", !Ref AWS::Region]]').text == "a\ufffdb${AWS::Region}"

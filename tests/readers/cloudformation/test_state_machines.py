@@ -46,7 +46,7 @@ Definition:
         - {States: {InBranch: {Type: Task, Resource: !GetAtt Worker.Arn}}}
 """,
     )
-    assert [(s.state, s.span.text, s.waits_for_token) for s in found] == [
+    assert [(s.task, s.span.text, s.waits_for_token) for s in found] == [
         ("Direct", "Direct", False),
         ("Given", "Given", False),
         ("Invoked", "Invoked", False),
@@ -89,7 +89,7 @@ def block(text: str, indent: int = 6) -> str:
 )
 def test_tasks_of_a_text(sources: Sources, properties: str) -> None:
     (task,) = tasks(sources, properties)
-    assert (task.state, task.span.text) == ("Invoked", "Invoked")
+    assert (task.task, task.span.text) == ("Invoked", "Invoked")
     after = task.span.file.text[task.span.end :]
     assert after.startswith('": {')
 
@@ -108,7 +108,7 @@ def test_a_joined_text(sources: Sources) -> None:
     lines[at : at + 1] = [f"{start}'", "- !GetAtt Worker.Arn", f"- '{end}"]
     joined = "DefinitionString:\n  Fn::Join:\n    - ''\n    -\n" + "\n".join(f"      {line}" for line in lines)
     (task,) = tasks(sources, joined)
-    assert (task.state, task.span.text) == ("Invoked", "Invoked")
+    assert (task.task, task.span.text) == ("Invoked", "Invoked")
 
 
 def test_what_is_unknown_in_a_text_hides_no_more_than_itself(sources: Sources) -> None:
@@ -126,7 +126,7 @@ DefinitionSubstitutions: {F: !GetAtt Worker.Arn, G: !Ref Elsewhere}
 """,
     )
     assert task.qualifier is not None
-    assert (task.state, task.qualifier.known) == ("A", "live")
+    assert (task.task, task.qualifier.known) == ("A", "live")
 
 
 def test_a_task_may_not_wait(sources: Sources) -> None:

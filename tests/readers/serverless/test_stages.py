@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 
+from lambdalint.model.event import UrlSource
 from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from tests.readers.conftest import Repo
@@ -219,3 +220,46 @@ def test_where_a_stage_says_nothing_the_provider_does(repo: Repo) -> None:
         "when `stage dev`": 20,
         "when `stage prod`": 50,
     }
+
+
+EVENTS = """
+service: shop
+params: {dev: {}, prod: {}}
+provider: {name: aws, runtime: python3.13}
+custom:
+  events:
+    dev: [{sns: orders}]
+    prod: [{sns: orders}, {sqs: {arn: !GetAtt Jobs.Arn}}]
+  single: {dev: {schedule: rate(1 hour)}, prod: {sqs: {arn: !GetAtt Jobs.Arn}}}
+  url: {dev: {authorizer: aws_iam}, prod: true}
+functions:
+  lists: {handler: a.b, events: '${self:custom.events.${sls:stage}}'}
+  items: {handler: a.b, events: ['${self:custom.single.${sls:stage}}']}
+  named: {handler: a.b, name: 'shop-${sls:stage}-b', logRetentionInDays: 7}
+  linked: {handler: a.b, url: '${self:custom.url.${sls:stage}}'}
+resources: {Resources: {Jobs: {Type: AWS::SQS::Queue}}}
+"""
+
+
+def test_what_invokes_a_function_in_any_stage_is_seen(repo: Repo) -> None:
+    repo.write("serverless.yml", EVENTS)
+    found = repo.functions()
+    assert [source.service for source in found["lists"].sources] == ["SNS", "SQS"]
+    assert [source.service for source in found["items"].sources] == ["a schedule", "SQS"]
+
+
+def test_a_map_that_depends_on_the_stage_is_unknown_where_it_is_taken_apart(repo: Repo) -> None:
+    repo.write("serverless.yml", EVENTS)
+    (source,) = repo.functions()["linked"].sources
+    assert isinstance(source, UrlSource)
+    assert source.auth_type.known is None
+
+
+def test_names_that_the_framework_makes_are_those_of_each_stage(repo: Repo) -> None:
+    repo.write("serverless.yml", EVENTS)
+    found = repo.functions()
+    assert [branch.known for branch in found["lists"].name.possible] == ["shop-dev-lists", "shop-prod-lists"]
+    for name, days in (("lists", None), ("named", 7)):
+        group = found[name].logging.group
+        assert group is not None
+        assert group.retention.known == days

@@ -253,3 +253,10 @@ def test_explosions_are_bounded(variable: Resolve, custom: str) -> None:
     started = perf_counter()
     assert variable("${self:custom.a0}", "\n" + custom).known is None
     assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("name", [".env", "./.env", "config/.env.prod"])
+def test_files_with_the_environment_of_a_machine_are_not_read(variable: Resolve, repo: Repo, name: str) -> None:
+    repo.write(name, "SECRET=of-the-machine\n")
+    found = variable(f"${{file({name}), 'other'}}")
+    assert (found.known, found.why) == (None, "it holds the environment of a machine, and is not read")

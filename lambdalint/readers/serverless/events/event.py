@@ -69,13 +69,8 @@ def permission(id: str, span: Span, function: Form, principal: Form, **more: For
 
 def of(function: Declared, service: Service) -> Iterator[Event]:
     """The events of a function. One that is only a name has no settings: the framework makes nothing of it."""
-    listed = function.settings.get("events")
     counts: dict[str, int] = {}
-    for number, event in enumerate(listed.items if isinstance(listed, Sequence) else (), 1):
-        if isinstance(event, Mapping) and event.values and not nodes.is_unknown(event):
-            kind, span, settings = next(event.items())
-        else:
-            kind, span, settings = scalars.text(event) or "", event.span, forms.built(event.span, None)
+    for number, (kind, span, settings) in enumerate(_written(function.settings.get("events")), 1):
         counts[kind] = counts.get(kind, 0) + (not scalars.is_null(settings))
         yield Event(
             service=service,
@@ -86,3 +81,26 @@ def of(function: Declared, service: Service) -> Iterator[Event]:
             number=number,
             ordinal=counts[kind],
         )
+
+
+def _written(listed: Node | None) -> Iterator[tuple[str, Span, Node]]:
+    """The kind, its place and the settings of each event. What only some stages have counts for all of them."""
+    seen: set[str | None] = set()
+    for event in _items(listed):
+        shown = forms.as_json(event)
+        if shown is None or shown not in seen:
+            seen.add(shown)
+            if isinstance(event, Mapping) and event.values and not nodes.is_unknown(event):
+                yield from event.items()
+            else:
+                yield scalars.text(event) or "", event.span, forms.built(event.span, None)
+
+
+def _items(listed: Node | None) -> Iterator[Node]:
+    if isinstance(listed, Sequence):
+        for item in listed.items:
+            sides = nodes.alternatives(item)
+            yield from sides or [item]
+    else:
+        for side in nodes.alternatives(listed):
+            yield from _items(side)
