@@ -12,6 +12,7 @@ from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.cloudformation import definitions
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.nested import Tree
 from lambdalint.readers.cloudformation.parameters import Given
@@ -153,7 +154,12 @@ class Templates:
             found = document if member == path else self._document(member)
             if found is None:
                 return None
-            return sam.expanded(Stack.read(*found, lambda span, problem: problems.append((span, problem)), given))
+
+            def report(span: Span, problem: str) -> None:
+                problems.append((span, problem))
+
+            stack = Stack.read(*found, report, given)
+            return sam.expanded(definitions.included(stack, member.parent, self.repository, report))
 
         given = self.nesting.given(top)
         joined = Tree.grow(

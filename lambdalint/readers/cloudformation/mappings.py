@@ -159,7 +159,14 @@ class Mappings:
             if value.known == _PARTIAL and not value.when:
                 return Value(value.span, known=True)
         others = types.complete and all(value.known not in (None, _PARTIAL) for value in types.items)
-        return Value(types.span, known=False if others else None)
+        if others:
+            return Value(types.span, known=False)
+        sole = types.items[0].when if types.complete and len(types.items) == 1 else ()
+        if len(sole) == 1 and not sole[0].stages:  # one branch has it, the other has nothing
+            other = replace(sole[0], holds=not sole[0].holds)
+            sides = (Value(types.span, known=True, when=sole), Value(types.span, known=False, when=(other,)))
+            return Value(types.span, branches=sides)
+        return Value(types.span, why="what is in the list depends on conditions")
 
     def _filters(self, mapping: Resource) -> Values:
         whole = Settings(self.stack, mapping).texts("FilterCriteria", "Filters")
@@ -188,7 +195,10 @@ class Mappings:
         queue = self.stack.target(origin, QUEUE)
         if queue is None and origin is not None:
             text = pieces(origin, self.stack.intrinsics)
-            if any(isinstance(piece, Reference) for piece in text):
+            last = text[-1]
+            if isinstance(last, Reference) and last.attribute == "QueueName":
+                queue = next((q for q in self.stack.of_type(QUEUE) if q.id == last.id), None)
+            elif any(isinstance(piece, Reference) for piece in text):
                 queue = self._queue_names.get(rendered(text).rpartition(":")[2])
         return self.queues.get(queue.id) if queue else None
 

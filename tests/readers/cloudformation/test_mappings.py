@@ -217,3 +217,17 @@ def test_each_branch_of_the_arn_is_a_source(sources: Sources) -> None:
         + "Jobs: {Type: AWS::SQS::Queue}"
     )
     assert [(type(s), [w.holds for w in s.when]) for s in found] == [(QueueSource, [True]), (StreamSource, [False])]
+
+
+def test_a_response_type_of_one_branch(sources: Sources) -> None:
+    found = polled(sources, "FunctionResponseTypes: !If [X, [ReportBatchItemFailures], !Ref AWS::NoValue]")
+    reports = found.reports_batch_item_failures.possible
+    assert [(branch.known, branch.given) for branch in reports] == [(True, " when `X`"), (False, " unless `X`")]
+
+
+def test_a_queue_may_be_named_within_its_arn(sources: Sources) -> None:
+    arn = "!Sub 'arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:${Jobs.QueueName}'"
+    source = polled(sources, f"EventSourceArn: {arn}", "Jobs: {Type: AWS::SQS::Queue}\n")
+    assert isinstance(source, QueueSource)
+    assert source.queue is not None
+    assert source.queue.id == "Jobs"

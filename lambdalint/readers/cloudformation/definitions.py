@@ -1,0 +1,49 @@
+"""Definitions of state machines and APIs that a template keeps in files of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from lambdalint.model.node import Mapping
+from lambdalint.readers import document, scalars
+from lambdalint.readers.cloudformation.stack import Resource, Stack
+from lambdalint.readers.document import Report
+from lambdalint.readers.repository import Refused, Repository
+
+_IN_FILES = {
+    "AWS::Serverless::StateMachine": ("DefinitionUri", "Definition"),
+    "AWS::StepFunctions::StateMachine": ("DefinitionS3Location", "Definition"),
+    "AWS::Serverless::Api": ("DefinitionUri", "DefinitionBody"),
+    "AWS::Serverless::HttpApi": ("DefinitionUri", "DefinitionBody"),
+    "AWS::ApiGateway::RestApi": ("BodyS3Location", "Body"),
+    "AWS::ApiGatewayV2::Api": ("BodyS3Location", "Body"),
+}
+"""The property that names a file, which `sam package` and `aws cloudformation package` upload, and the one that holds
+such a definition itself."""
+
+
+def included(stack: Stack, folder: Path, repository: Repository, report: Report) -> Stack:
+    """The stack with the definitions in files below `folder` where they could stand as well."""
+    resources = {id: _with_definition(resource, folder, repository, report) for id, resource in stack.resources.items()}
+    return replace(stack, resources=resources)
+
+
+def _with_definition(resource: Resource, folder: Path, repository: Repository, report: Report) -> Resource:
+    names = _IN_FILES.get(resource.type)
+    path = scalars.text(resource.properties.get(names[0])) if names else None
+    if names is None or path is None or "://" in path:
+        return resource
+    try:
+        file = repository.read(folder / path)
+    except Refused:
+        return resource
+    node = document.read(file, report) if file else None
+    if not isinstance(node, Mapping):
+        return resource
+    properties = resource.properties
+    values = {name: value for name, value in properties.values.items() if name != names[0]} | {names[1]: node}
+    return replace(
+        resource,
+        properties=Mapping(properties.span, values, properties.keys | {names[1]: properties.keys[names[0]]}),
+    )
