@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ LOCAL = {
     "AWS::Serverless::Application": "Location",
 }
 """Where a template names files, which `sam package` uploads before the transform sees it."""
+
+
+logging.getLogger("samtranslator.metrics.metrics").setLevel(logging.ERROR)  # it says at the end what it did not send
 
 
 class ManagedPolicies:
