@@ -54,6 +54,8 @@ class Handlers:
             found = [self.find(runtime, branch, root, layers) for branch in handler.branches if branch.written]
             missing = (code for code in found if isinstance(code, MissingFile | MissingSymbol))
             return next(missing, next((code for code in found if code), None))
+        if handler.known is not None and ".." in handler.known.split("/"):
+            return None  # outside of what is uploaded, unless something is built of it
         if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
             return self._node.missing(handler.span, handler.known, root)
         if handler.known is None or not _is(runtime, "python3") or not (root.is_dir() or root.suffix == ".py"):

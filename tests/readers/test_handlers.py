@@ -195,3 +195,16 @@ def test_a_handler_that_is_missing_in_one_branch_is_told(repo: Repo) -> None:
     found = repo.functions()["F"].code
     assert isinstance(found, MissingSymbol)
     assert found.symbol == "nothing"
+
+
+@pytest.mark.parametrize(("runtime", "suffix"), [("python3.13", "py"), ("nodejs22.x", "js")])
+def test_a_handler_outside_of_its_root_is_not_looked_for(repo: Repo, runtime: str, suffix: str) -> None:
+    repo.write(
+        "service/template.yaml",
+        f"""
+        Resources:
+          Fn: {{Type: AWS::Lambda::Function, Properties: {{Runtime: {runtime}, Handler: ../lib/app.handler, Code: .}}}}
+        """,
+    )
+    repo.write(f"service/other.{suffix}", "")
+    assert repo.functions()["Fn"].code is None

@@ -93,10 +93,11 @@ def authorizer(owner: Resource, api: str, sender: Value[str], span: Span, when: 
 
 
 def mapped(value: Value[T], change: Callable[[T], S | None]) -> Value[S]:
-    """The value with what is known of it changed."""
+    """The value with what is known of it changed; absent where that comes to nothing."""
     branches = tuple(mapped(branch, change) for branch in value.branches)
     known = None if value.known is None else change(value.known)
-    return Value(value.span, known, value.written, when=value.when, branches=branches, why=value.why)
+    written = value.written and (value.known is None or known is not None)
+    return Value(value.span, known, written, when=value.when, branches=branches, why=value.why)
 
 
 def _default(owner: Resource, known: str | None) -> Value[str]:

@@ -275,7 +275,9 @@ class Intrinsics:
         return self._texts[id(node)][1]
 
     def _named(self, name: str, template: Node) -> Value[str]:
-        """What `${name}` of `Fn::Sub` stands for."""
+        """What `${name}` of `Fn::Sub` stands for; `?` is what Serverless leaves in place of a variable."""
+        if name == "?":
+            return Value(template.span, why="a variable whose value is known only when it is deployed")
         if "." in name:
             return self._attribute(template, nodes.text(template.span, name), scalars.text)
         return self._reference(template, nodes.text(template.span, name), scalars.text)

@@ -118,7 +118,7 @@ def test_routes_of_an_http_api(sources: Sources) -> None:
     ]
     first, second, third = http(found)
     assert (first.timeout.known, first.payload_format_version.known, first.sender.target) == (30_000, "2.0", "Api")
-    assert (second.method.absent, third.method.absent) == (False, False)
+    assert (second.method.absent, third.method.absent) == (True, False)
 
 
 def test_routes_of_a_websocket_api(sources: Sources) -> None:

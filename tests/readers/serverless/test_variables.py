@@ -260,3 +260,8 @@ def test_files_with_the_environment_of_a_machine_are_not_read(variable: Resolve,
     repo.write(name, "SECRET=of-the-machine\n")
     found = variable(f"${{file({name}), 'other'}}")
     assert (found.known, found.why) == (None, "it holds the environment of a machine, and is not read")
+
+
+def test_what_stands_in_place_of_a_variable_says_so(variable: Resolve) -> None:
+    found = variable("${ssm:/a/b}-x")
+    assert (found.text, found.why) == ("${?}-x", "a variable whose value is known only when it is deployed")
