@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from samtranslator import policy_templates_data
 from samtranslator.public.exceptions import InvalidDocumentException
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
@@ -86,6 +87,28 @@ def test_own_templates_are_read_as_the_transform_makes_them(path: Path) -> None:
     assert compare(path, comparison), "the transform refuses it"
     assert comparison.differences == [], comparison.report()
     assert sum(comparison.equal.values()) > 20
+
+
+def test_every_policy_template_is_what_the_transform_makes_of_it(tmp_path: Path) -> None:
+    data = json.loads(Path(policy_templates_data.__file__).with_name("policy_templates.json").read_text("utf-8"))
+    resources = {
+        name.replace("_", "0"): {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "Runtime": "python3.13",
+                "Handler": "app.handler",
+                "CodeUri": "src",
+                "Policies": [{name: {key: {"Ref": "Named"} for key in template["Parameters"]}}],
+            },
+        }
+        for name, template in data["Templates"].items()
+    }
+    path = tmp_path / "template.yaml"
+    path.write_text(json.dumps({"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}))
+    comparison = Comparison()
+    assert compare(path, comparison)
+    assert comparison.differences == [], comparison.report()
+    assert comparison.equal["statements.actions"] >= len(resources) > 80
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus lies beside the repository, and is not there")

@@ -10,6 +10,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -86,18 +87,21 @@ def plain(node: Node | None) -> Any:
 
 
 def places(tree: Any) -> Iterator[tuple[Any, Any]]:
-    """Every container with each of its keys or indices."""
-    pending = [tree]
+    """Every container with each of its keys or indices; what is in the tree twice, or in itself, once."""
+    pending, seen = [tree], set()
     while pending:
         holder = pending.pop()
+        if id(holder) in seen:
+            continue
+        seen.add(id(holder))
         keys = list(holder) if isinstance(holder, dict) else range(len(holder)) if isinstance(holder, list) else ()
         for key in keys:
             yield holder, key
             pending.append(holder[key])
 
 
-def mutate(tree: Any, chance: random.Random) -> None:
-    """Changes the tree in one place."""
+def mutate(tree: Any, chance: random.Random, *, anchors: bool = False) -> None:
+    """Changes the tree in one place. With `anchors`, a part of it may come to be in it twice, or in itself."""
     found = list(places(tree))
     if not found:
         return
@@ -105,10 +109,13 @@ def mutate(tree: Any, chance: random.Random) -> None:
     other, other_key = chance.choice(found)
     named = tree.get("Resources") or tree.get("functions")
     names = [*named, "x"] if isinstance(named, dict) else ["x"]
+    if anchors and chance.random() < 0.5:
+        holder[key] = chance.choice([other, other[other_key], {"<<": other[other_key]}, [other[other_key]] * 9])
+        return
     replacement = chance.choice(
         [
-            chance.choice(ODD),
-            chance.choice(ODD),
+            deepcopy(chance.choice(ODD)),
+            deepcopy(chance.choice(ODD)),
             other[other_key],
             [holder[key]] * chance.choice([1, 2, 50]),
             {str(key): holder[key]},
@@ -119,7 +126,8 @@ def mutate(tree: Any, chance: random.Random) -> None:
             {"Fn::Sub": "${" + chance.choice(names) + ".Arn}:x"},
         ]
     )
-    replacement = json.loads(json.dumps(replacement))  # no part of the tree is in it twice, or in itself
+    if not anchors:
+        replacement = json.loads(json.dumps(replacement))  # no part of the tree is in it twice, or in itself
     match chance.randrange(4):
         case 0 if isinstance(holder, dict):
             del holder[key]
@@ -143,7 +151,7 @@ def check(folder: Path) -> None:
 def test_anything_anywhere(tmp_path: Path, seed: Path, chance: random.Random, count: int, as_json: bool) -> None:
     tree = plain(document.read(SourceFile(seed.name, seed.read_text(encoding="utf-8")), lambda *_: None))
     for _ in range(count):
-        mutate(tree, chance)
+        mutate(tree, chance, anchors=not as_json)
     (tmp_path / ".git").mkdir(exist_ok=True)
     text = json.dumps(tree) if as_json else yaml.safe_dump(tree, allow_unicode=True)
     (tmp_path / seed.name).write_text(text, encoding="utf-8")
