@@ -13,7 +13,7 @@ from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars, serverless
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
-from lambdalint.readers.serverless import configuration, syntax
+from lambdalint.readers.serverless import configuration
 from lambdalint.source import Span
 
 NAMES = tuple(f"serverless-compose.{suffix}" for suffix in ("yml", "yaml", "json", "js", "ts"))
@@ -102,6 +102,8 @@ def _literals(node: Node | None, absent: Span) -> Mapping:
     """A map of parameters; what holds a variable, of which Compose has others than services do, is unknown."""
     if not isinstance(node, Mapping):
         return nodes.mapping(absent, {})
+    from lambdalint.readers.serverless import syntax  # noqa: PLC0415 - few repositories have a Compose file
+
     values: dict[str, Node] = {
         name: value if isinstance(value, Scalar) and syntax.OPENING not in value.text else nodes.unknown(value.span)
         for name, value in node.values.items()
