@@ -126,6 +126,18 @@ class Version:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class LayerVersion:
+    """A layer that the template declares."""
+
+    id: str
+    span: Span
+    compatible_runtimes: Values
+    compatible_architectures: Values
+    principals: tuple[Value[str], ...]
+    """Accounts, or `*`, that may use it (`AWS::Lambda::LayerVersionPermission`)."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Alias:
     id: str
     span: Span
@@ -175,6 +187,8 @@ class Function:
     """Encrypts the environment; absent for a key of AWS's own."""
     layers: Values
     """With those of `Globals` or of the provider; each is an ARN or a reference."""
+    layer_versions: tuple[LayerVersion, ...]
+    """Those of the layers that the template declares."""
     vpc: Vpc
     file_systems: tuple[FileSystem, ...]
     tracing: Value[str]

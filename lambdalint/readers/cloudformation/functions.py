@@ -60,6 +60,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         environment=settings.environment(),
         kms_key=settings.text("KmsKeyArn"),
         layers=settings.texts("Layers"),
+        layer_versions=around.layers.of_function(settings),
         vpc=settings.vpc(),
         file_systems=settings.file_systems(),
         tracing=settings.text("TracingConfig", "Mode", default="PassThrough"),

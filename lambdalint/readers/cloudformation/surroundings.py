@@ -12,6 +12,7 @@ from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.cloudformation import cdk, invokers, permissions, qualifiers, queues
 from lambdalint.readers.cloudformation.failures import InvokeConfigs
+from lambdalint.readers.cloudformation.layers import Layers
 from lambdalint.readers.cloudformation.log_groups import LogGroups
 from lambdalint.readers.cloudformation.mappings import Mappings
 from lambdalint.readers.cloudformation.naming import Names
@@ -35,6 +36,7 @@ class Surroundings:
     aliases: dict[str, tuple[Alias, ...]]
     invoke_configs: InvokeConfigs
     log_groups: LogGroups
+    layers: Layers
     artifacts: Artifacts
     handlers: Handlers
 
@@ -53,6 +55,7 @@ class Surroundings:
             aliases=qualifiers.aliases(stack, names),
             invoke_configs=InvokeConfigs.of(stack, names),
             log_groups=LogGroups.of(stack),
+            layers=Layers.of(stack),
             artifacts=artifacts,
             handlers=handlers,
         )

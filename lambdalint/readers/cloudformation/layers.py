@@ -1,0 +1,41 @@
+"""Layers that a template declares, and who may use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdalint.model.function import LayerVersion
+from lambdalint.model.value import Value
+from lambdalint.readers.cloudformation.settings import Settings
+from lambdalint.readers.cloudformation.stack import Stack
+
+LAYER = "AWS::Lambda::LayerVersion"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Layers:
+    stack: Stack
+    by_id: dict[str, LayerVersion]
+
+    @classmethod
+    def of(cls, stack: Stack) -> Layers:
+        principals: dict[str, list[Value[str]]] = {}
+        for permission in stack.of_type("AWS::Lambda::LayerVersionPermission"):
+            if layer := stack.target(permission.properties.get("LayerVersionArn"), LAYER):
+                principals.setdefault(layer.id, []).append(Settings(stack, permission).text("Principal"))
+        by_id = {}
+        for resource in stack.of_type(LAYER):
+            settings = Settings(stack, resource)
+            by_id[resource.id] = LayerVersion(
+                id=resource.id,
+                span=resource.span,
+                compatible_runtimes=settings.texts("CompatibleRuntimes"),
+                compatible_architectures=settings.texts("CompatibleArchitectures"),
+                principals=tuple(principals.get(resource.id, ())),
+            )
+        return cls(stack, by_id)
+
+    def of_function(self, function: Settings) -> tuple[LayerVersion, ...]:
+        listed = self.stack.intrinsics.items(function.resource.properties.get("Layers"))
+        targets = (self.stack.target(node, LAYER) for node, _ in listed)
+        return tuple(self.by_id[target.id] for target in targets if target and target.id in self.by_id)

@@ -1,0 +1,51 @@
+"""Layers that a template declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lambdalint.model.function import Function
+
+Read = Callable[[str], Function]
+
+DECLARED = """
+        Resources:
+          Fn: {{Type: AWS::Lambda::Function, Properties: {{Layers: {layers}}}}}
+          Pandas:
+            Type: AWS::Lambda::LayerVersion
+            Properties: {{CompatibleRuntimes: [python3.12], CompatibleArchitectures: [arm64]}}
+          Other: {{Type: AWS::Lambda::LayerVersion}}
+          Everyone:
+            Type: AWS::Lambda::LayerVersionPermission
+            Properties: {{Action: lambda:GetLayerVersion, LayerVersionArn: !Ref Pandas, Principal: '*'}}
+"""
+
+
+@pytest.mark.parametrize("layers", ["[!Ref Pandas]", "[arn:aws:lambda:eu-west-1:123456789012:layer:x:1, !Ref Pandas]"])
+def test_a_declared_layer_tells_what_it_is_for_and_who_may_use_it(function: Read, layers: str) -> None:
+    (layer,) = function(DECLARED.format(layers=layers)).layer_versions
+    assert layer.id == "Pandas"
+    assert [runtime.known for runtime in layer.compatible_runtimes.items] == ["python3.12"]
+    assert [architecture.known for architecture in layer.compatible_architectures.items] == ["arm64"]
+    assert [principal.known for principal in layer.principals] == ["*"]
+
+
+@pytest.mark.parametrize("layers", ["!Ref AWS::NoValue", "[]", "[!ImportValue X]", "[!Ref Missing]"])
+def test_other_layers_are_not_declared_here(function: Read, layers: str) -> None:
+    assert function(DECLARED.format(layers=layers)).layer_versions == ()
+
+
+def test_a_layer_has_what_the_transform_makes_of_it(function: Read) -> None:
+    found = function(
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn: {Type: AWS::Serverless::Function, Properties: {Layers: [!Ref Pandas]}}
+          Pandas: {Type: AWS::Serverless::LayerVersion, Properties: {CompatibleRuntimes: [python3.12, python3.13]}}
+        """
+    )
+    assert [[runtime.known for runtime in layer.compatible_runtimes.items] for layer in found.layer_versions] == [
+        ["python3.12", "python3.13"]
+    ]
