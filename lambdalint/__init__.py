@@ -46,7 +46,7 @@ from lambdalint.model.function import (
     Version,
     Vpc,
 )
-from lambdalint.model.iam import ManagedPolicy, Permission, Role, Statement
+from lambdalint.model.iam import ManagedPolicy, Permission, ResourceStatement, Role, Statement
 from lambdalint.model.package import Folder, Package
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.value import Value, Values, When
@@ -92,6 +92,7 @@ __all__ = [
     "Project",
     "Queue",
     "QueueSource",
+    "ResourceStatement",
     "Role",
     "Rule",
     "RuleSource",

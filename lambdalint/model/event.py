@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lambdalint.model.iam import ResourceStatement
 from lambdalint.model.value import Value, Values, When
 from lambdalint.source import Span
 
@@ -25,6 +26,8 @@ class Queue:
     """Where the redrive policy sends what failed; absent without one."""
     kms_key: Value[str]
     fifo: Value[bool]
+    statements: tuple[ResourceStatement, ...]
+    """Of the policies that say who may use it (`AWS::SQS::QueuePolicy`)."""
     is_dead_letter_queue: bool
     """Whether something of the template sends what failed here."""
 

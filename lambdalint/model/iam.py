@@ -25,6 +25,18 @@ class Statement:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ResourceStatement:
+    """A statement of a resource's own policy: who may do what with it. No `Statement`, for those are of roles."""
+
+    span: Span
+    effect: Value[str]
+    actions: tuple[Value[str], ...]
+    principals: tuple[Value[str], ...]
+    conditional: bool
+    """Whether it has a `Condition`, which may narrow what `*` means."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class ManagedPolicy:
     """A managed policy that is attached by name or ARN, and that the template does not declare."""
 

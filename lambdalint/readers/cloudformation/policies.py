@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lambdalint.model.iam import Statement
+from lambdalint.model.iam import ResourceStatement, Statement
 from lambdalint.model.node import Mapping, Node
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
@@ -21,6 +21,18 @@ def statements(documents: Iterable[Document], intrinsics: Intrinsics) -> Iterato
         for node, when in intrinsics.items(listed, conditions):
             if isinstance(node, Mapping):
                 yield _statement(node, when, intrinsics)
+
+
+def resource_statements(documents: Iterable[Document], intrinsics: Intrinsics) -> Iterator[ResourceStatement]:
+    """The statements of policies that are attached to a resource."""
+    for statement in statements(documents, intrinsics):
+        yield ResourceStatement(
+            span=statement.span,
+            effect=statement.effect,
+            actions=statement.actions,
+            principals=statement.principals,
+            conditional=statement.conditional,
+        )
 
 
 def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from lambdalint.model.event import Queue
@@ -11,6 +11,7 @@ from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.intrinsics import function_of
+from lambdalint.readers.cloudformation.policies import Document, resource_statements
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 
 T = TypeVar("T")
@@ -27,10 +28,23 @@ def queues(stack: Stack) -> dict[str, Queue]:
     if not written:
         return {}
     targets = {name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)}
-    return {queue.id: _queue(queue, stack, is_target=queue.id in targets) for queue in written}
+    policies = _policies(stack)
+    return {
+        queue.id: _queue(queue, stack, policies.get(queue.id, ()), is_target=queue.id in targets) for queue in written
+    }
 
 
-def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
+def _policies(stack: Stack) -> dict[str, list[Document]]:
+    """The policy documents of each queue, by its logical id."""
+    documents: dict[str, list[Document]] = {}
+    for policy in stack.of_type("AWS::SQS::QueuePolicy"):
+        for node, conditions in stack.intrinsics.items(policy.properties.get("Queues")):
+            if queue := stack.target(node, QUEUE):
+                documents.setdefault(queue.id, []).append((policy.properties.get("PolicyDocument"), conditions))
+    return documents
+
+
+def _queue(resource: Resource, stack: Stack, policies: Iterable[Document], *, is_target: bool) -> Queue:
     return Queue(
         id=cdk.name(resource),
         span=resource.span,
@@ -41,6 +55,7 @@ def _queue(resource: Resource, stack: Stack, *, is_target: bool) -> Queue:
         dead_letter_queue=_redrive(resource, "deadLetterTargetArn", scalars.text, stack),
         kms_key=stack.value(resource, ("KmsMasterKeyId",), scalars.text),
         fifo=stack.value(resource, ("FifoQueue",), scalars.boolean, False),
+        statements=tuple(resource_statements(policies, stack.intrinsics)),
         is_dead_letter_queue=is_target or "RedriveAllowPolicy" in resource.properties.values,
     )
 

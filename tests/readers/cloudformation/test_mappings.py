@@ -231,3 +231,30 @@ def test_a_queue_may_be_named_within_its_arn(sources: Sources) -> None:
     assert isinstance(source, QueueSource)
     assert source.queue is not None
     assert source.queue.id == "Jobs"
+
+
+def test_a_queue_has_the_statements_of_its_policies(sources: Sources) -> None:
+    source = polled(
+        sources,
+        "EventSourceArn: !GetAtt Jobs.Arn",
+        """
+Jobs: {Type: AWS::SQS::Queue}
+Others: {Type: AWS::SQS::Queue}
+Open:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [!Ref Jobs]
+    PolicyDocument:
+      Statement: {Effect: Allow, Principal: '*', Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}
+OfAnother:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [!Ref Others]
+    PolicyDocument: {Statement: {Effect: Deny, Principal: '*', Action: sqs:*}}
+""",
+    )
+    assert isinstance(source, QueueSource)
+    assert source.queue is not None
+    (statement,) = source.queue.statements
+    assert (statement.effect.known, [action.known for action in statement.actions]) == ("Allow", ["sqs:SendMessage"])
+    assert [principal.known for principal in statement.principals] == ["*"]
