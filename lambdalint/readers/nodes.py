@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import scalars
@@ -13,6 +15,13 @@ UNKNOWN = "Fn::Unknown"
 they do not know, and find the value written but unknowable."""
 
 _STAGE, _OR = "stage ", " or "
+
+
+class Setting(NamedTuple):
+    """A key and its value, each where it is written."""
+
+    key: Span
+    node: Node
 
 
 def unknown(span: Span, why: str = "") -> Mapping:
@@ -30,7 +39,12 @@ def text(span: Span, value: str) -> Scalar:
 
 def implied(span: Span, value: Plain) -> Scalar:
     """A framework's default, which counts as not written."""
-    return Scalar(span, value, str(value).lower() if isinstance(value, bool) else str(value), implied=True)
+    return Scalar(span, value, _shown(value), implied=True)
+
+
+def _shown(value: Plain) -> str:
+    """As YAML and JSON spell it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def reference(span: Span, id: str) -> Mapping:
@@ -117,19 +131,23 @@ def _merged(first: Node, second: Node) -> Node:
 
 
 def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
-    """Texts, numbers, lists and maps of Python as nodes at one place. Nodes among them stay; None is left out.
+    """Texts, numbers, lists and maps of Python as nodes at one place. Nodes and settings among them stay where they
+    are; None is left out.
 
     What is made `by_framework` counts as not written.
     """
+    if isinstance(value, Setting):
+        return value.node
     if isinstance(value, Scalar | Sequence | Mapping):
         return value
-    if isinstance(value, dict):
-        items = ((key, item) for key, item in value.items() if item is not None)
-        return mapping(span, {key: made(span, item, by_framework=by_framework) for key, item in items})
+    if isinstance(value, abc.Mapping):
+        given = {key: item for key, item in value.items() if item is not None}
+        values = {key: made(span, item, by_framework=by_framework) for key, item in given.items()}
+        keys = {key: item.key if isinstance(item, Setting) else values[key].span for key, item in given.items()}
+        return Mapping(span, values, keys)
     if isinstance(value, list | tuple):
         listed = (item for item in value if item is not None)
         return Sequence(span, tuple(made(span, item, by_framework=by_framework) for item in listed))
     if not isinstance(value, str | int | float):
         return Scalar(span, None, "")
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return Scalar(span, value, shown, implied=by_framework)
+    return Scalar(span, value, _shown(value), implied=by_framework)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from lambdalint.model.node import Mapping
 from lambdalint.model.node import Sequence as Items
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless.events.event import Event
 from lambdalint.readers.serverless.events.mappings import consumer_arn, stream_type
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made, belonging
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
@@ -77,7 +77,7 @@ def _cors(url: Setting) -> Form:
         implied = [nodes.implied(cors.key, str(item)) for item in default or ()]
         found = setting(cors.node, key)
         config[name] = found or ([*implied] if implied and written is None else None)
-    return Setting(cors.key, forms.built(cors.node.span, config))
+    return Setting(cors.key, nodes.made(cors.node.span, config))
 
 
 def _event_invoke_config(function: Declared, service: Service) -> Made | None:
@@ -92,9 +92,9 @@ def _event_invoke_config(function: Declared, service: Service) -> Made | None:
         for key, name in (("onSuccess", "OnSuccess"), ("onFailure", "OnFailure")):
             if found := setting(destinations.node, key):
                 targets[name] = Setting(
-                    found.key, forms.built(found.node.span, {"Destination": _target(found, service)})
+                    found.key, nodes.made(found.node.span, {"Destination": _target(found, service)})
                 )
-        config = Setting(destinations.key, forms.built(destinations.node.span, targets))
+        config = Setting(destinations.key, nodes.made(destinations.node.span, targets))
     properties: dict[str, Form] = {
         "FunctionName": {"Ref": function.logical_id},
         "Qualifier": function.alias.name if function.alias else "$LATEST",
@@ -110,4 +110,4 @@ def _target(found: Setting, service: Service) -> Setting:
     if isinstance(found.node, Mapping) and "arn" in found.node.values:
         return setting(found.node, "arn") or found
     named = service.named(scalars.text(found.node))
-    return Setting(found.key, forms.built(found.node.span, named.arn)) if named else found
+    return Setting(found.key, nodes.made(found.node.span, named.arn)) if named else found

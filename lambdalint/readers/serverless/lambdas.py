@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms, roles
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless import roles
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made, alone, belonging, nested
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.service import Declared, Service, setting
@@ -106,7 +107,7 @@ def _runtime_management(found: Setting | None) -> Setting | None:
         return None
     update = _text(mode.node, text and _UPDATES.get(text, text))
     config: dict[str, Form] = {"UpdateRuntimeOn": Setting(mode.key, update)}
-    return Setting(found.key, forms.built(found.node.span, config | {"RuntimeVersionArn": setting(found.node, "arn")}))
+    return Setting(found.key, nodes.made(found.node.span, config | {"RuntimeVersionArn": setting(found.node, "arn")}))
 
 
 def _image(function: Declared, service: Service) -> dict[str, Form]:
@@ -174,7 +175,7 @@ def _renamed(found: Setting | None, names: dict[str, str]) -> Setting | None:
     if found is None or not isinstance(found.node, Mapping) or nodes.is_unknown(found.node):
         return found
     renamed: dict[str, Form] = {name: setting(found.node, key) for key, name in names.items()}
-    return Setting(found.key, forms.built(found.node.span, renamed)) if any(renamed.values()) else None
+    return Setting(found.key, nodes.made(found.node.span, renamed)) if any(renamed.values()) else None
 
 
 def _durable(function: Declared) -> Setting | None:
@@ -234,7 +235,7 @@ def _vpc(function: Declared, service: Service) -> Form:
     if config["SecurityGroupIds"] is None or config["SubnetIds"] is None:
         return None
     holder = function.get("vpc") or setting(service.provider, "vpc")
-    return holder and Setting(holder.key, forms.built(holder.node.span, config))
+    return holder and Setting(holder.key, nodes.made(holder.node.span, config))
 
 
 def _recased(found: Setting | None, recase: Callable[[str], str]) -> Setting | None:
@@ -259,7 +260,7 @@ def _capacity_provider(function: Declared) -> Setting | None:
     if text is not None and not text.startswith("arn:"):
         declared = nodes.attribute(named.node.span, f"{normalized(text)}LambdaCapacityProvider")
         arn = Setting(named.key, declared)
-    config = forms.built(found.node.span, settings | {"CapacityProviderArn": arn})
+    config = nodes.made(found.node.span, settings | {"CapacityProviderArn": arn})
     return nested(Setting(found.key, config), "LambdaManagedInstancesCapacityProviderConfig")
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes
-from lambdalint.readers.serverless import forms
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.service import Declared
 from lambdalint.source import Span
 
@@ -33,7 +33,7 @@ class Made:
     @property
     def node(self) -> Mapping:
         written = {"Type": self.type, "Properties": self.properties, **self.beside}
-        values = {key: forms.built(self.span, form) for key, form in written.items() if form is not None}
+        values = {key: nodes.made(self.span, form) for key, form in written.items() if form is not None}
         return nodes.mapping(self.span, values)
 
 
@@ -63,4 +63,4 @@ def nested(setting: Setting | None, *path: str) -> Setting | None:
 
 def alone(setting: Setting | None) -> Setting | None:
     """A setting as a list of it alone."""
-    return setting and Setting(setting.key, forms.built(setting.node.span, [setting.node]))
+    return setting and Setting(setting.key, nodes.made(setting.node.span, [setting.node]))

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless import roles
 from lambdalint.readers.serverless.events.event import Event, of
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.grants import Grants
 from lambdalint.readers.serverless.made import PARTITION, REGION, Made, join
 from lambdalint.readers.serverless.service import Declared, Service, setting

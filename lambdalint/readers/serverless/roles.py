@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
 SHARED = "IamRoleLambdaExecution"

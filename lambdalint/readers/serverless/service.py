@@ -11,8 +11,9 @@ from typing import NamedTuple
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
-from lambdalint.readers.serverless import forms, framework
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless import framework
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
@@ -172,7 +173,7 @@ class Service:
                     continue
                 if role == "worker":
                     made = nodes.unknown(found.key, "serverless-lift makes it")
-                    event = forms.built(found.key, [{"sqs": dict.fromkeys(_LIFTED, made)}])
+                    event = nodes.made(found.key, [{"sqs": dict.fromkeys(_LIFTED, made)}])
                     node = Mapping(node.span, node.values | {"events": event}, node.keys | {"events": found.key})
                 yield Declared(f"{name}{role.capitalize()}", found.key, node)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import setting
 
@@ -122,7 +122,7 @@ def _conditions(event: Event) -> Form:
             conditions.append({"Field": name, config: {"Values": _listed(found)}})
     for key, name in (("header", "http-header"), ("query", "query-string")):
         if found := event.get("conditions", key):
-            conditions.append(forms.built(found.node.span, {"Field": name, nodes.UNKNOWN: ""}))
+            conditions.append(nodes.made(found.node.span, {"Field": name, nodes.UNKNOWN: ""}))
     return conditions
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless import forms
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
@@ -53,7 +54,7 @@ class Event:
 
     def built(self, form: Form) -> Node:
         """A part of a resource that several events share, which stands at this one."""
-        return forms.built(self.span, form)
+        return nodes.made(self.span, form)
 
     def resource(self, id: str, type_: str, properties: dict[str, Form]) -> Made:
         return Made(id=id, span=self.span, type=type_, properties=properties)
@@ -93,7 +94,7 @@ def _written(listed: Node | None) -> Iterator[tuple[str, Span, Node]]:
             if isinstance(event, Mapping) and event.values and not nodes.is_unknown(event):
                 yield from event.items()
             else:
-                yield scalars.text(event) or "", event.span, forms.built(event.span, None)
+                yield scalars.text(event) or "", event.span, nodes.made(event.span, None)
 
 
 def _items(listed: Node | None) -> Iterator[Node]:

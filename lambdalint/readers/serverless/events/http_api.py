@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms, naming
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless import naming
 from lambdalint.readers.serverless.events.event import Event, permission
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, alone, attribute, join
 from lambdalint.readers.serverless.service import Declared, Service, setting
 
@@ -125,7 +126,7 @@ def _cors(service: Service, events: list[Event]) -> Form:
         single = found and scalars.text(found.node) is not None and key not in ("allowCredentials", "maxAge")
         implied: list[Form] = [nodes.implied(cors.key, item) for item in defaults.get(key, ())]
         config[name] = alone(found) if single else found or implied or None
-    return Setting(cors.key, forms.built(cors.node.span, config))
+    return Setting(cors.key, nodes.made(cors.node.span, config))
 
 
 def _authorizer(service: Service, api: Form, name: str, declared: Setting) -> Iterator[Made]:

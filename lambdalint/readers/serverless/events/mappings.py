@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless import forms, texts
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made, alone, nested
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized, normalized
 from lambdalint.readers.serverless.service import setting
@@ -91,7 +92,7 @@ def _of_service(event: Event, arn: Setting | None, kind: str | None) -> Form:
     if is_declared or (function in ("Fn::Join", "Fn::Sub") and (kind in text or texts.HOLE not in text)):
         return arn
     sub: Form = {"Fn::Sub": f"arn:{texts.HOLE}:{kind}:{texts.HOLE}"}
-    return Setting(arn.key, forms.built(arn.node.span, sub))
+    return Setting(arn.key, nodes.made(arn.node.span, sub))
 
 
 def stream_type(event: Event) -> str | None:
@@ -196,7 +197,7 @@ def _filters(event: Event) -> Form:
     for pattern in patterns.node.items:
         text = forms.as_json(pattern)
         filters.append({"Pattern": nodes.unknown(pattern.span) if text is None else nodes.text(pattern.span, text)})
-    return Setting(patterns.key, forms.built(patterns.node.span, {"Filters": filters}))
+    return Setting(patterns.key, nodes.made(patterns.node.span, {"Filters": filters}))
 
 
 def _access(pairs: list[tuple[str, Setting | None]]) -> Form:
@@ -214,7 +215,7 @@ def _accesses(event: Event) -> Form:
             text = scalars.text(value)
             uri = nodes.unknown(value.span) if text is None else nodes.text(value.span, before + text)
             found.append({"Type": kind, "URI": uri})
-    return Setting(holder.key, forms.built(holder.node.span, found))
+    return Setting(holder.key, nodes.made(holder.node.span, found))
 
 
 def _pollers(event: Event) -> Form:
@@ -223,7 +224,7 @@ def _pollers(event: Event) -> Form:
         return holder
     names = {"minimumPollers": "MinimumPollers", "maximumPollers": "MaximumPollers"}
     pollers: dict[str, Form] = {name: setting(holder.node, key) for key, name in names.items()}
-    return Setting(holder.key, forms.built(holder.node.span, pollers))
+    return Setting(holder.key, nodes.made(holder.node.span, pollers))
 
 
 def _resource_name(arn: Setting | None, separator: str) -> str | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless import forms
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized
 from lambdalint.readers.serverless.service import Declared, Service, setting
@@ -121,11 +122,11 @@ def _redrive_policy(event: Event) -> Form:
         return policy
     target: Form = setting(policy.node, "deadLetterTargetArn")
     if referred := setting(policy.node, "deadLetterTargetRef"):
-        name = forms.built(referred.node.span, {"Fn::GetAtt": [referred, "Arn"]})
+        name = nodes.made(referred.node.span, {"Fn::GetAtt": [referred, "Arn"]})
         target = Setting(referred.key, name)
     elif imported := setting(policy.node, "deadLetterTargetImport", "arn"):
-        target = Setting(imported.key, forms.built(imported.node.span, {"Fn::ImportValue": imported}))
-    return Setting(policy.key, forms.built(policy.node.span, {"deadLetterTargetArn": target}))
+        target = Setting(imported.key, nodes.made(imported.node.span, {"Fn::ImportValue": imported}))
+    return Setting(policy.key, nodes.made(policy.node.span, {"deadLetterTargetArn": target}))
 
 
 def _sns_topic(part: str, events: list[Event]) -> Made:

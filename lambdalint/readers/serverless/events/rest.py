@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms, naming
+from lambdalint.readers.nodes import Setting
+from lambdalint.readers.serverless import naming
 from lambdalint.readers.serverless.events import stages
 from lambdalint.readers.serverless.events.authorizers import Authorizer, authorizer
 from lambdalint.readers.serverless.events.event import Event, permission
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
 from lambdalint.readers.serverless.service import Service, setting
 
@@ -105,7 +106,7 @@ def _rest_api(api: Api, event: Event) -> Made:
         default = service.canonical
     endpoint = setting(service.provider, "endpointType")
     kind = scalars.text(endpoint.node) if endpoint else "EDGE"
-    types = forms.built(event.span, [kind.upper()]) if kind else nodes.unknown(event.span)
+    types = nodes.made(event.span, [kind.upper()]) if kind else nodes.unknown(event.span)
     policy = api.setting("resourcePolicy")
     return event.resource(
         _API,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless import forms, roles
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import ACCOUNT, PARTITION, REGION, Made, attribute, join
 from lambdalint.readers.serverless.naming import alphanumeric, capitalized, normalized
 from lambdalint.readers.serverless.service import Declared
@@ -130,7 +131,7 @@ def _bridge_rule(event: Event, bus: Setting | None, stub: str | None, rule: str 
             "Description": event.get("description"),
             "EventBusName": bus,
             "EventPattern": event.get("pattern"),
-            "Name": event.get("name") or forms.built(event.span, _known(event, rule)),
+            "Name": event.get("name") or nodes.made(event.span, _known(event, rule)),
             "ScheduleExpression": event.get("schedule"),
             "State": _state(event),
             "Targets": [target],

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.readers import nodes, scalars
-from lambdalint.readers.serverless import forms
+from lambdalint.readers.nodes import Setting
 from lambdalint.readers.serverless.events.event import Event
-from lambdalint.readers.serverless.forms import Form, Setting
+from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import Service, setting
 
@@ -82,4 +82,4 @@ def _log_group(service: Service, logs: Setting, id: str, before: str) -> Made:
 def _destination(logs: Setting, group: str) -> Setting:
     account = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:"
     destination: dict[str, Form] = {"DestinationArn": {"Fn::Sub": f"{account}${{{group}}}"}}
-    return Setting(logs.key, forms.built(logs.node.span, destination | {"Format": setting(logs.node, "format")}))
+    return Setting(logs.key, nodes.made(logs.node.span, destination | {"Format": setting(logs.node, "format")}))
