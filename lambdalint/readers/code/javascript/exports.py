@@ -152,7 +152,7 @@ class _Module:
         return nodes.unknown(self.parsed.span(node)) if self._is_broken(node) else self._literals.read(node)
 
     def _is_broken(self, node: Syntax) -> bool:
-        place = self.parsed.broken(node)
+        place = self.parsed.unparsed(node)
         if place is not None:
             self.exports.report(place, "this does not parse")
         return place is not None

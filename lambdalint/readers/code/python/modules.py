@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tree_sitter_python
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Node
 
 from lambdalint.knowledge import calls
-from lambdalint.readers.code.offsets import Offsets
 from lambdalint.readers.code.python.scopes import Import, Kind, Place, Scope
 from lambdalint.readers.code.python.syntax import refused
+from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
@@ -31,17 +31,15 @@ _INDENTATION = re.compile(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = re.compile(rb"\bglobal\b")
 
 
-class Module:
+class Module(ParsedFile):
     """A parsed file. `path` is None for code that is written inside a template."""
 
     def __init__(self, file: SourceFile, path: Path | None) -> None:
-        self.file = file
-        self.path = path
         self._deep = _too_deep(file)
-        self._offsets = Offsets("" if self._deep else file.text)
-        self.root = Parser(_LANGUAGE).parse(self._offsets.data).root_node
+        super().__init__(file, "" if self._deep else file.text, _LANGUAGE)
+        self.path = path
         self.scope = Scope(self, Kind.MODULE, self.root)
-        self.globals = [match.start() for match in _GLOBAL.finditer(self._offsets.data)]
+        self.globals = [match.start() for match in _GLOBAL.finditer(self.data)]
         """Where `global` statements are."""
         self.places: set[Place] | None = None
         """What code of this module writes to and what outlives a call, once somebody asked."""
@@ -50,13 +48,6 @@ class Module:
     def broken(self) -> bool:
         """Whether there may be more in the file than could be read."""
         return self._deep is not None or self.root.has_error
-
-    def text(self, node: Node) -> str:
-        return self._offsets.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    def span(self, node: Node) -> Span:
-        character = self._offsets.character
-        return Span(self.file, character(node.start_byte), character(node.end_byte))
 
     def place(self, node: Node) -> Place | None:
         """`x`, `x[…]` as `("x", "")`; `a.b.c`, `a.b.c[…]` as `("a", "c")`; `globals()[…]` as `("globals()", "")`."""
@@ -70,30 +61,15 @@ class Module:
         return (self.text(node), attribute) if node.type == "identifier" else None
 
     def field(self, node: Node, name: str) -> str:
-        child = node.child_by_field_name(name)
-        return "" if child is None else self.text(child)
+        return self.text(node.child_by_field_name(name))
 
     def tell_errors(self, unreadable: Unreadable) -> None:
         """Reports the first place for which Python refuses the file."""
-        place = self._error()
+        place = self._deep or self.unparsed(self.root)
         if place is not None:
             unreadable(place, "this is a syntax error: Python cannot import the file")
         elif found := refused(self.file):
             unreadable(found[0], f"this is a syntax error: Python cannot import the file ({found[1]})")
-
-    def _error(self) -> Span | None:
-        """The first place that does not parse, its first line."""
-        if not self.root.has_error:
-            return self._deep
-        node = self.root
-        while not (node.is_error or node.is_missing):
-            inner = next((child for child in node.children if child.has_error or child.is_missing), None)
-            if inner is None:
-                break
-            node = inner
-        span = self.span(node)
-        end = self.file.text.find("\n", span.start, span.end)
-        return Span(self.file, span.start, span.end if end < 0 else end)
 
 
 def _too_deep(file: SourceFile) -> Span | None:
