@@ -67,6 +67,18 @@ class EnvironmentRead:
     span: Span
     name: str
     required: bool
+    default: bool
+    """Whether the code says what to use in its place."""
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentWrite:
+    """The code sets a variable by a literal name."""
+
+    span: Span
+    name: str
+    phase: Phase
     via: tuple[Step, ...]
 
 
@@ -79,6 +91,7 @@ class Handler:
     symbol: str
     calls: tuple[Call, ...]
     environment_reads: tuple[EnvironmentRead, ...]
+    environment_writes: tuple[EnvironmentWrite, ...]
     files: tuple[SourceFile, ...]
     """The files read for it: the one that holds the entry point first, then those that it imports."""
 

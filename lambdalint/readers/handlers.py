@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
-from lambdalint.readers.code.node import NodeFiles
+from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
 from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
-
-if TYPE_CHECKING:
-    from lambdalint.readers.code.python import Modules
 
 PYTHON_SUFFIXES = frozenset({".py"})
 
@@ -28,21 +24,21 @@ _OUTPUT = re.compile(
     r"compiled|vendor|asset|zip|(?:^|/)(?:out|bin|tmp|\.[^/.])|\.(?:jar|whl|tar|gz)$"
 )
 
-Code = Handler | MissingFile | MissingSymbol
+_READERS = {
+    "python3": (("python", "PythonReader"),),
+    "nodejs": (("node", "NodeReader"),),
+}
+"""By how a runtime's name begins, the readers of the languages that it may run: a package and a class each."""
 
 
-@dataclass(eq=False, slots=True)
 class Handlers:
     """Reads handlers; files that several functions share are parsed once."""
 
-    repository: Repository
-    report: Report
-    _modules: Modules | None = None
-    _stems: dict[Path, frozenset[str]] = field(default_factory=dict)
-    _node: NodeFiles = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._node = NodeFiles(self.repository)
+    def __init__(self, repository: Repository, report: Report) -> None:
+        self.repository = repository
+        self.report = report
+        self._readers: dict[str, CodeReader] = {}
+        self._stems: dict[Path, frozenset[str]] = {}
 
     def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
@@ -54,20 +50,20 @@ class Handlers:
             found = [self.find(runtime, branch, root, layers) for branch in handler.branches if branch.written]
             missing = (code for code in found if isinstance(code, MissingFile | MissingSymbol))
             return next(missing, next((code for code in found if code), None))
-        if handler.known is not None and ".." in handler.known.split("/"):
+        if handler.known is None or ".." in handler.known.split("/"):
             return None  # outside of what is uploaded, unless something is built of it
-        if handler.known is not None and root.is_dir() and _is(runtime, "nodejs"):
-            return self._node.missing(handler.span, handler.known, root)
-        if handler.known is None or not _is(runtime, "python3") or not (root.is_dir() or root.suffix == ".py"):
-            return None
-        from lambdalint.readers.code.python import Modules, python_handler  # noqa: PLC0415 - a template without code needs no parser
+        setting = Setting(handler.span, handler.known)
+        read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
+        return next((code for code in read if code is not None), None)
 
-        roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
-        self._modules = self._modules or Modules(self.repository)
-        python = python_handler(handler.span, handler.known, roots, self.repository, self.report, self._modules)
-        if isinstance(python, MissingFile) and not any(walk(root, PYTHON_SUFFIXES, None)):
-            return None  # without a single source file, this is not where the code is written
-        return python
+    def _readers_of(self, runtime: Value[str]) -> Iterator[CodeReader]:
+        """The readers of the languages that all the runtimes which a function may have run."""
+        families = {_family(branch.known or "") for branch in runtime.possible}
+        for package, name in _READERS.get(families.pop(), ()) if len(families) == 1 else ():
+            if name not in self._readers:  # imported late: a template without code needs no parser
+                module = import_module(f"lambdalint.readers.code.{package}")
+                self._readers[name] = getattr(module, name)(self.repository, self.report)
+            yield self._readers[name]
 
     def miss(self, runtime: Value[str], handler: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
@@ -85,12 +81,17 @@ class Handlers:
 
     def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
         """The handler in code that is written in the template itself."""
-        if handler.known is None or not _is(runtime, "python3"):
+        if handler.known is None:
             return None
-        from lambdalint.readers.code.python import inline_python_handler  # noqa: PLC0415
-
+        setting = Setting(handler.span, handler.known)
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
-        return inline_python_handler(handler.span, handler.known, source, _locate(code), self.report)
+        found = (reader.inline(setting, source, _locate(code)) for reader in self._readers_of(runtime))
+        return next((code for code in found if code is not None), None)
+
+
+def _family(runtime: str) -> str:
+    """`python` for `python3.13`."""
+    return next((family for family in _READERS if runtime.startswith(family)), "")
 
 
 def _is(runtime: Value[str], language: str) -> bool:

@@ -1,13 +1,19 @@
-"""What calls of third-party libraries do, by the name that the library documents."""
+"""What calls of libraries do, by the name that the library documents: one table, `{language}.toml`, for each language.
+
+A name is the dotted path of what is called; `()` in it stands for the result of a call. In a name, `*` stands for any
+piece between dots and parentheses, and `**` for anything; `{service}` stands for a piece that names an AWS service.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
+from typing import Any
 
 from lambdalint.model.code import CallKind
 
@@ -17,9 +23,60 @@ else:
     import tomli as tomllib
 
 
+class Result(Enum):
+    """What a call gives of what it was given."""
+
+    FIRST = "first argument"
+    LAST = "last argument"
+    ITEM = "item"
+    """One of the items of its first argument."""
+    NAMED = "named arguments"
+    """A mapping of them."""
+    PARTIAL = "partial"
+    """Its first argument, a function, with the others given."""
+    MEMBER = "member"
+    """The attribute of its first argument that the second names."""
+    CLASS = "class"
+    """Of its first argument."""
+
+
+class Missing(Enum):
+    """What a read of an environment variable does that is missing."""
+
+    RAISES = "raises"
+    NOTHING = "nothing"
+    """It gives nothing, or an empty string, with which the code goes on."""
+    OPTIONAL = "optional"
+    """It gives nothing, and was written so as to say that this may be."""
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """How a language's code reads and writes environment variables."""
+
+    mappings: frozenset[str]
+    """What has them as its items."""
+    item: Missing
+    """What an item of these that is missing does."""
+    members: bool
+    """Whether the items are attributes too."""
+    names: frozenset[str]
+    """What holds the names of those that are set."""
+    reads: Mapping[str, Missing]
+    """Calls whose first argument is the name."""
+    tests: frozenset[str]
+    """Calls that tell whether a variable is there, in a condition."""
+    sets: frozenset[str]
+    updates: frozenset[str]
+    """Calls that set what a mapping has."""
+    loads: frozenset[str]
+    """Last parts of the names of functions that set variables from a file, whichever library they are of."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownCall:
-    """A line of a table: `creates` may hold `{service}`, which an argument of the call names."""
+    """A line of a table: `creates` may hold `{service}`, which an argument of the call, or its name, says."""
 
     kind: CallKind
     creates: str
@@ -27,20 +84,30 @@ class KnownCall:
     """Whether what it creates belongs to the event loop that runs."""
     shared: str | None
     """The argument with which it creates nothing of its own."""
+    service: str | None = None
+    """The service that the name says, as the SDK calls it."""
 
     @property
     def names_service(self) -> bool:
-        return "{service}" in self.creates
+        """Whether an argument says which service it is."""
+        return "{service}" in self.creates and self.service is None
 
 
 class Table:
     """The calls of one language's libraries."""
 
-    def __init__(self, calls: Mapping[str, KnownCall], aliases: Mapping[str, str], services: Mapping[str, str]) -> None:
-        self._calls = calls
-        self._aliases = aliases
-        self._services = services
-        self.packages = frozenset(name.split(".")[0] for name in (*calls, *aliases)) - {"*"}
+    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+        self.language = language
+        self._calls = dict(_calls(data))
+        self._patterns = _Patterns(tuple(name for name in self._calls if _is_pattern(name)))
+        self._aliases: Mapping[str, str] = data.get("alias", {})
+        self._services: Mapping[str, str] = data.get("service", {})
+        self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
+        self._runs = frozenset(data.get("runs", {}).get("names", ()))
+        self.asked = frozenset(data.get("asked", {}).get("names", ()))
+        """Attributes for which alone some build what is thrown away at once."""
+        self.variables = _variables(data.get("environment", {}))
+        self.packages = frozenset(name.split(".")[0] for name in (*self._calls, *self._aliases)) - {"*"}
         """The top-level packages of the libraries."""
 
     def canonical(self, name: str) -> str:
@@ -49,7 +116,27 @@ class Table:
 
     def call(self, name: str) -> KnownCall | None:
         """What calling this name does, if the table knows it."""
-        return self._calls.get(name) or self._calls.get("*." + name.rpartition(".")[2])
+        exact = self._calls.get(name) or self._calls.get("*." + name.rpartition(".")[2])
+        return exact or self._matching(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is one of those that the table has, or has the form of one."""
+        return name in self._calls or self._patterns.match(name) is not None
+
+    def _matching(self, name: str) -> KnownCall | None:
+        found = self._patterns.match(name)
+        if found is None:
+            return None
+        known = self._calls[found[0]]
+        return KnownCall(known.kind, known.creates, known.asynchronous, known.shared, found[1])
+
+    def result(self, name: str) -> Result | None:
+        """What a call of this name gives of what it was given, if it is such a call."""
+        return self._results.get(name) or self._results.get("*." + name.rpartition(".")[2])
+
+    def runs_argument(self, name: str) -> bool:
+        """Whether a call runs a function that it is given, whatever happens, as the last part of its name says."""
+        return name.rpartition(".")[2] in self._runs
 
     def creates(self, known: KnownCall, service: str | None) -> str:
         """What the call creates, as an engineer would say it; `service` is the service's id in the SDK."""
@@ -60,16 +147,66 @@ class Table:
         return self._services.get(service, plain)
 
 
+class _Patterns:
+    """Names with `*`, `**` or `{service}` in them, as one regular expression."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+        self._compiled: re.Pattern[str] | None = None
+        self._found: dict[str, tuple[str, str | None] | None] = {}
+
+    def match(self, name: str) -> tuple[str, str | None] | None:
+        """The pattern that a name has the form of, the first of the table, and the service that the name says."""
+        if not self._patterns:
+            return None
+        if self._compiled is None:
+            alternatives = (f"(?P<p{number}>{_expression(one, number)})" for number, one in enumerate(self._patterns))
+            self._compiled = re.compile("|".join(alternatives))
+        if name not in self._found:
+            self._found[name] = self._matched(self._compiled.fullmatch(name))
+        return self._found[name]
+
+    def _matched(self, match: re.Match[str] | None) -> tuple[str, str | None] | None:
+        if match is None:
+            return None
+        number = next(number for number in range(len(self._patterns)) if match[f"p{number}"] is not None)
+        return self._patterns[number], match.groupdict().get(f"s{number}")
+
+
+def _is_pattern(name: str) -> bool:
+    return "{service}" in name or ("*" in name and not name.startswith("*."))
+
+
+def _expression(pattern: str, number: int) -> str:
+    pieces = {"**": r".*", "*": r"[^.()]*", "{service}": rf"(?P=s{number})"}
+    pattern = pattern.replace("{service}", "{first}", 1)  # where it comes again, it is the same service
+    pieces["{first}"] = rf"(?P<s{number}>[^.()/]+)"
+    return "".join(pieces.get(piece) or re.escape(piece) for piece in re.split(r"(\*\*|\*|\{\w+\})", pattern))
+
+
+def _calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
+    asynchronous = frozenset(data.get("asynchronous", {}).get("names", ()))
+    shared: Mapping[str, str] = data.get("shared", {})
+    for section, kind in (("client", CallKind.CLIENT), ("connection", CallKind.CONNECTION)):
+        for name, creates in data.get(section, {}).items():
+            yield name, KnownCall(kind, creates, name in asynchronous, shared.get(name))
+
+
+def _variables(data: Mapping[str, Any]) -> Variables:
+    return Variables(
+        mappings=frozenset(data.get("mappings", ())),
+        item=Missing(data.get("item", "nothing")),
+        members=data.get("members", False),
+        names=frozenset(data.get("names", ())),
+        reads={name: Missing(missing) for name, missing in data.get("reads", {}).items()},
+        tests=frozenset(data.get("tests", ())),
+        sets=frozenset(data.get("sets", ())),
+        updates=frozenset(data.get("updates", ())),
+        loads=frozenset(data.get("loads", ())),
+    )
+
+
 @cache
-def python() -> Table:
-    return _table("python")
-
-
-def _table(language: str) -> Table:
-    data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
-    calls = {
-        name: KnownCall(kind, creates, name in data["asynchronous"]["names"], data["shared"].get(name))
-        for section, kind in (("client", CallKind.CLIENT), ("connection", CallKind.CONNECTION))
-        for name, creates in data[section].items()
-    }
-    return Table(MappingProxyType(calls), data["alias"], data["service"])
+def table(language: str) -> Table:
+    """The table of a language, by its file's name."""
+    return Table(language, tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8")))

@@ -14,7 +14,7 @@ from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
-from lambdalint.readers.handlers import Code
+from lambdalint.readers.code.program.reader import Code
 
 
 def functions(around: Surroundings) -> Iterator[Function]:

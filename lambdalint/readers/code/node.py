@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from lambdalint.model.code import MissingFile
+from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
+from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import Span
@@ -100,3 +103,14 @@ class NodeFiles:
         except (Refused, OSError):
             return True
         return any(_BUILD.match(name) for name in names) or bool(manifest and _BUILD_IN_MANIFEST.search(manifest.text))
+
+
+class NodeReader(CodeReader):
+    suffixes = SUFFIXES
+
+    def __init__(self, repository: Repository, report: Report) -> None:
+        super().__init__(repository, report)
+        self._files = NodeFiles(repository)
+
+    def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:  # noqa: ARG002
+        return self._files.missing(setting.span, setting.text, root) if root.is_dir() else None

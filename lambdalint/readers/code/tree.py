@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from tree_sitter import Language, Node, Parser
 
 from lambdalint.readers.code.offsets import Offsets
 from lambdalint.source import SourceFile, Span
+
+
+class Extent(Protocol):
+    """A piece of a file: a node, or what was made of one."""
+
+    @property
+    def start_byte(self) -> int: ...
+
+    @property
+    def end_byte(self) -> int: ...
 
 
 class ParsedFile:
@@ -21,13 +33,16 @@ class ParsedFile:
         """What was parsed, in UTF-8."""
         return self._offsets.data
 
-    def text(self, node: Node | None) -> str:
+    def text(self, node: Extent | None) -> str:
         """What a node covers; nothing for None."""
         return "" if node is None else self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
-    def span(self, node: Node) -> Span:
+    def span(self, node: Extent) -> Span:
+        return self.extent(node.start_byte, node.end_byte)
+
+    def extent(self, start_byte: int, end_byte: int) -> Span:
         character = self._offsets.character
-        return Span(self.file, character(node.start_byte), character(node.end_byte))
+        return Span(self.file, character(start_byte), character(end_byte))
 
     def unparsed(self, node: Node) -> Span | None:
         """The first place within the node that does not parse, its first line."""

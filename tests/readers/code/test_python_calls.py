@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lambdalint.model.code import Call, CallKind, Handler, Phase
-from lambdalint.readers.code.python import python_handler
+from lambdalint.readers.code.program.reader import Setting
+from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
@@ -27,12 +28,12 @@ def read(tmp_path: Path) -> Read:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        setting = Span(SourceFile("template.yaml", "app.handler"), 0, 11)
+        setting = Setting(Span(SourceFile("template.yaml", "app.handler"), 0, 11), "app.handler")
 
         def refuse(span: Span, problem: str) -> None:
             raise AssertionError(f"{problem}: {span.text}")
 
-        found = python_handler(setting, "app.handler", [tmp_path], Repository(tmp_path), refuse)
+        found = PythonReader(Repository(tmp_path), refuse).find(setting, tmp_path, ())
         assert isinstance(found, Handler)
         return found
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
-from lambdalint.readers.code.python import Modules, inline_python_handler, python_handler
+from lambdalint.readers.code.program.reader import Setting
+from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
@@ -28,14 +30,14 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
-def find(folder: Path, handler: str, problems: list[tuple[Span, str]] | None = None, *more: Path) -> Found:
-    setting = Span(SourceFile("template.yaml", handler), 0, len(handler))
+def find(folder: Path, handler: str, problems: list[tuple[Span, str]] | None = None) -> Found:
+    setting = Setting(Span(SourceFile("template.yaml", handler), 0, len(handler)), handler)
 
     def unreadable(span: Span, problem: str) -> None:
         assert problems is not None, problem
         problems.append((span, problem))
 
-    return python_handler(setting, handler, [folder, *more], Repository(folder), unreadable)
+    return PythonReader(Repository(folder), unreadable).find(setting, folder, ())
 
 
 @pytest.mark.parametrize(
@@ -57,10 +59,9 @@ def test_file(tmp_path: Path, write: Write, file: str, handler: str) -> None:
 
 def test_file_in_a_layer(tmp_path: Path, write: Write) -> None:
     write({"src/x.py": "", "layer/python/app.py": PLAIN})
-    repository = Repository(tmp_path)
-    setting = Span(SourceFile("template.yaml", "app.handler"), 0, 11)
-    roots = [tmp_path / "src", tmp_path / "layer/python"]
-    assert isinstance(python_handler(setting, "app.handler", roots, repository, lambda *_: None), Handler)
+    setting = Setting(Span(SourceFile("template.yaml", "app.handler"), 0, 11), "app.handler")
+    reader = PythonReader(Repository(tmp_path), lambda *_: None)
+    assert isinstance(reader.find(setting, tmp_path / "src", [tmp_path / "layer"]), Handler)
 
 
 @pytest.mark.parametrize(
@@ -183,12 +184,11 @@ def test_a_broken_file_lacks_nothing(tmp_path: Path, write: Write) -> None:
 
 def test_a_broken_file_is_told_once_for_all_handlers(tmp_path: Path, write: Write) -> None:
     write({"app.py": PLAIN + "def ("})
-    repository = Repository(tmp_path)
-    modules = Modules(repository)
     problems: list[str] = []
-    setting = Span(SourceFile("template.yaml", "app.handler"), 0, 11)
+    setting = Setting(Span(SourceFile("template.yaml", "app.handler"), 0, 11), "app.handler")
+    reader = PythonReader(Repository(tmp_path), lambda _, text: problems.append(text))
     for _ in range(2):
-        python_handler(setting, "app.handler", [tmp_path], repository, lambda _, text: problems.append(text), modules)
+        reader.find(setting, tmp_path, ())
     assert len(problems) == 1
 
 
@@ -218,18 +218,19 @@ def test_vendored_libraries_are_not_the_projects_code(tmp_path: Path, write: Wri
 def test_inline_code(tmp_path: Path) -> None:
     code = "import boto3\ndef f(): return boto3.client('s3')\ndef handler(e, c): f()\n"
     template = SourceFile("template.yaml", "é: |\n" + code)
-    setting = Span(template, 0, 1)
+    setting = Setting(Span(template, 0, 1), "index.handler")
+    reader = PythonReader(Repository(tmp_path), lambda *_: None)
 
     def locate(span: Span) -> Span:
         return Span(template, span.start + 5, span.end + 5)
 
-    found = inline_python_handler(setting, "index.handler", SourceFile("x", code), locate, lambda *_: None)
+    found = reader.inline(setting, SourceFile("x", code), locate)
     assert isinstance(found, Handler)
     (call,) = found.calls
     assert (call.span.file, call.span.text) == (template, "boto3.client('s3')")
     assert [(step.span.file, step.span.text) for step in call.via] == [(template, "f")]
     assert (found.span.text, found.files) == ("handler", (template,))
-    missing = inline_python_handler(setting, "index.main", SourceFile("x", code), locate, lambda *_: None)
+    missing = reader.inline(replace(setting, text="index.main"), SourceFile("x", code), locate)
     assert isinstance(missing, MissingSymbol)
     assert missing.place.file is template
 

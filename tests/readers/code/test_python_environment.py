@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from lambdalint.model.code import Handler
-from lambdalint.readers.code.python import python_handler
+from lambdalint.readers.code.program.reader import Setting
+from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
 
 def read(folder: Path, code: str) -> Handler:
     (folder / "app.py").write_text(code, "utf-8")
-    setting = Span(SourceFile("template.yaml", "app.handler"), 0, 11)
-    found = python_handler(setting, "app.handler", [folder], Repository(folder), lambda *_: None)
+    setting = Setting(Span(SourceFile("template.yaml", "app.handler"), 0, 11), "app.handler")
+    found = PythonReader(Repository(folder), lambda *_: None).find(setting, folder, ())
     assert isinstance(found, Handler)
     return found
 

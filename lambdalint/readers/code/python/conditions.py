@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
 from lambdalint.readers.code.python import guards
 from lambdalint.readers.code.python.names import captured
-from lambdalint.readers.code.python.scopes import Circumstance, How, Site
 from lambdalint.readers.code.python.walk import Walk
 
 
@@ -26,8 +26,13 @@ class Conditions(Walk):
         self.stack.extend(reversed(statements))
 
     def _under(self, circumstance: Circumstance, test: Node | None) -> Circumstance:
-        looked_at = guards.places(self.module, test)
+        looked_at = self._tested(test)
         return replace(circumstance, conditional=True, tested=False, guards=circumstance.guards | looked_at)
+
+    def _tested(self, test: Node | None) -> frozenset[Place]:
+        looked_at = guards.places(self.module, test)
+        self.scope.tested |= looked_at
+        return looked_at
 
     def visit_if(self, node: Node, circumstance: Circumstance) -> None:
         condition = node.child_by_field_name("condition")
@@ -44,8 +49,9 @@ class Conditions(Walk):
     def visit_while(self, node: Node, circumstance: Circumstance) -> None:
         condition = node.child_by_field_name("condition")
         body = node.child_by_field_name("body")
-        guard = circumstance.guards | guards.places(self.module, condition)
-        self._all([body, node.child_by_field_name("alternative")], replace(circumstance, guards=guard))
+        guard = circumstance.guards | self._tested(condition)
+        self._all([body], replace(circumstance, guards=guard, repeated=True))
+        self._all([node.child_by_field_name("alternative")], replace(circumstance, guards=guard))
         self._all([condition], replace(circumstance, tested=True))
 
     def visit_choice(self, node: Node, circumstance: Circumstance) -> None:
@@ -61,7 +67,9 @@ class Conditions(Walk):
         left = node.child_by_field_name("left")
         under = replace(self._under(circumstance, left), tested=circumstance.tested)
         self._all([node.child_by_field_name("right")], under)
-        self._all([left], replace(circumstance, tested=True))
+        operator = node.child_by_field_name("operator")
+        defaulted = operator is not None and operator.type == "or"
+        self._all([left], replace(circumstance, tested=True, defaulted=defaulted))
 
     def visit_try(self, node: Node, circumstance: Circumstance) -> None:
         body = node.child_by_field_name("body")
@@ -74,10 +82,28 @@ class Conditions(Walk):
                 if looked_at is None and guards.catches_absence(self.module, clause):
                     looked_at = guards.places(self.module, body)
                 guard = circumstance.guards | (looked_at or frozenset())
-                self._all([clause], replace(circumstance, conditional=True, guards=guard))
+                inner = replace(circumstance, conditional=True, guards=guard)
+                self._catch(clause, inner)
+                self._all([clause], inner)
             elif clause != body:
                 self._all([clause], circumstance)
         self._all([body], inside)
+
+    def _catch(self, clause: Node, circumstance: Circumstance) -> None:
+        value = clause.child_by_field_name("value")
+        alias = value.child_by_field_name("alias") if value is not None and value.type == "as_pattern" else None
+        body = next((node for node in clause.named_children if node.type == "block"), None)
+        head = self.module.data[clause.start_byte : clause.end_byte if body is None else body.start_byte].rstrip()
+        self.scope.catches.append(
+            Catch(
+                clause.start_byte,
+                clause.start_byte + len(head),
+                types=guards.types(self.module, value),
+                name=self.module.text(alias),
+                raises=guards.raises(clause),
+                circumstance=circumstance,
+            )
+        )
 
     def visit_with(self, node: Node, circumstance: Circumstance) -> None:
         inside = circumstance
@@ -92,15 +118,17 @@ class Conditions(Walk):
         if value is not None and value.type == "as_pattern":
             alias = value.child_by_field_name("alias")
             value = value.named_children[0]
-            self._bind(How.ENTERED, alias.named_children[0] if alias and alias.named_children else None, value)
+            self._bind(
+                How.ENTERED, alias.named_children[0] if alias and alias.named_children else None, value, circumstance
+            )
         if value is not None:
-            self.scope.entered.append(Site(value, circumstance))
+            self.scope.entered.append(Site(self.expressions.of(value), circumstance))
         self._all([value], circumstance)
 
     def visit_as(self, node: Node, circumstance: Circumstance) -> None:
         """`except E as name`"""
         alias = node.child_by_field_name("alias")
-        self._bind(How.UNKNOWN, alias.named_children[0] if alias and alias.named_children else None)
+        self._bind(How.UNKNOWN, alias.named_children[0] if alias and alias.named_children else None, None, circumstance)
         self._all(node.named_children[:1], circumstance)
 
     def visit_match(self, node: Node, circumstance: Circumstance) -> None:
@@ -112,12 +140,12 @@ class Conditions(Walk):
             for pattern in clause.named_children:
                 if pattern.type == "case_pattern":
                     for name in captured(pattern):
-                        self._bind(How.PART, name, subject)
+                        self._bind(How.PART, name, subject, under)
         self._all([subject], circumstance)
 
     def visit_comprehension(self, node: Node, circumstance: Circumstance) -> None:
         conditions = [child for child in node.named_children if child.type == "if_clause"]
-        inside = replace(circumstance, conditional=True) if conditions else circumstance
+        inside = replace(circumstance, repeated=True, conditional=circumstance.conditional or bool(conditions))
         body = node.child_by_field_name("body")
         for child in reversed(node.named_children):
             around = inside if child == body else replace(circumstance, tested=child.type == "if_clause")

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from lambdalint.model.code import MissingFile, MissingSymbol
-from lambdalint.readers.code.python.modules import Module, Modules, Unreadable
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.scopes import Kind
+from lambdalint.readers.code.program.modules import Modules, Unreadable, outline
+from lambdalint.readers.code.program.scopes import Kind
+from lambdalint.readers.code.python.modules import PythonModule
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
@@ -90,11 +90,11 @@ def file_alone(
     parts = [part for part in handler.strip().split("/") if part]
     path = file(roots, parts, modules.repository) if parts and "." not in handler else None
     module = modules.read(path, unreadable) if path else None
-    missing = missing_symbol(setting, "", module) if module else None
+    missing = missing_symbol(setting, "", module) if isinstance(module, PythonModule) else None
     return replace(missing, nearest=f"{handler.strip()}.{missing.nearest}") if missing and missing.nearest else missing
 
 
-def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol | None:
+def missing_symbol(setting: Span, symbol: str, module: PythonModule) -> MissingSymbol | None:
     """None where a module may get names in ways that its text does not show."""
     scope = outline(module.scope)
     if "__getattr__" in scope.bindings or module.broken or _DYNAMIC.search(module.file.text):
@@ -106,7 +106,7 @@ def missing_symbol(setting: Span, symbol: str, module: Module) -> MissingSymbol 
     candidates = close or (handlers if len(handlers) == 1 else []) or (public if len(public) == 1 else [])
     nearest = candidates[0] if candidates else None
     bindings = scope.bindings.get(nearest or "")
-    place = module.span(bindings[-1].name) if bindings else Span(module.file, 0, 0)
+    place = module.span(bindings[-1]) if bindings else Span(module.file, 0, 0)
     return MissingSymbol(span=setting, symbol=symbol, nearest=nearest, place=place)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.python.modules import Module
-from lambdalint.readers.code.python.scopes import Place
+from lambdalint.readers.code.program.scopes import Place
+from lambdalint.readers.code.python.modules import PythonModule
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
@@ -21,7 +21,7 @@ _ABSENT = re.compile(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundL
 _CATCHES_KEY_ERROR = re.compile(r"\b(KeyError|LookupError|Exception|BaseException)\b")
 
 
-def outcome(module: Module, condition: Node | None) -> bool | None:
+def outcome(module: PythonModule, condition: Node | None) -> bool | None:
     """What a condition always is in a Lambda function, if that is plain from its text."""
     if condition is None or condition.end_byte - condition.start_byte > 60:
         return None
@@ -31,12 +31,12 @@ def outcome(module: Module, condition: Node | None) -> bool | None:
     return True if _ALWAYS.fullmatch(text) else None
 
 
-def places(module: Module, node: Node | None) -> frozenset[Place]:
+def places(module: PythonModule, node: Node | None) -> frozenset[Place]:
     """The names and attributes that an expression looks at."""
     return frozenset(_places(module, node)) if node is not None else _NOTHING
 
 
-def _places(module: Module, root: Node) -> Iterator[Place]:
+def _places(module: PythonModule, root: Node) -> Iterator[Place]:
     stack = [root]
     for _ in range(MAXIMUM_NODES):
         if not stack:
@@ -51,7 +51,7 @@ def _places(module: Module, root: Node) -> Iterator[Place]:
         stack.extend(node.named_children)
 
 
-def _asked(module: Module, call: Node) -> Iterator[Place]:
+def _asked(module: PythonModule, call: Node) -> Iterator[Place]:
     """`hasattr(x, "y")` and `getattr(x, "y", None)` as `x.y`; `globals()` as itself."""
     function = module.field(call, "function")
     if function in {"globals", "vars"}:
@@ -63,7 +63,7 @@ def _asked(module: Module, call: Node) -> Iterator[Place]:
             yield (module.text(nodes[0]), module.text(nodes[1]).strip("'\""))
 
 
-def left_behind(module: Module, statement: Node, depth: int = 0) -> frozenset[Place]:
+def left_behind(module: PythonModule, statement: Node, depth: int = 0) -> frozenset[Place]:
     """The places that a statement looks at to leave early: what follows runs only if they were empty.
 
     `if client is not None: return client`, `try: return CACHE[key]` with an `except` that goes on.
@@ -84,29 +84,29 @@ def left_behind(module: Module, statement: Node, depth: int = 0) -> frozenset[Pl
     return _NOTHING
 
 
-def catches_absence(module: Module, clause: Node) -> bool:
+def catches_absence(module: PythonModule, clause: Node) -> bool:
     """Whether an `except` clause is where something is built that was not there."""
     caught = _caught(module, clause)
     return clause.type == "except_clause" and (not caught or _ABSENT.search(caught) is not None)
 
 
-def catches_key_error(module: Module, statement: Node) -> bool:
+def catches_key_error(module: PythonModule, statement: Node) -> bool:
     """Whether a `try` statement keeps a KeyError from ending the invocation."""
     for clause in statement.named_children[1:]:
-        if clause.type == "except_clause" and not _raises(clause):
+        if clause.type == "except_clause" and not raises(clause):
             caught = _caught(module, clause)
             if not caught or _CATCHES_KEY_ERROR.search(caught):
                 return True
     return False
 
 
-def suppresses_key_error(module: Module, statement: Node) -> bool:
+def suppresses_key_error(module: PythonModule, statement: Node) -> bool:
     """Whether a `with` statement does, by `contextlib.suppress`."""
     text = module.text(statement.named_children[0])[:200]
     return "suppress(" in text and bool(_CATCHES_KEY_ERROR.search(text))
 
 
-def _caught(module: Module, clause: Node) -> str:
+def _caught(module: PythonModule, clause: Node) -> str:
     """The exceptions of an `except` clause as they are written; empty if it catches all."""
     caught = clause.child_by_field_name("value")
     return "" if caught is None else module.text(caught)
@@ -120,6 +120,17 @@ def _returns(block: Node | None) -> bool:
     return any(statement.type == "return_statement" for statement in _statements(block)[-1:])
 
 
-def _raises(clause: Node) -> bool:
+def types(module: PythonModule, value: Node | None) -> tuple[str, ...]:
+    """The names of the exceptions that an `except` clause catches; none if it catches all."""
+    if value is not None and value.type == "as_pattern":
+        value = value.named_children[0]
+    if value is None:
+        return ()
+    named = value.named_children if value.type == "tuple" else [value]
+    return tuple(module.text(node) for node in named if node.type in {"identifier", "attribute"})
+
+
+def raises(clause: Node) -> bool:
+    """Whether a clause ends by raising."""
     block = next((node for node in clause.named_children if node.type == "block"), None)
     return any(statement.type == "raise_statement" for statement in _statements(block))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import tree_sitter_python
 from tree_sitter import Language, Node
 
 from lambdalint.knowledge import calls
-from lambdalint.readers.code.python.scopes import Import, Kind, Place, Scope
+from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
+from lambdalint.readers.code.program.scopes import Import, Place, Scope
 from lambdalint.readers.code.python.syntax import refused
-from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
-
-Unreadable = Callable[[Span, str], None]
 
 MAXIMUM_MODULES = 400
 """Files that one handler's imports are followed into; a vendored library may have thousands."""
@@ -31,18 +28,27 @@ _INDENTATION = re.compile(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = re.compile(rb"\bglobal\b")
 
 
-class Module(ParsedFile):
-    """A parsed file. `path` is None for code that is written inside a template."""
+class PythonModule(Module):
+    """A parsed file."""
 
     def __init__(self, file: SourceFile, path: Path | None) -> None:
         self._deep = _too_deep(file)
-        super().__init__(file, "" if self._deep else file.text, _LANGUAGE)
-        self.path = path
-        self.scope = Scope(self, Kind.MODULE, self.root)
-        self.globals = [match.start() for match in _GLOBAL.finditer(self.data)]
+        super().__init__(file, path, "" if self._deep else file.text, _LANGUAGE)
+        self._assignments = [match.start() for match in _GLOBAL.finditer(self.data)]
+
+    def outline(self, scope: Scope) -> None:
+        from lambdalint.readers.code.python.outline import Outline  # noqa: PLC0415 - it needs this module
+
+        Outline(scope, self).fill()
+
+    def assignments(self) -> list[int]:
         """Where `global` statements are."""
-        self.places: set[Place] | None = None
-        """What code of this module writes to and what outlives a call, once somebody asked."""
+        return self._assignments
+
+    @staticmethod
+    def external(imported: Import) -> str:
+        module = imported.module if imported.name or imported.whole else imported.module.partition(".")[0]
+        return f"{module}.{imported.name}" if imported.name else module
 
     @property
     def broken(self) -> bool:
@@ -89,45 +95,7 @@ def _too_deep(file: SourceFile) -> Span | None:
     return None
 
 
-class Modules:
-    """The modules of a repository, for as many handlers as share them."""
-
-    def __init__(self, repository: Repository) -> None:
-        self.repository = repository
-        self._read: dict[Path, Module | None] = {}
-
-    def read(self, path: Path, unreadable: Unreadable) -> Module | None:
-        """None if there is no such file or it cannot be read; what is wrong with a file is told once."""
-        real = self.repository.resolve(path)
-        if real is None:
-            return None
-        if real not in self._read:
-            self._read[real] = self._parsed(path, unreadable)
-        return self._read[real]
-
-    def _parsed(self, path: Path, unreadable: Unreadable) -> Module | None:
-        try:
-            file = self.repository.read(path)
-        except Refused as refusal:
-            unreadable(self.repository.place(path, refusal), str(refusal))
-            return None
-        if file is None:
-            return None
-        module = Module(file, path)
-        module.tell_errors(unreadable)
-        return module
-
-
-@dataclass(frozen=True, slots=True)
-class Namespace:
-    """What an import of the project's own files gives: a file, a folder, or a package that is both."""
-
-    module: Module | None
-    folder: Path | None
-    varies: bool = False
-
-
-class Imports:
+class PythonImports(Imports):
     """Where the imports of one handler's code lead, with its import roots in order; without modules, nowhere."""
 
     def __init__(self, roots: Sequence[Path], modules: Modules | None, unreadable: Unreadable) -> None:
@@ -148,7 +116,7 @@ class Imports:
             for _ in range(min(imported.level, 100) - 1):
                 folder = folder.parent
             return list(self._along(self._package(folder), parts))
-        if not parts or parts[0] in self._installed or parts[0] in calls.python().packages:
+        if not parts or parts[0] in self._installed or parts[0] in calls.table("python").packages:
             return []
         starts = [found for root in self._roots if (found := self._at(root / parts[0])) is not None]
         start = next((found for found in starts if found.module is not None), next(iter(starts), None))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.python.modules import Module
-from lambdalint.readers.code.python.scopes import How, Import, Parameter, Rank
+from lambdalint.readers.code.program.expressions import Expression
+from lambdalint.readers.code.program.scopes import How, Import, Parameter, Rank
+from lambdalint.readers.code.tree import ParsedFile
 
 _SEQUENCES = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list"})
 _CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put", "set", "__setitem__"})
@@ -49,9 +51,9 @@ def captured(pattern: Node) -> Iterator[Node]:
             stack.extend(node.named_children)
 
 
-def changed(module: Module, function: Node, arguments: Node | None) -> tuple[Node | None, Node | None]:
+def changed(module: ParsedFile, function: Node, arguments: Node | None) -> tuple[Node | None, Node | None]:
     """The container that a method call puts something into, and what it puts there."""
-    if module.field(function, "attribute") in _CHANGES:
+    if module.text(function.child_by_field_name("attribute")) in _CHANGES:
         return function.child_by_field_name("object"), arguments
     return None, None
 
@@ -62,13 +64,22 @@ _RANKS = {
 }
 
 
-def parameters(module: Module, function: Node) -> tuple[Parameter, ...]:
+class Lowered(Protocol):
+    """What makes expressions of nodes."""
+
+    @property
+    def module(self) -> ParsedFile: ...
+
+    def of(self, node: Node) -> Expression: ...
+
+
+def parameters(expressions: Lowered, function: Node) -> tuple[Parameter, ...]:
     declared = function.child_by_field_name("parameters")
-    return tuple(_parameters(module, declared.named_children)) if declared is not None else ()
+    return tuple(_parameters(expressions, declared.named_children)) if declared is not None else ()
 
 
-def _parameters(module: Module, nodes: list[Node]) -> Iterator[Parameter]:
-    rank = Rank.ONE
+def _parameters(expressions: Lowered, nodes: list[Node]) -> Iterator[Parameter]:
+    rank, text = Rank.ONE, expressions.module.text
     for node in nodes:
         name = node.child_by_field_name("name") or node
         if name.type == "typed_parameter":
@@ -76,27 +87,28 @@ def _parameters(module: Module, nodes: list[Node]) -> Iterator[Parameter]:
         if name.type == "keyword_separator":
             rank = Rank.NAMED
         elif name.type in _RANKS:
-            yield Parameter(module.text(name).lstrip("* "), _RANKS[name.type])
+            yield Parameter(text(name).lstrip("* "), _RANKS[name.type])
             rank = Rank.NAMED
         elif name.type == "identifier":
-            yield Parameter(module.text(name), rank, node.child_by_field_name("value"))
+            default = node.child_by_field_name("value")
+            yield Parameter(text(name), rank, None if default is None else expressions.of(default))
 
 
-def imported(module: Module, statement: Node) -> Iterator[tuple[Node | None, Import]]:
+def imported(module: ParsedFile, statement: Node) -> Iterator[tuple[Node | None, Import]]:
     """The names that an import statement binds; None for a star."""
     names = statement.children_by_field_name("name")
     if statement.type == "import_statement":
         for node in names:
             alias = node.child_by_field_name("alias")
-            dotted = module.field(node, "name") if alias is not None else module.text(node)
+            dotted = module.text(node.child_by_field_name("name") if alias is not None else node)
             yield alias or node, Import(_joined(dotted), whole=alias is not None)
         return
-    origin = module.field(statement, "module_name")
+    origin = module.text(statement.child_by_field_name("module_name"))
     path = origin.lstrip(". ")
     level = origin[: len(origin) - len(path)].count(".")
     for node in names:
         alias = node.child_by_field_name("alias")
-        name = module.field(node, "name") if alias is not None else module.text(node)
+        name = module.text(node.child_by_field_name("name") if alias is not None else node)
         yield alias or node, Import(_joined(path), level, name)
     if any(child.type == "wildcard_import" for child in statement.named_children):
         yield None, Import(_joined(path), level, "*")

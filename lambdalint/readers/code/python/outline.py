@@ -9,33 +9,31 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.python import guards
-from lambdalint.readers.code.python.conditions import Conditions
-from lambdalint.readers.code.python.names import changed, imported, parameters
-from lambdalint.readers.code.python.scopes import (
+from lambdalint.readers.code.program.expressions import Comparison, Constant, Expression, Index, Member
+from lambdalint.readers.code.program.scopes import (
     Binding,
+    CallSite,
     Circumstance,
     Definition,
     How,
+    ImportSite,
     Kind,
     Scope,
     Site,
 )
+from lambdalint.readers.code.python import guards
+from lambdalint.readers.code.python.conditions import Conditions
+from lambdalint.readers.code.python.ending import falls_through
+from lambdalint.readers.code.python.names import changed, imported, parameters
 
 _KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
+"""Decorators that keep the result, by their last name: `lru_cache`, `cachetools.cached(cache={})`."""
+
 _PLAIN = Circumstance()
 _LEAVES = frozenset({"identifier", "integer", "float", "true", "false", "none", "comment", "type", "string_content"})
 
 
-def outline(scope: Scope) -> Scope:
-    """The scope, with what its text says filled in."""
-    if not scope.outlined:
-        scope.outlined = True
-        _Outline(scope).fill()
-    return scope
-
-
-class _Outline(Conditions):
+class Outline(Conditions):
     """Visits the nodes of one scope."""
 
     def fill(self) -> None:
@@ -44,7 +42,8 @@ class _Outline(Conditions):
         if body is None:
             return
         if scope.node.type == "lambda":
-            scope.results.append(body)
+            scope.results.append(Site(self.expressions.of(body), _PLAIN))
+        scope.falls_through = scope.node.type != "lambda" and falls_through(body)
         self.stack.append((body, _PLAIN))
         while self.stack:
             node, circumstance = self.stack.pop()
@@ -55,37 +54,40 @@ class _Outline(Conditions):
                 self._all(node.named_children, circumstance)
 
     def _loop(self, node: Node, circumstance: Circumstance) -> None:
-        right = node.child_by_field_name("right")
-        self._bind(How.ITEM, node.child_by_field_name("left"), right)
-        self._all([right, node.child_by_field_name("body"), node.child_by_field_name("alternative")], circumstance)
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        self._bind(How.ITEM, left, right, circumstance)
+        self._all([node.child_by_field_name("alternative")], circumstance)
+        self._all([node.child_by_field_name("body")], replace(circumstance, repeated=True))
+        self._all([right], circumstance)
 
     def _assignment(self, node: Node, circumstance: Circumstance) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if right is not None:
-            self._bind(How.VALUE, left, right)
+            self._bind(How.VALUE, left, right, circumstance)
         self._all([left if left and left.type != "identifier" else None, right], circumstance)
 
     def _augmented(self, node: Node, circumstance: Circumstance) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and left.type == "identifier":
-            self.scope.bindings[self.module.text(left)].append(Binding(How.CHANGED, left, right))
+            self._bind_name(How.CHANGED, left, right, circumstance)
         elif left is not None and left.type == "attribute":
-            self.scope.stored.append(left)
+            self.scope.stored.append(self.expressions.of(left))
         self._all([left, right], circumstance)
 
     def _walrus(self, node: Node, circumstance: Circumstance) -> None:
         value = node.child_by_field_name("value")
-        self._bind(How.VALUE, node.child_by_field_name("name"), value)
+        self._bind(How.VALUE, node.child_by_field_name("name"), value, circumstance)
         self._all([value], circumstance)
 
     def _import(self, node: Node, circumstance: Circumstance) -> None:
         for name, found in imported(self.module, node):
-            self.scope.imports.append((found, circumstance))
+            self.scope.imports.append(ImportSite(found, circumstance, node.start_byte, node.end_byte))
             if name is None:
                 self.scope.stars.append(found)
             else:
                 bound = self.module.text(name) if found.name or found.whole else found.module.partition(".")[0]
-                self.scope.bindings[bound].append(Binding(How.IMPORT, name, imported=found))
+                binding = Binding(How.IMPORT, name.start_byte, name.end_byte, imported=found)
+                self.scope.bindings[bound].append(binding)
 
     def _foreign(self, node: Node, _: Circumstance) -> None:
         names = {self.module.text(name) for name in node.named_children}
@@ -96,12 +98,14 @@ class _Outline(Conditions):
 
     def _call(self, node: Node, circumstance: Circumstance) -> None:
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        self.scope.calls.append(Site(node, circumstance))
-        inside = replace(circumstance, tested=False) if circumstance.tested else circumstance
+        call = self.expressions.call(node)
+        if call is not None:
+            self.scope.calls.append(CallSite(call, circumstance))
+        inside = replace(circumstance, tested=False, defaulted=False)
         if function is not None and function.type == "attribute":
             container, value = changed(self.module, function, arguments)
             if container is not None:
-                self._change(container, value)
+                self._change(container, value, circumstance)
             if self.module.field(function, "attribute") == "setdefault":
                 place = guards.places(self.module, container)
                 self._all([arguments], replace(inside, guards=inside.guards | place))
@@ -116,23 +120,47 @@ class _Outline(Conditions):
         self._all([node.child_by_field_name("value")], circumstance)
 
     def _subscript(self, node: Node, circumstance: Circumstance) -> None:
-        self.scope.subscripts.append(Site(node, circumstance))
+        made = self.expressions.of(node)
+        if isinstance(made, Index):
+            self.scope.subscripts.append((made, circumstance))
         self._all(node.named_children, circumstance)
 
     def _attribute(self, node: Node, circumstance: Circumstance) -> None:
-        self.scope.properties.append(Site(node, circumstance))
+        made = self.expressions.of(node)
+        if isinstance(made, Member):
+            self.scope.properties.append((made, circumstance))
         self._all([node.child_by_field_name("object")], circumstance)
 
     def _comparison(self, node: Node, circumstance: Circumstance) -> None:
-        self.scope.memberships.append(Site(node, circumstance))
+        made = self.expressions.of(node)
+        if isinstance(made, Comparison):
+            self.scope.memberships.append(made)
         self._all(node.named_children, circumstance)
 
     def _result(self, node: Node, circumstance: Circumstance) -> None:
-        self.scope.results.extend(child for child in node.named_children[:1] if child.type != "comment")
+        for child in node.named_children[:1]:
+            if child.type != "comment":
+                self.scope.results.append(Site(self.expressions.of(child), circumstance))
+        self._all(node.named_children, circumstance)
+
+    def _return(self, node: Node, circumstance: Circumstance) -> None:
+        if not node.named_children:
+            self.scope.results.append(Site(Constant(node.start_byte, node.end_byte, None), circumstance))
+        self._result(node, circumstance)
+
+    def _raise(self, node: Node, circumstance: Circumstance) -> None:
+        self.scope.raised.extend(Site(self.expressions.of(child), circumstance) for child in node.named_children[:1])
+        self._all(node.named_children, circumstance)
+
+    def _statement(self, node: Node, circumstance: Circumstance) -> None:
+        self.scope.discarded.extend(
+            self.expressions.of(child) for child in node.named_children if child.type in {"call", "await"}
+        )
         self._all(node.named_children, circumstance)
 
     def _deleted(self, node: Node, circumstance: Circumstance) -> None:
-        self.scope.stored.extend(child for child in node.named_children if child.type == "subscript")
+        subscripts = (child for child in node.named_children if child.type == "subscript")
+        self.scope.stored.extend(self.expressions.of(child) for child in subscripts)
         self._all(node.named_children, circumstance)
 
     def _decorated(self, node: Node, circumstance: Circumstance) -> None:
@@ -149,25 +177,40 @@ class _Outline(Conditions):
         name = node.child_by_field_name("name")
         if name is None:
             return
-        text = self.module.text(name)
-        is_class = node.type == "class_definition"
-        expressions = [decorator.named_children[0] for decorator in decorators if decorator.named_children]
-        bases = node.child_by_field_name("superclasses") if is_class else None
-        scope = Scope(
-            self.module,
-            Kind.CLASS if is_class else Kind.FUNCTION,
-            node,
-            self.scope,
-            text,
-            tuple(expressions),
-            kept=any(_keeps(self.module.text(node)) for node in expressions)
-            or (bases is not None and _keeps_instance(self.module.text(bases))),
-            parameters=() if is_class else parameters(self.module, node),
+        expressions = tuple(
+            self.expressions.of(decorator.named_children[0]) for decorator in decorators if decorator.named_children
         )
-        self.scope.bindings[text].append(Binding(How.DEFINITION, name, scope=scope))
+        bases = node.child_by_field_name("superclasses") if node.type == "class_definition" else None
+        scope = self._class(node, bases) if node.type == "class_definition" else self._function(node)
+        scope.name = self.module.text(name)
+        scope.decorators = expressions
+        names = [self.module.text(expression).partition("(")[0].rpartition(".")[2] for expression in expressions]
+        scope.kept = scope.kept or any(_KEEPS.search(name) for name in names)
+        scope.is_static, scope.is_class_method = "staticmethod" in names, "classmethod" in names
+        scope.is_property = any(name.endswith("property") for name in names)
+        if not {"setter", "deleter"} & set(names):
+            binding = Binding(How.DEFINITION, name.start_byte, name.end_byte, scope=scope)
+            self.scope.bindings[scope.name].append(binding)
         self.scope.definitions.append(Definition(scope, circumstance))
         self._all([bases], circumstance)
         self._defaults(node, circumstance)
+
+    def _function(self, node: Node) -> Scope:
+        scope = Scope(self.module, Kind.FUNCTION, node, self.scope, parameters=parameters(self.expressions, node))
+        scope.is_asynchronous = any(child.type == "async" for child in node.children[:1])
+        return scope
+
+    def _class(self, node: Node, superclasses: Node | None) -> Scope:
+        bases: list[Expression] = []
+        metaclass = None
+        for child in superclasses.named_children if superclasses is not None else []:
+            if child.type != "keyword_argument":
+                bases.append(self.expressions.of(child))
+            elif self.module.field(child, "name") == "metaclass":
+                metaclass = self._made(child.child_by_field_name("value"))
+        scope = Scope(self.module, Kind.CLASS, node, self.scope, bases=tuple(bases), metaclass=metaclass)
+        scope.kept = _keeps_instance(self.module.text(superclasses))
+        return scope
 
     def _defaults(self, node: Node, circumstance: Circumstance) -> None:
         """Default values are evaluated where the function is defined."""
@@ -175,7 +218,7 @@ class _Outline(Conditions):
         for parameter in declared.named_children if declared is not None else []:
             self._all([parameter.child_by_field_name("value")], circumstance)
 
-    visits: ClassVar[dict[str, Callable[[_Outline, Node, Circumstance], None]]] = {
+    visits: ClassVar[dict[str, Callable[[Outline, Node, Circumstance], None]]] = {
         "module": Conditions.visit_block,
         "block": Conditions.visit_block,
         "if_statement": Conditions.visit_if,
@@ -206,19 +249,16 @@ class _Outline(Conditions):
         "subscript": _subscript,
         "attribute": _attribute,
         "comparison_operator": _comparison,
-        "return_statement": _result,
+        "return_statement": _return,
         "yield": _result,
+        "raise_statement": _raise,
+        "expression_statement": _statement,
         "delete_statement": _deleted,
         "lambda": _defaults,
         "decorated_definition": _decorated,
         "function_definition": _definition,
         "class_definition": _definition,
     }
-
-
-def _keeps(decorator: str) -> bool:
-    """Whether a decorator keeps the result, as its last name says: `lru_cache`, `cachetools.cached(cache={})`."""
-    return bool(_KEEPS.search(decorator.partition("(")[0].rpartition(".")[2]))
 
 
 def _keeps_instance(superclasses: str) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tree_sitter import Node
-
 from lambdalint.model.code import Phase, Step
-from lambdalint.readers.code.python.evaluation import Evaluation
-from lambdalint.readers.code.python.modules import Module
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.scopes import How, Kind, Scope
-from lambdalint.readers.code.python.values import Frame, Routine
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Call, Expression, Member
+from lambdalint.readers.code.program.keeping import place as place_of
+from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.program.scopes import How, Kind, Scope
+from lambdalint.readers.code.program.values import Frame, Routine
 from lambdalint.source import Span
 
 Origin = tuple[Module, str]
@@ -44,10 +43,9 @@ class Registrations:
         module = scope.module
         for decorator in scope.decorators[:20]:
             node = _uncalled(decorator)
-            name = module.field(node, "attribute")
-            if node.type != "attribute" or _OBSERVERS.search(name) or _EXCEPTIONAL.search(name):
+            if not isinstance(node, Member) or _OBSERVERS.search(node.name) or _EXCEPTIONAL.search(node.name):
                 continue
-            place = module.place(node)
+            place = place_of(node)
             if place is None:
                 continue
             local = frame.scope.kind is Kind.FUNCTION and place[0] in outline(frame.scope).bindings
@@ -55,20 +53,20 @@ class Registrations:
             if origin is None:
                 continue
             # `@app.get("/orders")` is for events of its own; `@helper.delete` is for some of the handler's
-            self._routines.setdefault(origin, []).append((Routine(scope, frame), decorator.type == "call"))
+            self._routines.setdefault(origin, []).append((Routine(scope, frame), isinstance(decorator, Call)))
             if local:
                 self._used.setdefault(origin, (frame, module.span(decorator)))
 
-    def use(self, frame: Frame, node: Node) -> None:
-        """Note the objects that a node names."""
+    def use(self, frame: Frame, start_byte: int, end_byte: int) -> None:
+        """Note the objects that a piece of code names."""
         if not self._routines:
             return
         module = frame.scope.module
-        start = module.span(node).start
-        for match in _NAME.finditer(module.text(node)):
+        written = module.extent(start_byte, end_byte)
+        for match in _NAME.finditer(module.file.text, written.start, written.end):
             origin = self._origin(module, match[0])
             if origin is not None and origin not in self._used:
-                self._used[origin] = (frame, Span(module.file, start + match.start(), start + match.end()))
+                self._used[origin] = (frame, Span(module.file, match.start(), match.end()))
 
     def referenced(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Routine, Step, bool]]:
         """The functions registered with objects that these frames use, each once, where they are used, and whether
@@ -79,7 +77,7 @@ class Registrations:
         for frame in frames:
             if frame.phase is Phase.INVOKE and self._read.get(frame) != len(self._routines):
                 self._read[frame] = len(self._routines)
-                self.use(frame, frame.scope.node)
+                self.use(frame, frame.scope.node.start_byte, frame.scope.node.end_byte)
         for frame in frames:
             if frame.scope.kind is Kind.MODULE:
                 self._join(frame)
@@ -93,13 +91,13 @@ class Registrations:
         """`app.include_router(router)`: what uses `app` uses `router`."""
         module = frame.scope.module
         for site in outline(frame.scope).calls:
-            function, arguments = site.node.child_by_field_name("function"), site.node.child_by_field_name("arguments")
-            place = module.place(function) if function is not None and function.type == "attribute" else None
-            if place is None or arguments is None or arguments.named_child_count == 0:
+            function, arguments = site.node.function, site.node.arguments
+            place = place_of(function) if isinstance(function, Member) else None
+            if place is None or not arguments:
                 continue
             used = self._used.get(self._origin(module, place[0]) or (module, ""))
-            for node in arguments.named_children if used is not None else ():
-                inner = module.place(node)
+            for argument in arguments if used is not None else ():
+                inner = place_of(argument.value)
                 origin = self._origin(module, inner[0]) if inner is not None else None
                 if origin in self._routines and used is not None:
                     self._used.setdefault(origin, used)
@@ -119,10 +117,7 @@ class Registrations:
         return None
 
 
-def _uncalled(node: Node) -> Node:
-    while node.type == "call":
-        function = node.child_by_field_name("function")
-        if function is None:
-            break
-        node = function
+def _uncalled(node: Expression) -> Expression:
+    while isinstance(node, Call):
+        node = node.function
     return node

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from tree_sitter import Node
-
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.python.modules import Module
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.scopes import Circumstance, How, Kind, Place
-from lambdalint.readers.code.python.values import Frame, Object, Type, Unknown, Value, each
+from lambdalint.readers.code.program.expressions import Call, Expression, Index, Member, Name, String
+from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.program.scopes import Circumstance, How, Kind, Place
+from lambdalint.readers.code.program.values import Frame, Object, Type, Unknown, Value, each
 
 
 def phase(circumstance: Circumstance, frame: Frame) -> Phase:
@@ -44,7 +42,7 @@ def _written(module: Module) -> set[Place]:
         while stack:
             scope = outline(stack.pop())
             module.places |= scope.places
-            stack.extend(definition.scope for definition in scope.definitions)
+            stack.extend(scope.inner)
     return module.places
 
 
@@ -72,20 +70,34 @@ def _outlives(value: Value) -> bool:
 
 def _sources(name: str, frame: Frame) -> list[Place]:
     """The places that a local variable is taken from: `client = CACHE.get(key)`."""
-    module = frame.scope.module
     bindings = frame.scope.bindings.get(name, [])[:10]
-    nodes = [binding.node for binding in bindings if binding.how is How.VALUE and binding.node is not None]
-    return [place for node in nodes if (place := _taken(module, node)) is not None]
+    values = [binding.value for binding in bindings if binding.how is How.VALUE and binding.value is not None]
+    return [found for value in values if (found := _taken(value)) is not None]
 
 
-def _taken(module: Module, node: Node) -> Place | None:
-    if node.type == "call":
-        function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        nodes = arguments.named_children if arguments is not None else []
-        if function is not None and module.text(function) == "getattr" and len(nodes) > 1:
-            return module.text(nodes[0]), module.text(nodes[1]).strip("'\"")
-        if function is None or module.field(function, "attribute") != "get":
+def _taken(value: Expression) -> Place | None:
+    if not isinstance(value, Call):
+        return place(value)
+    function = value.function
+    if isinstance(function, Name) and function.text == "getattr" and len(value.arguments) > 1:
+        owner, attribute = value.arguments[0].value, value.arguments[1].value
+        return (owner.text, attribute.text) if isinstance(owner, Name) and isinstance(attribute, String) else None
+    return place(function.object) if isinstance(function, Member) and function.name == "get" else None
+
+
+def place(node: Expression) -> Place | None:
+    """`x`, `x[…]` as `("x", "")`; `a.b.c`, `a.b.c[…]` as `("a", "c")`; `globals()[…]` as `("globals()", "")`."""
+    attribute = ""
+    while not isinstance(node, Name):
+        if isinstance(node, Member):
+            attribute = attribute or node.name
+            node = node.object
+        elif isinstance(node, Index):
+            node = node.object
+        elif isinstance(node, Call):
+            node = node.function
+            if isinstance(node, Name) and node.text == "globals":
+                return ("globals()", "")
+        else:
             return None
-        owner = function.child_by_field_name("object")
-        return module.place(owner) if owner is not None else None
-    return module.place(node) if node.type in {"identifier", "subscript", "attribute"} else None
+    return (node.text, attribute)

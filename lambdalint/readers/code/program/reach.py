@@ -6,17 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tree_sitter import Node
-
 from lambdalint.model.code import Phase, Step
-from lambdalint.readers.code.python import keeping
-from lambdalint.readers.code.python.evaluation import Evaluation
-from lambdalint.readers.code.python.members import is_property
-from lambdalint.readers.code.python.modules import Module, Namespace
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.registration import Registrations
-from lambdalint.readers.code.python.scopes import Circumstance, Definition, Kind, Site
-from lambdalint.readers.code.python.values import (
+from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Expression, Index, Member, Name
+from lambdalint.readers.code.program.modules import Namespace, outline
+from lambdalint.readers.code.program.registration import Registrations
+from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Definition, Kind
+from lambdalint.readers.code.program.values import (
     VARYING,
     Arguments,
     Container,
@@ -34,11 +31,6 @@ MAXIMUM_FRAMES = 20_000
 MAXIMUM_STEPS = 50
 
 _ANYTHING = Arguments(opaque=VARYING)
-_RUN_ALWAYS = frozenset(
-    "submit map Thread Process run_in_executor to_thread starmap reduce partial Depends process_partial_response "
-    "async_process_partial_response batch_processor async_batch_processor".split()
-)
-"""Calls of libraries that run a function that they are given, whatever happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +111,25 @@ class Reach:
     def _visit(self, frame: Frame) -> None:
         self.edges[frame] = []
         scope = outline(frame.scope)
-        for imported, circumstance in scope.imports:
+        for site in scope.imports:
+            imported = site.imported
             path = self.evaluation.imports.path(imported, scope.module)
             if path and imported.name not in {"", "*"}:
                 path = [*path, *filter(None, [self.evaluation.imports.child(path[-1], imported.name)])]
-            self._run_modules(frame, path, circumstance)
+            self._run_modules(frame, path, site.circumstance)
         for definition in scope.definitions:
             self._define(frame, definition)
-        for site in scope.calls:
-            self._call(frame, site)
-        for site in scope.entered:
-            for value in each(self.evaluation.value(site.node, frame)):
+        for call in scope.calls:
+            self._call(frame, call)
+        for entered in scope.entered:
+            for value in each(self.evaluation.value(entered.node, frame)):
                 method = self.evaluation.enter(value)
                 if method is not None:
-                    runs = [self.evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))]
-                    self._link(frame, runs, (site.node, method.scope.name), site.circumstance)
-        for site in scope.properties:
-            if scope.module.field(site.node, "attribute") in self._properties:
-                self._read_property(frame, site)
+                    runs = [self.evaluation.frame(method, Arguments(), keeping.phase(entered.circumstance, frame))]
+                    self._link(frame, runs, (entered.node, method.scope.name), entered.circumstance)
+        for member, circumstance in scope.properties:
+            if member.name in self._properties:
+                self._read_property(frame, member, circumstance)
 
     def _run_modules(self, frame: Frame, path: list[Namespace], circumstance: Circumstance) -> None:
         modules = [step.module for step in path if step.module is not None]
@@ -150,7 +143,7 @@ class Reach:
             body = self.evaluation.class_frame(scope, frame, phase)
             unconditional = not definition.circumstance.conditional
             self._reach(frame, [body], None, unconditional=unconditional, caught=definition.circumstance.caught)
-            self._properties |= {inner.scope.name for inner in outline(scope).definitions if is_property(inner.scope)}
+            self._properties |= {inner.scope.name for inner in outline(scope).definitions if inner.scope.is_property}
         if scope.decorators:
             self._registrations.add(scope, frame)
             value: Value = Type(scope, frame) if scope.kind is Kind.CLASS else Routine(scope, frame)
@@ -159,42 +152,45 @@ class Reach:
                     runs = self.evaluation.runs(decorator, Arguments((value,)), phase)
                     self._link(frame, runs, (node, scope.module.text(node)[:80]), definition.circumstance)
 
-    def _call(self, frame: Frame, site: Site) -> None:
-        function = site.node.child_by_field_name("function")
-        if function is None:
-            return
-        evaluation, module = self.evaluation, frame.scope.module
+    def _call(self, frame: Frame, site: CallSite) -> None:
+        function = site.node.function
+        callee, arguments = self.evaluation.callee(site.node, frame)
+        callees = each(callee)
         phase = keeping.phase(site.circumstance, frame)
-        arguments = evaluation.arguments(site.node, frame)
-        callees = each(evaluation.value(function, frame))
-        several = len(callees) > 1 or function.type == "subscript"
-        for callee in callees:
-            runs = evaluation.runs(callee, arguments, phase)
-            self._link(frame, runs, (function, _name(module, function, callee)), site.circumstance, maybe=several)
-            if not runs and not isinstance(callee, (Parent, Type, Container)):
-                self._hand_over(frame, site, function, arguments, callee)
+        several = len(callees) > 1 or isinstance(function, Index)
+        for one in callees:
+            runs = self.evaluation.runs(one, arguments, phase)
+            self._link(frame, runs, (function, _name(function, one)), site.circumstance, maybe=several)
+            if not runs and not isinstance(one, (Parent, Type, Container)):
+                self._hand_over(frame, site, arguments, one)
 
-    def _hand_over(self, frame: Frame, site: Site, function: Node, arguments: Arguments, callee: Value) -> None:
+    def _hand_over(self, frame: Frame, site: CallSite, arguments: Arguments, callee: Value) -> None:
         """The functions that a call passes on to a library, which may call them."""
         phase = keeping.phase(site.circumstance, frame)
+        function = site.node.function
         name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
-        always = name.rpartition(".")[2] in _RUN_ALWAYS
+        always = self.evaluation.calls.runs_argument(name)
         for value in arguments.values:
             for one in callables(value):
                 runs = self.evaluation.runs(one, _ANYTHING, phase)
                 self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
 
-    def _read_property(self, frame: Frame, site: Site) -> None:
+    def _read_property(self, frame: Frame, member: Member, circumstance: Circumstance) -> None:
         evaluation = self.evaluation
-        name = frame.scope.module.field(site.node, "attribute")
-        for owner in each(evaluation.value(site.node.child_by_field_name("object"), frame)):
-            method = evaluation.method(owner, name) if isinstance(owner, Object) else None
-            if method is not None and is_property(method.scope):
-                run = evaluation.frame(method, Arguments(), keeping.phase(site.circumstance, frame))
-                self._link(frame, [run], (site.node, name), site.circumstance)
+        for owner in each(evaluation.value(member.object, frame)):
+            method = evaluation.method(owner, member.name) if isinstance(owner, Object) else None
+            if method is not None and method.scope.is_property:
+                run = evaluation.frame(method, Arguments(), keeping.phase(circumstance, frame))
+                self._link(frame, [run], (member, member.name), circumstance)
 
     def _link(
-        self, frame: Frame, runs: list[Frame], called: tuple[Node, str], when: Circumstance, *, maybe: bool = False
+        self,
+        frame: Frame,
+        runs: list[Frame],
+        called: tuple[Expression, str],
+        when: Circumstance,
+        *,
+        maybe: bool = False,
     ) -> None:
         """Note that a frame runs others, by the node and the name of what it calls."""
         if runs:
@@ -208,9 +204,9 @@ class Reach:
             self.edges[frame].append(Edge(run, step, unconditional, caught))
             self._queue.append(run)
 
-    def activate(self, frame: Frame, node: Node) -> None:
-        """Count the objects that an expression names as used on every event, and the functions registered with them."""
-        self._registrations.use(frame, node)
+    def activate(self, frame: Frame, start_byte: int, end_byte: int) -> None:
+        """Count what a piece of code names as used on every event, and the functions registered with it."""
+        self._registrations.use(frame, start_byte, end_byte)
 
 
 def callables(value: Value, depth: int = 0) -> Iterator[Value]:
@@ -229,7 +225,7 @@ def _scope_name(value: Value) -> str:
     return value.type.scope.name if isinstance(value, Object) else ""
 
 
-def _name(module: Module, function: Node, callee: Value) -> str:
-    if function.type == "identifier":
-        return module.text(function)
-    return module.field(function, "attribute") or _scope_name(callee)
+def _name(function: Expression, callee: Value) -> str:
+    if isinstance(function, Name):
+        return function.text
+    return function.name if isinstance(function, Member) else _scope_name(callee)

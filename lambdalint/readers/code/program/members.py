@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from tree_sitter import Node
-
-from lambdalint.knowledge import calls
+from lambdalint.knowledge.calls import Table
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.python.frames import Frames
-from lambdalint.readers.code.python.modules import Imports, Module, Namespace
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.scopes import Binding, How, Import, Kind, Scope
-from lambdalint.readers.code.python.values import (
+from lambdalint.readers.code.program.expressions import Expression
+from lambdalint.readers.code.program.frames import Frames
+from lambdalint.readers.code.program.modules import Imports, Module, Namespace, outline
+from lambdalint.readers.code.program.scopes import Binding, How, Import, Kind, Scope
+from lambdalint.readers.code.program.values import (
     UNKNOWN,
     Arguments,
+    Container,
+    Event,
     External,
     Frame,
     Object,
@@ -26,18 +26,23 @@ from lambdalint.readers.code.python.values import (
     bounded,
     choice,
     each,
+    mixed,
 )
 
 MAXIMUM_BASES = 20
+
+MAXIMUM_BINDINGS = 30
+"""Assignments to one name that are looked at."""
 
 
 class Members(Frames):
     """What `a.b` is, for whatever `a` is."""
 
-    def __init__(self, imports: Imports) -> None:
+    def __init__(self, imports: Imports, calls: Table) -> None:
         super().__init__(imports)
+        self.calls = calls
         self._members: dict[tuple[Value, str], Value] = {}
-        self._attributes: dict[Scope, dict[str, list[tuple[Scope, Node]]]] = {}
+        self._attributes: dict[Scope, dict[str, list[tuple[Scope, Expression]]]] = {}
 
     @abstractmethod
     def defined(self, scope: Scope, frame: Frame) -> Value: ...
@@ -49,11 +54,18 @@ class Members(Frames):
     def bound(self, name: str, frame: Frame) -> Value: ...
 
     @abstractmethod
+    def bound_by(self, binding: Binding, frame: Frame) -> Value: ...
+
+    @abstractmethod
     def result(self, frame: Frame) -> Value: ...
 
     def member(self, owner: Value, name: str, phase: Phase) -> Value:
         if isinstance(owner, External):
-            return bounded(External(calls.python().canonical(f"{owner.name}.{name}"), owner.varies))
+            return bounded(owner.member(self.calls.canonical(f"{owner.name}.{name}")))
+        if isinstance(owner, Event):
+            return owner.part(name)
+        if isinstance(owner, Container):
+            return self.part(owner, name)
         if isinstance(owner, Namespace):
             return self.of_namespace(owner, name)
         if isinstance(owner, (Object, Type, Parent)):
@@ -62,12 +74,34 @@ class Members(Frames):
                 self._members[key] = UNKNOWN
                 self._members[key] = self._of_class(owner, name, phase)
             return self._members[key]
-        return Unknown(owner.varies)
+        return mixed((owner,))
+
+    def part(self, owner: Container, key: str) -> Value:
+        """What a mapping that is written out has under a key; any of its items where that is not told."""
+        if key not in owner.keys:
+            return Unknown(owner.varies)
+        return owner.items[owner.keys.index(key)]
 
     def of_namespace(self, namespace: Namespace, name: str) -> Value:
-        if namespace.module is not None and self.defines(namespace.module, name):
-            return self.of_module(namespace.module, name)
+        module = namespace.module
+        if module is not None and self.defines(module, name):
+            return (
+                self.of_module(module, name) if outline(module.scope).exports is None else self.exported(module, name)
+            )
+        if module is not None and (whole := self.exported(module, "")) != UNKNOWN:
+            return whole if name == "default" else choice([self.member(one, name, Phase.INIT) for one in each(whole)])
         return self.imports.child(namespace, name) or UNKNOWN
+
+    def exported(self, module: Module, name: str) -> Value:
+        """What a module gives under a name to those that import it; under none, what it is as a whole."""
+        definer = self.definer(module, name)
+        if definer is None:
+            return UNKNOWN
+        exports = outline(definer.scope).exports
+        if exports is None:
+            return self.of_module(definer, name)
+        frame = self.module_frame(definer)
+        return choice([self.bound_by(binding, frame) for binding in exports.get(name, [])[:MAXIMUM_BINDINGS]])
 
     def imported(self, found: Import, frame: Frame) -> Value:
         """What an import binds: something of the project, or a name of a library."""
@@ -75,11 +109,15 @@ class Members(Frames):
         if not path:
             if found.level:
                 return UNKNOWN
-            name = found.module if found.name or found.whole else found.module.partition(".")[0]
-            return External(calls.python().canonical(f"{name}.{found.name}" if found.name else name))
+            return External(self.calls.canonical(frame.scope.module.external(found)))
         if found.name:
             return self.of_namespace(path[-1], found.name)
-        return path[-1] if found.whole else path[0]
+        return self.whole(path[-1] if found.whole else path[0])
+
+    def whole(self, namespace: Namespace) -> Value:
+        """A module itself: what it exports as a whole, if it does that."""
+        whole = self.exported(namespace.module, "") if namespace.module is not None else UNKNOWN
+        return namespace if whole == UNKNOWN else whole
 
     def _of_class(self, owner: Object | Type | Parent, name: str, phase: Phase) -> Value:
         if name == "__class__" and isinstance(owner, Object):
@@ -91,31 +129,40 @@ class Members(Frames):
         for base in bases:
             scope = outline(base.scope)
             if name in scope.bindings:
-                found.extend(self._inherited(binding, base, receiver, phase) for binding in scope.bindings[name][:10])
+                told = [binding for binding in scope.bindings[name][:10] if binding.how is not How.TYPED]
+                found.extend(self._inherited(name, binding, base, receiver, phase) for binding in told)
                 break
         if not isinstance(owner, Parent):
             for base in bases:
                 found.extend(self._assigned(base, name, owner, phase))
         value = choice(found)
+        if value == UNKNOWN:
+            value = self._typed(bases, name)
         return Unknown(owner.varies) if value == UNKNOWN else value
 
-    def _inherited(self, binding: Binding, base: Type, receiver: Value, phase: Phase) -> Value:
+    def _typed(self, bases: list[Type], name: str) -> Value:
+        """An instance of what an attribute is declared to be."""
+        for base in bases:
+            typed = [one for one in outline(base.scope).bindings.get(name, ()) if one.how is How.TYPED]
+            if typed:
+                inside = self.class_frame(base.scope, base.frame, base.frame.phase)
+                return choice([self.bound_by(binding, inside) for binding in typed])
+        return UNKNOWN
+
+    def _inherited(self, name: str, binding: Binding, base: Type, receiver: Value, phase: Phase) -> Value:
         inside = self.class_frame(base.scope, base.frame, base.frame.phase)
         if binding.how is not How.DEFINITION or binding.scope is None:
-            return self.bound(base.scope.module.text(binding.name), inside)
+            return self.bound(name, inside)
         scope = binding.scope
-        decorators = {scope.module.text(node).rpartition(".")[2] for node in scope.decorators}
-        if decorators & {"setter", "deleter"}:
-            return UNKNOWN
         value = self.defined(scope, inside)
-        if "staticmethod" in decorators or scope.kind is Kind.CLASS:
+        if scope.is_static or scope.kind is Kind.CLASS:
             return value
-        if "classmethod" in decorators:
+        if scope.is_class_method:
             receiver = receiver.type if isinstance(receiver, Object) else receiver
         elif isinstance(receiver, Type):
             return value
         methods = [_received(one, receiver) for one in each(value)]
-        if is_property(scope):
+        if scope.is_property:
             runs = [self.frame(method, Arguments(), phase) for method in methods if isinstance(method, Routine)]
             return choice([self.result(run) for run in runs])
         return choice(methods)
@@ -133,10 +180,10 @@ class Members(Frames):
             values.append(self.value(node, frame))
         return values
 
-    def assignments(self, scope: Scope) -> dict[str, list[tuple[Scope, Node]]]:
+    def assignments(self, scope: Scope) -> dict[str, list[tuple[Scope, Expression]]]:
         """What the methods of a class set on their first parameter, by attribute."""
         if scope not in self._attributes:
-            found: dict[str, list[tuple[Scope, Node]]] = {}
+            found: dict[str, list[tuple[Scope, Expression]]] = {}
             for definition in outline(scope).definitions:
                 method = outline(definition.scope)
                 first = method.parameters[0].name if method.parameters else ""
@@ -152,11 +199,9 @@ class Members(Frames):
         for base in found:
             if len(found) > MAXIMUM_BASES:
                 break
-            superclasses = base.scope.node.child_by_field_name("superclasses")
-            for node in superclasses.named_children if superclasses is not None else []:
-                if node.type != "keyword_argument":
-                    values = each(self.value(node, base.frame))
-                    found.extend(value for value in values if isinstance(value, Type) and value not in found)
+            for node in base.scope.bases:
+                values = each(self.value(node, base.frame))
+                found.extend(value for value in values if isinstance(value, Type) and value not in found)
         return found
 
     def method(self, owner: Object | Type, name: str) -> Routine | None:
@@ -178,11 +223,6 @@ class Members(Frames):
                 return Parent(Type(holder.scope, holder.parent), receiver)
             method = holder
         return UNKNOWN
-
-
-def is_property(scope: Scope) -> bool:
-    """Whether a method is read like an attribute."""
-    return any(scope.module.text(node).partition("(")[0].endswith("property") for node in scope.decorators)
 
 
 def _received(value: Value, receiver: Value) -> Value:

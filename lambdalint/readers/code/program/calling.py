@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from tree_sitter import Node
-
+from lambdalint.knowledge.calls import Result
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.python.members import Members
-from lambdalint.readers.code.python.modules import Namespace
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.values import (
+from lambdalint.readers.code.program.expressions import Call
+from lambdalint.readers.code.program.members import Members
+from lambdalint.readers.code.program.modules import Namespace, outline
+from lambdalint.readers.code.program.scopes import CONSTRUCTOR
+from lambdalint.readers.code.program.values import (
     UNKNOWN,
     Arguments,
     Container,
     External,
     Frame,
     Object,
+    Parent,
     Routine,
     Text,
     Type,
-    Unknown,
     Value,
     bounded,
     choice,
-    varying,
+    each,
+    mixed,
 )
 
 MAXIMUM_ARGUMENTS = 100
-
-_SAME = frozenset(
-    {"list", "tuple", "set", "sorted", "reversed", "iter", "asyncio.run", "asyncio.wait_for", "asyncio.create_task"}
-    | {"functools.update_wrapper", "functools.wraps()", "typing.cast", "copy.copy", "copy.deepcopy"}
-)
-"""Calls that give what one of their arguments is: the first, or the last of two for `cast`."""
 
 
 class Calling(Members):
@@ -42,30 +37,24 @@ class Calling(Members):
     @abstractmethod
     def item(self, value: Value) -> Value: ...
 
-    def arguments(self, call: Node, frame: Frame) -> Arguments:
-        written = call.child_by_field_name("arguments")
-        if written is None:
-            return Arguments()
-        if written.type != "argument_list":  # f(x for x in y)
-            return Arguments((self.value(written, frame),))
+    def arguments(self, call: Call, frame: Frame) -> Arguments:
         positional: list[Value] = []
         named: list[tuple[str, Value]] = []
         opaque: list[Value] = []
-        for node in written.named_children[:MAXIMUM_ARGUMENTS]:
-            if node.type == "keyword_argument":
-                name = frame.scope.module.field(node, "name")
-                named.append((name, self.value(node.child_by_field_name("value"), frame)))
-            elif node.type in {"list_splat", "dictionary_splat"}:
-                inner = self.value(node.named_children[0], frame) if node.named_children else UNKNOWN
-                if not isinstance(inner, Container):
-                    opaque.append(inner)
-                elif node.type == "list_splat":
-                    positional.extend(inner.items)
+        for argument in call.arguments[:MAXIMUM_ARGUMENTS]:
+            value = self.value(argument.value, frame)
+            if argument.spread and not isinstance(value, Container):
+                opaque.append(value)
+            elif argument.spread and isinstance(value, Container):
+                if argument.name:
+                    named.extend(zip(value.keys, value.items, strict=True))
                 else:
-                    named.extend(zip(inner.keys, inner.items, strict=True))
-            elif node.type != "comment":
-                positional.append(self.value(node, frame))
-        rest = Unknown(any(value.varies for value in opaque)) if opaque else None
+                    positional.extend(value.items)
+            elif argument.name:
+                named.append((argument.name, value))
+            else:
+                positional.append(value)
+        rest = mixed(opaque) if opaque else None
         return Arguments(tuple(map(bounded, positional)), tuple((key, bounded(value)) for key, value in named), rest)
 
     def runs(self, value: Value, arguments: Arguments, phase: Phase) -> list[Frame]:
@@ -81,7 +70,18 @@ class Calling(Members):
         if isinstance(value, Object):
             method = self.method(value, "__call__")
             return [self.frame(method, arguments, phase)] if method is not None else []
+        if isinstance(value, Parent):
+            inherited = each(self.member(value, CONSTRUCTOR, phase))
+            return [self.frame(one, arguments, phase) for one in inherited if isinstance(one, Routine)]
         return []
+
+    def instance(self, declared: Value) -> Value:
+        made = [
+            Object(one, None, lasting=True) if isinstance(one, Type) else External(one.name + "()", of=one)
+            for one in each(declared)
+            if isinstance(one, (Type, External))
+        ]
+        return choice(made)
 
     def called(self, value: Value, arguments: Arguments, phase: Phase) -> Value:
         """What a call gives."""
@@ -91,14 +91,14 @@ class Calling(Members):
             return self._made_object(value, arguments, phase)
         if isinstance(value, (Routine, Object)):
             return choice([self.result(run) for run in self.runs(value, arguments, phase)])
-        return Unknown(value.varies or arguments.varies)
+        return mixed((value, *arguments.values))
 
     def result(self, frame: Frame) -> Value:
         """What a function returns or yields."""
         if frame.result is None:
             frame.result = UNKNOWN  # while it is being found: recursion
             results = outline(frame.scope).results[:40]
-            frame.result = choice([bounded(self.value(node, frame)) for node in results])
+            frame.result = choice([bounded(self.value(site.node, frame)) for site in results])
         return frame.result
 
     def entered(self, value: Value, phase: Phase) -> Value:
@@ -112,33 +112,47 @@ class Calling(Members):
         return self.method(value, "__enter__") or self.method(value, "__aenter__")
 
     def _library(self, function: External, arguments: Arguments) -> Value:
+        known = self._known(function, arguments)
+        if known is not None:
+            return known
+        varies = function.varies or arguments.varies
+        return bounded(External(self.calls.canonical(function.name + "()"), varies, arguments, function))
+
+    def _known(self, function: External, arguments: Arguments) -> Value | None:
+        """What a call gives that is of the project, or that it was given."""
+        gives = self.calls.result(function.name)
+        if gives is None:
+            return None
         first = arguments.positional[0] if arguments.positional else UNKNOWN
-        name = function.name
-        if name == "functools.partial" and isinstance(first, Routine):
-            given = Arguments((*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque)
-            return bounded(Routine(first.scope, first.frame, given))
-        if name in _SAME or name.endswith((".run_until_complete", ".gather")):
-            return arguments.positional[-1] if name == "typing.cast" and arguments.positional else first
-        if name == "dict" and arguments.named:
-            keys, items = zip(*arguments.named, strict=True)
-            return bounded(Container(keys, items, arguments.varies))
-        if name == "next":
-            return self.item(first)
-        if name == "getattr" and len(arguments.positional) > 1:
-            attribute = arguments.positional[1]
-            if isinstance(attribute, Text) and isinstance(first, (External, Object, Type, Namespace)):
-                return self.member(first, attribute.text, Phase.INVOKE)
-        if name == "type" and isinstance(first, Object):
-            return first.type
-        result = bounded(External(name + "()", function.varies))
-        return varying(result) if arguments.varies else result
+        match gives:
+            case Result.FIRST:
+                return first
+            case Result.LAST:
+                return arguments.positional[-1] if arguments.positional else UNKNOWN
+            case Result.ITEM:
+                return self.item(first)
+            case Result.NAMED if arguments.named:
+                keys, items = zip(*arguments.named, strict=True)
+                return bounded(Container(keys, items, arguments.varies))
+            case Result.PARTIAL if isinstance(first, Routine):
+                given = Arguments(
+                    (*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque
+                )
+                return bounded(Routine(first.scope, first.frame, given))
+            case Result.MEMBER if len(arguments.positional) > 1:
+                name = arguments.positional[1]
+                if isinstance(name, Text) and isinstance(first, (External, Object, Type, Namespace)):
+                    return self.member(first, name.text, Phase.INVOKE)
+            case Result.CLASS if isinstance(first, Object):
+                return first.type
+        return None
 
     def _made_object(self, made: Type, arguments: Arguments, phase: Phase) -> Object:
         kept = made.scope.kept or self._keeps_instance(made)
         phase = Phase.INIT if kept else phase
         lasting = phase is Phase.INIT
         bare = Object(made, None, lasting, arguments.varies)
-        initial = self.method(bare, "__init__")
+        initial = self.method(bare, CONSTRUCTOR)
         if initial is None or not initial.scope.parameters:
             return bare
         name = initial.scope.parameters[0].name
@@ -153,13 +167,11 @@ class Calling(Members):
 
     def _keeps_instance(self, made: Type) -> bool:
         """Whether `__new__` keeps the instance on the class, or `__call__` of a metaclass keeps it anywhere."""
-        superclasses = made.scope.node.child_by_field_name("superclasses")
-        for node in superclasses.named_children if superclasses is not None else []:
-            if node.type == "keyword_argument" and made.scope.module.field(node, "name") == "metaclass":
-                metaclass = self.value(node.child_by_field_name("value"), made.frame)
-                call = self.method(metaclass, "__call__") if isinstance(metaclass, Type) else None
-                if call is not None and outline(call.scope).places:
-                    return True
+        if made.scope.metaclass is not None:
+            metaclass = self.value(made.scope.metaclass, made.frame)
+            call = self.method(metaclass, "__call__") if isinstance(metaclass, Type) else None
+            if call is not None and outline(call.scope).places:
+                return True
         creator = self.method(made, "__new__")
         if creator is None or not creator.scope.parameters:
             return False

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tree_sitter import Node
-
-from lambdalint.knowledge import calls
 from lambdalint.knowledge.calls import KnownCall
 from lambdalint.model.code import Call, Phase, Step
-from lambdalint.readers.code.python import keeping
-from lambdalint.readers.code.python.evaluation import Evaluation
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.reach import Way
-from lambdalint.readers.code.python.scopes import Scope, Site
-from lambdalint.readers.code.python.values import (
+from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Awaited, Expression, Member
+from lambdalint.readers.code.program.expressions import Call as Called
+from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.reach import Way
+from lambdalint.readers.code.program.scopes import CallSite, Scope
+from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
     External,
@@ -54,26 +53,26 @@ class KnownCalls:
     """Calls that another known call is made on: `boto3.Session()` in `boto3.Session().client("s3")`."""
 
     def add(self, frame: Frame, way: Way) -> None:
+        asked = {id(member.object): member.name for member, _ in outline(frame.scope).properties}
         for site in outline(frame.scope).calls:
-            function = site.node.child_by_field_name("function")
-            for value in each(self.evaluation.value(function, frame)):
-                if isinstance(value, External):
-                    known = calls.python().call(value.name)
-                    if known is not None:
+            for value in each(self.evaluation.callee(site.node, frame)[0]):
+                known = self.evaluation.calls.call(value.name) if isinstance(value, External) else None
+                if isinstance(value, External) and known is not None:
+                    # a session that is built to ask one thing
+                    if asked.get(id(site.node)) not in self.evaluation.calls.asked:
                         self._note(frame, way, site, value, known)
-                        break
+                    break
 
-    def _note(self, frame: Frame, way: Way, site: Site, value: External, known: KnownCall) -> None:
+    def _note(self, frame: Frame, way: Way, site: CallSite, value: External, known: KnownCall) -> None:
         arguments = self.evaluation.arguments(site.node, frame)
-        asked = frame.scope.module.field(site.node.parent, "attribute") if site.node.parent else ""
-        if known.shared in dict(arguments.named) or asked == "region_name":  # a session that is built to ask one thing
+        if known.shared in dict(arguments.named):
             return
         service = _service(arguments) if known.names_service else None
         always = None if site.circumstance.conditional else way.always
         run = Run(
             target=value.name.replace("()", ""),
             known=known,
-            creates=calls.python().creates(known, service),
+            creates=self.evaluation.calls.creates(known, service),
             phase=keeping.phase(site.circumstance, frame),
             always=always,
             via=way.via if always is None else always,
@@ -131,9 +130,9 @@ def _service(arguments: Arguments) -> str | None:
     return value.text if isinstance(value, Text) else None
 
 
-def _made_on(call: Node) -> Node | None:
-    function = call.child_by_field_name("function")
-    owner = function.child_by_field_name("object") if function is not None else None
-    while owner is not None and owner.type == "parenthesized_expression" and owner.named_child_count == 1:
-        owner = owner.named_children[0]
-    return owner if owner is not None and owner.type == "call" else None
+def _made_on(call: Called) -> Expression | None:
+    """The call that a call is made on."""
+    owner = call.function.object if isinstance(call.function, Member) else None
+    while isinstance(owner, Awaited):
+        owner = owner.value
+    return owner if isinstance(owner, Called) else None

@@ -11,18 +11,48 @@ from dataclasses import dataclass, field, replace
 from typing import Union
 
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.python.modules import Namespace
-from lambdalint.readers.code.python.scopes import Scope
+from lambdalint.readers.code.program.expressions import Expression
+from lambdalint.readers.code.program.modules import Namespace
+from lambdalint.readers.code.program.scopes import Scope
 from lambdalint.source import Span
 
 MAXIMUM_CHOICES = 40
 MAXIMUM_SIZE = 100
 MAXIMUM_NAME = 300
+MAXIMUM_PATH = 12
+"""Steps from the event to a part of it."""
+
+MAXIMUM_PASSED = 12
+"""Calls that something passes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the event something comes from, and the calls that it passed through on the way, the last one last."""
+
+    path: tuple[str, ...]
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     varies: bool = False
+    origins: frozenset[Origin] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event, or a part of it: `("Records", "[]", "body")`."""
+
+    path: tuple[str, ...] = ()
+
+    @property
+    def varies(self) -> bool:
+        return True
+
+    def part(self, key: str) -> Event:
+        """What the event has under a key here; `[]` for any item, and for a key that is not told."""
+        return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +65,28 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a truth value, or None for nothing."""
+
+    value: float | bool | None
+    varies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class External:
-    """Something of a library or of Python itself: `boto3.client`, and `boto3.client()` for its result."""
+    """Something of a library or of the language itself: `boto3.client`, and `boto3.client()` for its result.
+
+    A result knows what was `given` to the call; each knows what it is `of`: the function that was called, the object
+    whose attribute it is.
+    """
 
     name: str
     varies: bool = False
+    given: Arguments | None = None
+    of: External | None = None
+
+    def member(self, name: str) -> External:
+        return External(name, self.varies, None, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +128,12 @@ class Arguments:
     def varies(self) -> bool:
         return any(value.varies for value in self.values)
 
+    def one(self, position: int, name: str) -> Value | None:
+        """The argument at a position or of a name, if there is one."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return dict(self.named).get(name)
+
 
 @dataclass(eq=False, slots=True)
 class Frame:
@@ -92,8 +145,8 @@ class Frame:
     phase: Phase
     names: dict[str, Value] = field(default_factory=dict)
     """The values of names, once looked up."""
-    values: dict[int, Value] = field(default_factory=dict)
-    """The values of calls, attributes and subscripts, by node."""
+    values: dict[Expression, Value] = field(default_factory=dict)
+    """The values of calls, attributes and subscripts."""
     result: Value | None = None
 
 
@@ -122,7 +175,7 @@ class Object:
 
     type: Type
     frame: Frame | None
-    """The run of `__init__` that made it."""
+    """The run of the constructor that made it."""
     lasting: bool
     varies: bool = False
 
@@ -136,20 +189,23 @@ class Parent:
     varies: bool = False
 
 
-Value = Union[Unknown, Text, External, Container, Choice, Routine, Type, Object, Parent, Namespace]  # noqa: UP007
+Value = Union[  # noqa: UP007
+    Unknown, Event, Text, Literal, External, Container, Choice, Routine, Type, Object, Parent, Namespace
+]
 
 UNKNOWN = Unknown()
 VARYING = Unknown(varies=True)
+NOTHING = Literal(None)
 
 
 def choice(values: Iterable[Value]) -> Value:
-    """One of the values; what is unknown among them tells nothing, unless it varies."""
+    """One of the values; what is unknown among them, or nothing, tells nothing unless it varies."""
     flat: dict[Value, None] = {}
     for value in values:
         flat.update(dict.fromkeys(value.values if isinstance(value, Choice) else (value,)))
-    telling = [value for value in flat if value != UNKNOWN][:MAXIMUM_CHOICES]
+    telling = [value for value in flat if value not in (UNKNOWN, NOTHING)][:MAXIMUM_CHOICES]
     if not telling:
-        return UNKNOWN
+        return NOTHING if [*flat] == [NOTHING] else UNKNOWN
     return telling[0] if len(telling) == 1 else Choice(tuple(telling))
 
 
@@ -159,11 +215,42 @@ def each(value: Value) -> tuple[Value, ...]:
 
 def varying(value: Value) -> Value:
     """The same, for one event only."""
-    if value.varies:
+    if value.varies or isinstance(value, Event):
         return value
     if isinstance(value, Choice):
         return Choice(tuple(varying(item) for item in value.values))
     return replace(value, varies=True)
+
+
+def origins(value: Value) -> frozenset[Origin]:
+    """Where in the event a value, or a part of it, comes from."""
+    found: set[Origin] = set()
+    stack: list[tuple[Value, tuple[str, ...]]] = [(value, ())]
+    for one, passed in stack:
+        if len(stack) > MAXIMUM_SIZE:
+            break
+        match one:
+            case Event():
+                found.add(Origin(one.path, passed))
+            case Unknown():
+                found |= {Origin(origin.path, (*origin.passed, *passed)[-MAXIMUM_PASSED:]) for origin in one.origins}
+            case Container():
+                stack.extend((item, passed) for item in one.items)
+            case Choice():
+                stack.extend((item, passed) for item in one.values)
+            case Routine():
+                stack.extend((item, passed) for item in one.given.values)
+            case External():
+                stack.extend((item, (one.name, *passed)) for item in (one.given or Arguments()).values)
+                stack.extend((item, passed) for item in (one.of,) if item is not None)
+    return frozenset(found)
+
+
+def mixed(values: Iterable[Value]) -> Unknown:
+    """What is made of values in a way that is not told."""
+    parts = list(values)
+    found = frozenset().union(*(origins(part) for part in parts if part.varies))
+    return Unknown(any(part.varies for part in parts), found)
 
 
 def _is_large(value: Value) -> bool:
@@ -180,10 +267,13 @@ def _is_large(value: Value) -> bool:
             stack.extend(one.values)
         elif isinstance(one, Parent):
             stack.append(one.receiver)
+        elif isinstance(one, External):
+            stack.extend(one.given.values if one.given is not None else ())
+            stack.extend(() if one.of is None else (one.of,))
     return False
 
 
 def bounded(value: Value) -> Value:
     """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
-    large = len(value.name) > MAXIMUM_NAME if isinstance(value, External) else _is_large(value)
-    return Unknown(value.varies) if large else value
+    large = isinstance(value, External) and len(value.name) > MAXIMUM_NAME
+    return mixed((value,)) if large or _is_large(value) else value

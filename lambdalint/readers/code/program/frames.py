@@ -7,14 +7,11 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from tree_sitter import Node
-
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.python.modules import Imports, Module
-from lambdalint.readers.code.python.names import parameters
-from lambdalint.readers.code.python.outline import outline
-from lambdalint.readers.code.python.scopes import Kind, Rank, Scope
-from lambdalint.readers.code.python.values import (
+from lambdalint.readers.code.program.expressions import Expression
+from lambdalint.readers.code.program.modules import Imports, Module, outline
+from lambdalint.readers.code.program.scopes import Kind, Parameter, Rank, Scope
+from lambdalint.readers.code.program.values import (
     UNKNOWN,
     VARYING,
     Arguments,
@@ -26,6 +23,7 @@ from lambdalint.readers.code.python.values import (
     Value,
     bounded,
     choice,
+    varying,
 )
 
 MAXIMUM_FRAMES = 32
@@ -46,10 +44,13 @@ class Frames(ABC):
         self._frames: dict[_Key, Frame] = {}
         self._counts: Counter[Scope] = Counter()
         self._writers: dict[Module, Mapping[str, list[Scope]]] = {}
-        self._lambdas: dict[tuple[Scope, int, int], Scope] = {}
 
     @abstractmethod
-    def value(self, node: Node | None, frame: Frame) -> Value: ...
+    def value(self, node: Expression | None, frame: Frame) -> Value: ...
+
+    @abstractmethod
+    def instance(self, declared: Value) -> Value:
+        """An instance of a class, of which only the class is known."""
 
     def module_frame(self, module: Module) -> Frame:
         return self._made((module,), module.scope, None, {}, Phase.INIT)
@@ -66,7 +67,7 @@ class Frames(ABC):
             place = place.parent
         frame = self.module_frame(scope.module)
         for inner in reversed(chain):
-            arguments: dict[str, Value] = {parameter.name: VARYING for parameter in inner.parameters}
+            arguments = {p.name: self._declared(p, VARYING, frame) for p in inner.parameters}
             frame = self._made((inner, phase), inner, frame, arguments, phase)
         return frame
 
@@ -103,36 +104,35 @@ class Frames(ABC):
             elif parameter.rank is Rank.NAMED_REST:
                 bound[parameter.name] = _rest(tuple(named), list(named.values()), opaque)
             elif parameter.rank is Rank.ONE and positional:
-                bound[parameter.name] = bounded(positional.pop(0))
+                bound[parameter.name] = self._declared(parameter, bounded(positional.pop(0)), routine.frame)
             elif parameter.name in named:
-                bound[parameter.name] = bounded(named.pop(parameter.name))
+                bound[parameter.name] = self._declared(parameter, bounded(named.pop(parameter.name)), routine.frame)
             else:
                 default = self.value(parameter.default, routine.frame) if parameter.default is not None else None
-                bound[parameter.name] = _absent(default, opaque)
+                bound[parameter.name] = self._declared(parameter, _absent(default, opaque), routine.frame)
         return bound
 
-    def lambda_scope(self, node: Node, parent: Scope) -> Scope:
-        key = (parent.module.scope, node.start_byte, node.end_byte)
-        if key not in self._lambdas:
-            declared = parameters(parent.module, node)
-            self._lambdas[key] = Scope(parent.module, Kind.FUNCTION, node, parent, "lambda", parameters=declared)
-        return self._lambdas[key]
+    def _declared(self, parameter: Parameter, value: Value, frame: Frame) -> Value:
+        """What a parameter gets: an instance of the class that it is declared to be of, where nothing else is told."""
+        if parameter.type is None or not isinstance(value, Unknown):
+            return value
+        declared = self.instance(self.value(parameter.type, frame))
+        return value if declared == UNKNOWN else varying(declared) if value.varies else declared
 
     def writers(self, module: Module) -> Mapping[str, list[Scope]]:
-        """The functions of a module that declare a name global, by name."""
+        """The functions of a module that bind names of the module, by name."""
         if module not in self._writers:
             found: dict[str, list[Scope]] = defaultdict(list)
-            statements = module.globals
+            statements = module.assignments()
             stack = [module.scope] if statements else []
             while stack:
                 scope = outline(stack.pop())
                 for name in scope.global_names:
                     found[name].append(scope)
-                for definition in scope.definitions:
-                    node = definition.scope.node
-                    first = bisect_left(statements, node.start_byte)
-                    if first < len(statements) and statements[first] < node.end_byte:
-                        stack.append(definition.scope)
+                for inner in scope.inner:
+                    first = bisect_left(statements, inner.node.start_byte)
+                    if first < len(statements) and statements[first] < inner.node.end_byte:
+                        stack.append(inner)
             self._writers[module] = found
         return self._writers[module]
 

@@ -1,0 +1,199 @@
+"""Reads of environment variables, and what in the code provides for their absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lambdalint.knowledge.calls import Missing, Variables
+from lambdalint.model.code import EnvironmentRead, EnvironmentWrite, Step
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Awaited, Comparison, Either, Expression, Index, Member
+from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.reach import Way
+from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Place, Scope
+from lambdalint.readers.code.program.values import Container, External, Frame, Text, each
+from lambdalint.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    unguarded: tuple[Step, ...] | None
+    via: tuple[Step, ...]
+    default: bool
+
+
+@dataclass(slots=True)
+class EnvironmentReads:
+    """Collects them; a variable that some code that runs sets or tests for is not required anywhere."""
+
+    evaluation: Evaluation
+    reads: dict[tuple[Span, str], list[_Read]] = field(default_factory=dict)
+    writes: dict[tuple[Span, str], EnvironmentWrite] = field(default_factory=dict)
+    conditions: dict[Scope, set[Place]] = field(default_factory=dict)
+    provided: set[str] = field(default_factory=set)
+    provides_any: bool = False
+    """Whether the code sets variables whose names it does not say."""
+
+    @property
+    def _variables(self) -> Variables:
+        return self.evaluation.calls.variables
+
+    def add(self, frame: Frame, way: Way) -> None:
+        scope = outline(frame.scope)
+        stored = set(map(id, scope.stored))
+        for node in scope.stored:
+            self._store(frame, way, node)
+        for index, circumstance in scope.subscripts:
+            if id(index) not in stored and self._is_mapping(index.object, frame):
+                self._note(frame, way, index, index.key, circumstance, self._variables.item)
+        for member, circumstance in scope.properties if self._variables.members else ():
+            if id(member) not in stored and self._is_mapping(member.object, frame):
+                self._note_name(frame, way, member, member.name, circumstance)
+        unpacked = [(name, one) for name, found in scope.bindings.items() for one in found if one.how is How.KEY]
+        for name, binding in unpacked:
+            if self._is_mapping(binding.value, frame):
+                self._unpack(frame, way, name, binding)
+        for site in scope.calls:
+            self._call(frame, way, site)
+        for comparison in scope.memberships:
+            self._test(frame, comparison)
+
+    def facts(self) -> Iterable[EnvironmentRead]:
+        for (span, name), reads in self.reads.items():
+            required = [read for read in reads if read.unguarded is not None]
+            if name in self.provided or self.provides_any:
+                required = []
+            via = min((read.unguarded or read.via for read in required or reads), key=len)
+            default = all(read.default for read in reads)
+            yield EnvironmentRead(span=span, name=name, required=bool(required), default=default, via=via)
+
+    def _store(self, frame: Frame, way: Way, node: Expression) -> None:
+        if isinstance(node, Index):
+            if self._is_mapping(node.object, frame):
+                self._provide(node, node.key, frame, way)
+        elif isinstance(node, Member) and self._variables.members and self._is_mapping(node.object, frame):
+            self._write(frame, way, node, node.name)
+        else:
+            self.provides_any |= self._is_mapping(node, frame)
+
+    def _call(self, frame: Frame, way: Way, site: CallSite) -> None:
+        for value in each(self.evaluation.callee(site.node, frame)[0]):
+            if not isinstance(value, External):
+                continue
+            self.provides_any |= value.name.rpartition(".")[2] in self._variables.loads
+            if not site.node.arguments:
+                continue
+            key = site.node.arguments[0].value
+            if (missing := self._variables.reads.get(value.name)) is not None:
+                missing = Missing.DEFAULT if len(site.node.arguments) > 1 else missing
+                self._note(frame, way, site.node, key, site.circumstance, missing)
+            if value.name in self._variables.sets:
+                self._provide(site.node, key, frame, way)
+            if value.name in self._variables.tests and site.circumstance.tested:
+                self.provided |= {text.text for text in self._keys(key, frame)}
+            if value.name in self._variables.updates:
+                self._update(site, frame, way)
+
+    def _provide(self, node: Expression, key: Expression | None, frame: Frame, way: Way) -> None:
+        """The code sets the variable of this name."""
+        names = {text.text for text in self._keys(key, frame)}
+        for name in names:
+            self._write(frame, way, node, name)
+        self.provides_any |= not names
+
+    def _write(self, frame: Frame, way: Way, node: Expression, name: str) -> None:
+        span = frame.scope.module.span(node)
+        self.provided.add(name)
+        self.writes.setdefault((span, name), EnvironmentWrite(span=span, name=name, phase=frame.phase, via=way.via))
+
+    def _update(self, site: CallSite, frame: Frame, way: Way) -> None:
+        for argument in site.node.arguments:
+            if argument.name and not argument.spread:
+                self._write(frame, way, argument.value, argument.name)
+                continue
+            value = self.evaluation.value(argument.value, frame)
+            for key in value.keys if isinstance(value, Container) else ("",):
+                self.provides_any |= not key
+                if key:
+                    self._write(frame, way, argument.value, key)
+
+    def _unpack(self, frame: Frame, way: Way, name: str, binding: Binding) -> None:
+        """`const { TABLE } = process.env`"""
+        node = Expression(binding.start_byte, binding.end_byte)
+        defaulted = len([one for one in frame.scope.bindings[name] if one.how is not How.CHANGED]) > 1
+        circumstance = Circumstance(defaulted=defaulted, tested=(name, "") in self._tested(frame.scope))
+        self._note_name(frame, way, node, binding.key, circumstance)
+
+    def _test(self, frame: Frame, comparison: Comparison) -> None:
+        """`"X" in os.environ`"""
+        if comparison.operator in {"in", "not in"}:
+            where = self.evaluation.value(comparison.right, frame)
+            names = {value.name for value in each(where) if isinstance(value, External)}
+            if names & {*self._variables.mappings, *self._variables.names}:
+                self.provided |= {key.text for key in self._keys(comparison.left, frame)}
+
+    def _note(  # noqa: PLR0913
+        self, frame: Frame, way: Way, node: Expression, key: Expression | None, when: Circumstance, missing: Missing
+    ) -> None:
+        keys = list(self._keys(key, frame))
+        default = missing is Missing.DEFAULT or when.defaulted
+        guarded = len(keys) > 1 or self._is_guarded(frame, node, when, missing)
+        read = _Read(None if guarded else way.unguarded, way.via, default)
+        for text in keys:
+            span = frame.scope.module.span(node)
+            if text.span is not None and key is not None and frame.scope.module.text(key) in frame.arguments:
+                span = text.span
+            self.reads.setdefault((span, text.text), []).append(read)
+
+    def _note_name(self, frame: Frame, way: Way, node: Expression, name: str, when: Circumstance) -> None:
+        guarded = self._is_guarded(frame, node, when, self._variables.item)
+        read = _Read(None if guarded else way.unguarded, way.via, when.defaulted)
+        self.reads.setdefault((frame.scope.module.span(node), name), []).append(read)
+        if when.tested:
+            self.provided.add(name)
+
+    def _is_guarded(self, frame: Frame, node: Expression, when: Circumstance, missing: Missing) -> bool:
+        """Whether the code goes on where the variable is missing."""
+        if when.conditional or when.caught or when.defaulted or missing in {Missing.DEFAULT, Missing.OPTIONAL}:
+            return True
+        if missing is Missing.RAISES:
+            return False
+        return when.tested or any((name, "") in self._tested(frame.scope) for name in _names(node, frame.scope))
+
+    def _tested(self, scope: Scope) -> set[Place]:
+        """What conditions of a scope and of those in it look at."""
+        if scope not in self.conditions:
+            found = self.conditions[scope] = set()
+            stack = [scope]
+            while stack:
+                one = outline(stack.pop())
+                found |= one.tested
+                stack.extend(one.inner)
+        return self.conditions[scope]
+
+    def _keys(self, node: Expression | None, frame: Frame) -> Iterator[Text]:
+        return (one for one in each(self.evaluation.value(node, frame)) if isinstance(one, Text))
+
+    def _is_mapping(self, node: Expression | None, frame: Frame) -> bool:
+        values = each(self.evaluation.value(node, frame))
+        return any(isinstance(value, External) and value.name in self._variables.mappings for value in values)
+
+
+def _names(node: Expression, scope: Scope) -> Iterator[str]:
+    """The names that an expression is given to."""
+    for name, bindings in scope.bindings.items():
+        if any(node is value for binding in bindings for value in _alternatives(binding.value)):
+            yield name
+
+
+def _alternatives(value: Expression | None) -> Iterator[Expression]:
+    stack = [value] if value is not None else []
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Either):
+            stack.extend(one.options)
+        elif isinstance(one, Awaited):
+            stack.append(one.value)
+        else:
+            yield one

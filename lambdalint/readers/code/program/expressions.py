@@ -1,0 +1,144 @@
+"""Expressions of any language, as far as the values of names can be told from them.
+
+Each language's outline makes them of its own syntax: parentheses, casts and type arguments are left out, and what has
+no form here becomes a `Mixture` of its parts. Offsets are bytes of the file, as tree-sitter counts them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lambdalint.readers.code.program.scopes import Import, Scope
+
+
+@dataclass(eq=False, slots=True)
+class Expression:
+    start_byte: int
+    end_byte: int
+
+
+@dataclass(eq=False, slots=True)
+class Name(Expression):
+    """A name alone; `this`, `self` and `super` too where the language has them."""
+
+    text: str
+
+
+@dataclass(eq=False, slots=True)
+class Member(Expression):
+    """`object.name`, `object?.name`, `object::name`."""
+
+    object: Expression
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Index(Expression):
+    """`object[key]`; `key` is None for a slice."""
+
+    object: Expression
+    key: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`value`, `name=value`; `*value` and `...value` with `spread`, `**value` with `spread` and the name `**`."""
+
+    value: Expression
+    name: str = ""
+    spread: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Call(Expression):
+    """`function(arguments)`; `new function(arguments)` with `makes`."""
+
+    function: Expression
+    arguments: tuple[Argument, ...]
+    makes: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class String(Expression):
+    """A string without parts to fill in, its escapes resolved."""
+
+    text: str
+
+
+@dataclass(eq=False, slots=True)
+class Constant(Expression):
+    """A number, a truth value, or None for what the language calls null, nil, undefined or None."""
+
+    value: float | bool | None
+
+
+@dataclass(eq=False, slots=True)
+class Joined(Expression):
+    """A string put together: parts filled in, adjacent literals, `+`."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Sequence(Expression):
+    """A list, tuple, set or array that is written out."""
+
+    items: tuple[Argument, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Mapping(Expression):
+    """A dict, object or struct literal that is written out. A pair without a key is another mapping, unpacked."""
+
+    pairs: tuple[tuple[Expression | None, Expression], ...]
+
+
+@dataclass(eq=False, slots=True)
+class Either(Expression):
+    """One of several: `a or b`, `a ?? b`, `c ? a : b`, without what decides."""
+
+    options: tuple[Expression, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Awaited(Expression):
+    """`await value`"""
+
+    value: Expression
+
+
+@dataclass(eq=False, slots=True)
+class Closure(Expression):
+    """A function or class that is written where its value is used: a lambda, an arrow function."""
+
+    scope: Scope
+
+
+@dataclass(eq=False, slots=True)
+class Required(Expression):
+    """A module as a value: `require("x")`, `import("x")`."""
+
+    imported: Import
+
+
+@dataclass(eq=False, slots=True)
+class Super(Expression):
+    """What the bases of a class give to the instance at hand: `super()` in Python, `super` elsewhere."""
+
+
+@dataclass(eq=False, slots=True)
+class Comparison(Expression):
+    """`left operator right`, for an operator that says whether something holds: `==`, `in`, `instanceof`."""
+
+    left: Expression
+    operator: str
+    right: Expression
+
+
+@dataclass(eq=False, slots=True)
+class Mixture(Expression):
+    """Anything else that is made of these."""
+
+    parts: tuple[Expression, ...]

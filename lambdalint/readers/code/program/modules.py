@@ -1,0 +1,104 @@
+"""Source files of any language, parsed once each, and where imports lead among them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tree_sitter import Language as Grammar
+
+from lambdalint.readers.code.program.scopes import Import, Kind, Place, Scope
+from lambdalint.readers.code.tree import ParsedFile
+from lambdalint.readers.repository import Refused, Repository
+from lambdalint.source import SourceFile, Span
+
+Unreadable = Callable[[Span, str], None]
+
+
+class Module(ParsedFile, ABC):
+    """A parsed file. `path` is None for code that is written inside a template."""
+
+    def __init__(self, file: SourceFile, path: Path | None, text: str, grammar: Grammar) -> None:
+        super().__init__(file, text, grammar)
+        self.path = path
+        self.scope = Scope(self, Kind.MODULE, self.root)
+        self.places: set[Place] | None = None
+        """What code of this module writes to and what outlives a call, once somebody asked."""
+
+    @abstractmethod
+    def outline(self, scope: Scope) -> None:
+        """Fills a scope of this file with what its text says."""
+
+    @abstractmethod
+    def assignments(self) -> list[int]:
+        """Offsets in bytes, in order, where functions may bind names of the module: too many do no harm."""
+
+    @abstractmethod
+    def tell_errors(self, unreadable: Unreadable) -> None:
+        """Reports the first place for which the file cannot be loaded."""
+
+    @staticmethod
+    @abstractmethod
+    def external(imported: Import) -> str:
+        """The name of what an import brings from a library, as the tables of calls have it."""
+
+
+def outline(scope: Scope) -> Scope:
+    """The scope, with what its text says filled in."""
+    if not scope.outlined:
+        scope.outlined = True
+        scope.module.outline(scope)
+    return scope
+
+
+class Modules:
+    """The modules of a repository in one language, for as many handlers as share them."""
+
+    def __init__(self, repository: Repository, parse: Callable[[SourceFile, Path], Module]) -> None:
+        self.repository = repository
+        self._parse = parse
+        self._read: dict[Path, Module | None] = {}
+
+    def read(self, path: Path, unreadable: Unreadable) -> Module | None:
+        """None if there is no such file or it cannot be read; what is wrong with a file is told once."""
+        real = self.repository.resolve(path)
+        if real is None:
+            return None
+        if real not in self._read:
+            self._read[real] = self._parsed(path, unreadable)
+        return self._read[real]
+
+    def _parsed(self, path: Path, unreadable: Unreadable) -> Module | None:
+        try:
+            file = self.repository.read(path)
+        except Refused as refusal:
+            unreadable(self.repository.place(path, refusal), str(refusal))
+            return None
+        if file is None:
+            return None
+        module = self._parse(file, path)
+        module.tell_errors(unreadable)
+        return module
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """What an import of the project's own files gives: a file, a folder, or a package that is both."""
+
+    module: Module | None
+    folder: Path | None
+    varies: bool = False
+
+
+class Imports(ABC):
+    """Where the imports of one handler's code lead among the project's own files."""
+
+    @abstractmethod
+    def path(self, imported: Import, importer: Module) -> list[Namespace]:
+        """The packages and the module of an import, outermost first; empty if it leads out of the project."""
+
+    def child(self, parent: Namespace, name: str) -> Namespace | None:  # noqa: ARG002 - for languages with packages
+        """A package or module within a package."""
+        return None

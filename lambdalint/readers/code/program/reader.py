@@ -1,0 +1,49 @@
+"""What the reader of each language offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.readers.document import Report
+from lambdalint.readers.repository import Repository
+from lambdalint.source import SourceFile, Span
+
+Code = Handler | MissingFile | MissingSymbol
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A handler setting: `text` is what it says, `span` where it says so."""
+
+    span: Span
+    text: str
+
+
+class CodeReader(ABC):
+    """Reads the handlers of one language in one repository; files that several functions share are parsed once."""
+
+    suffixes: frozenset[str]
+    """Of the language's files."""
+
+    def __init__(self, repository: Repository, report: Report) -> None:
+        self.repository = repository
+        self.report = report
+
+    @abstractmethod
+    def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
+        """The entry point that a setting names below a code root, a folder or a file.
+
+        `layers` are the contents of the local layers. None where the code is not there to be judged.
+        """
+
+    def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:  # noqa: ARG002 - only some runtimes take inline code
+        """The entry point in code that is written inside a template.
+
+        `code` holds the code alone; `locate` turns a span in it into a span of the template: all spans of
+        the result are.
+        """
+        return None

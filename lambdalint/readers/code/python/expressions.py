@@ -1,0 +1,210 @@
+"""Python's expressions in the forms that all languages share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from tree_sitter import Node
+
+from lambdalint.readers.code.program import expressions as form
+from lambdalint.readers.code.program.expressions import Argument, Expression
+from lambdalint.readers.code.program.scopes import Kind, Scope
+from lambdalint.readers.code.python.names import parameters
+
+MAXIMUM_DEPTH = 150
+"""Of an expression; what lies deeper tells nothing."""
+
+MAXIMUM_PARTS = 200
+
+_CONSTANTS = {"true": True, "false": False, "none": None}
+
+
+class Expressions:
+    """Makes the expressions of one scope, each once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.module = scope.module
+        self._made: dict[int, Expression] = {}
+        self._depth = 0
+
+    def of(self, node: Node) -> Expression:
+        found = self._made.get(node.id)
+        if found is None:
+            if self._depth > MAXIMUM_DEPTH:
+                return form.Mixture(node.start_byte, node.end_byte, ())
+            self._depth += 1
+            found = self.makers.get(node.type, Expressions._mixture)(self, node)
+            self._depth -= 1
+            self._made[node.id] = found
+        return found
+
+    def call(self, node: Node) -> form.Call | None:
+        """The call that a node is; None for `super()`."""
+        made = self.of(node)
+        return made if isinstance(made, form.Call) else None
+
+    def _field(self, node: Node, name: str) -> Expression:
+        child = node.child_by_field_name(name)
+        return form.Mixture(node.end_byte, node.end_byte, ()) if child is None else self.of(child)
+
+    def _parts(self, node: Node) -> tuple[Expression, ...]:
+        return tuple(self.of(child) for child in _written(node))
+
+    def _mixture(self, node: Node) -> Expression:
+        return form.Mixture(node.start_byte, node.end_byte, self._parts(node))
+
+    def _name(self, node: Node) -> Expression:
+        return form.Name(node.start_byte, node.end_byte, self.module.text(node))
+
+    def _member(self, node: Node) -> Expression:
+        name = self.module.text(node.child_by_field_name("attribute"))
+        return form.Member(node.start_byte, node.end_byte, self._field(node, "object"), name)
+
+    def _call(self, node: Node) -> Expression:
+        function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if self.module.text(function)[:10] == "super":
+            return form.Super(node.start_byte, node.end_byte)
+        given: tuple[Argument, ...] = ()
+        if arguments is not None and arguments.type == "argument_list":
+            given = tuple(self._arguments(arguments))
+        elif arguments is not None:  # f(x for x in y)
+            given = (Argument(self.of(arguments)),)
+        return form.Call(node.start_byte, node.end_byte, self._field(node, "function"), given)
+
+    def _arguments(self, node: Node) -> Iterator[Argument]:
+        for child in _written(node):
+            if child.type == "keyword_argument":
+                yield Argument(self._field(child, "value"), self.module.text(child.child_by_field_name("name")))
+            elif child.type in {"list_splat", "dictionary_splat"} and child.named_children:
+                name = "**" if child.type == "dictionary_splat" else ""
+                yield Argument(self.of(child.named_children[0]), name, spread=True)
+            else:
+                yield Argument(self.of(child))
+
+    def _index(self, node: Node) -> Expression:
+        keys = node.children_by_field_name("subscript")
+        key = self.of(keys[0]) if len(keys) == 1 else form.Sequence(node.start_byte, node.end_byte, ())
+        return form.Index(node.start_byte, node.end_byte, self._field(node, "value"), key)
+
+    def _string(self, node: Node) -> Expression:
+        parts = [child for child in node.named_children if child.type in {"string_content", "interpolation"}]
+        if not any(part.type == "interpolation" for part in parts):
+            return form.String(node.start_byte, node.end_byte, self._unquoted(node, parts))
+        made = (
+            form.String(part.start_byte, part.end_byte, self.module.text(part))
+            if part.type == "string_content"
+            else self._mixture(part)
+            for part in parts
+        )
+        return form.Joined(node.start_byte, node.end_byte, tuple(made))
+
+    def _unquoted(self, node: Node, parts: list[Node]) -> str:
+        text = "".join(self.module.text(part) for part in parts)
+        if "\\" in text:
+            try:
+                value = ast.literal_eval(self.module.text(node))
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                return text
+            return value if isinstance(value, str) else text
+        return text
+
+    def _joined(self, node: Node) -> Expression:
+        return form.Joined(node.start_byte, node.end_byte, self._parts(node))
+
+    def _binary(self, node: Node) -> Expression:
+        operator = node.child_by_field_name("operator")
+        return self._joined(node) if operator is not None and operator.type == "+" else self._mixture(node)
+
+    def _number(self, node: Node) -> Expression:
+        try:
+            value = ast.literal_eval(self.module.text(node)[:100])
+        except (ValueError, SyntaxError):
+            value = None
+        if isinstance(value, (int, float)):
+            return form.Constant(node.start_byte, node.end_byte, value)
+        return form.Mixture(node.start_byte, node.end_byte, ())
+
+    def _constant(self, node: Node) -> Expression:
+        return form.Constant(node.start_byte, node.end_byte, _CONSTANTS[node.type])
+
+    def _either(self, node: Node) -> Expression:
+        """`a or b`, `a and b`"""
+        return form.Either(node.start_byte, node.end_byte, self._parts(node))
+
+    def _choice(self, node: Node) -> Expression:
+        """`a if condition else b`"""
+        parts = self._parts(node)
+        options = (parts[0], parts[2]) if len(parts) == 3 else parts
+        return form.Either(node.start_byte, node.end_byte, options)
+
+    def _only(self, node: Node) -> Expression:
+        """What parentheses and the like leave as it is."""
+        nodes = list(_written(node))
+        return self.of(nodes[-1]) if nodes else self._mixture(node)
+
+    def _awaited(self, node: Node) -> Expression:
+        return form.Awaited(node.start_byte, node.end_byte, self._only(node))
+
+    def _assigned(self, node: Node) -> Expression:
+        return self._field(node, "right" if node.type == "assignment" else "value")
+
+    def _sequence(self, node: Node) -> Expression:
+        return form.Sequence(node.start_byte, node.end_byte, tuple(self._arguments(node)))
+
+    def _mapping(self, node: Node) -> Expression:
+        pairs: list[tuple[Expression | None, Expression]] = []
+        for child in _written(node):
+            if child.type == "pair":
+                pairs.append((self._field(child, "key"), self._field(child, "value")))
+            elif child.named_children:
+                pairs.append((None, self.of(child.named_children[0])))
+        return form.Mapping(node.start_byte, node.end_byte, tuple(pairs))
+
+    def _comparison(self, node: Node) -> Expression:
+        parts = self._parts(node)
+        if len(parts) != 2:
+            return form.Mixture(node.start_byte, node.end_byte, parts)
+        operator = next((child.type for child in node.children if not child.is_named), "")
+        return form.Comparison(node.start_byte, node.end_byte, parts[0], operator, parts[1])
+
+    def _lambda(self, node: Node) -> Expression:
+        scope = Scope(self.module, Kind.FUNCTION, node, self.scope, "lambda", parameters=parameters(self, node))
+        self.scope.closures.append(scope)
+        return form.Closure(node.start_byte, node.end_byte, scope)
+
+    makers: ClassVar[dict[str, Callable[[Expressions, Node], Expression]]] = {
+        "identifier": _name,
+        "attribute": _member,
+        "call": _call,
+        "subscript": _index,
+        "string": _string,
+        "concatenated_string": _joined,
+        "binary_operator": _binary,
+        "integer": _number,
+        "float": _number,
+        "true": _constant,
+        "false": _constant,
+        "none": _constant,
+        "boolean_operator": _either,
+        "conditional_expression": _choice,
+        "parenthesized_expression": _only,
+        "expression_statement": _only,
+        "await": _awaited,
+        "assignment": _assigned,
+        "named_expression": _assigned,
+        "list": _sequence,
+        "tuple": _sequence,
+        "set": _sequence,
+        "expression_list": _sequence,
+        "dictionary": _mapping,
+        "comparison_operator": _comparison,
+        "lambda": _lambda,
+    }
+
+
+def _written(node: Node) -> Iterator[Node]:
+    """What a node is made of, but for comments."""
+    return (child for child in node.named_children[:MAXIMUM_PARTS] if child.type != "comment")
