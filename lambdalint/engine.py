@@ -61,8 +61,8 @@ def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None
 def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic]:
     seen = set()
     given = {} if rule.options is None else {"options": options or rule.options()}
-    for frame in frames(project, frozenset(rule.subjects.values()), set()):
-        subjects = {name: frame[kind] for name, kind in rule.subjects.items()}
+    for frame in _frames(rule, project):
+        subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
         identity = tuple(map(id, subjects.values()))
         if identity in seen:
             continue
@@ -74,6 +74,14 @@ def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic
             span = _span(subjects.values(), project)
             message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"
             yield Diagnostic(rule, Finding(span, message), crashed=True)
+
+
+def _frames(rule: Rule, project: Project) -> Iterator[Frame]:
+    """Those of the templates, and those of handlers that no template names: there, what is optional is absent."""
+    kinds = frozenset(rule.subjects.values())
+    yield from frames(project, kinds, set())
+    for handler in project.handlers:
+        yield from frames(handler, kinds - rule.optional)
 
 
 def _with_function(finding: Finding, function: Function | None) -> Finding:

@@ -104,6 +104,8 @@ class Rule:
     """The model types that it looks at, by the names of its parameters."""
     options: type | None
     module: Path
+    optional: frozenset[type] = frozenset()
+    """The subjects that it can do without: a function, for a handler that no template names."""
 
     @cached_property
     def page(self) -> Page:
@@ -125,6 +127,7 @@ def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]
     """Makes a generator function a rule.
 
     Its parameters' types are the model types that it looks at; it runs once for each combination that belongs together.
+    With `Function | None`, it also runs for the handlers that no template names.
     A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
     else, naming the file: a rule is never silently idle.
     """
@@ -139,7 +142,9 @@ def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]
         options = hints.pop("options", None)
         if options is not None and not (isinstance(options, type) and is_dataclass(options)):
             raise TypeError(f"{where}: `options` is a dataclass, not {options!r}")
-        for name, subject in hints.items():
+        needed = {name: _needed(hint) for name, hint in hints.items()}
+        optional = frozenset(subject for name, subject in needed.items() if subject is not hints[name])
+        for name, subject in needed.items():
             if not getattr(subject, "__module__", "").startswith("lambdalint.model."):
                 raise TypeError(f"{where}: parameter `{name}` is no type of the model: {subject!r}")
         if not hints or len(hints) + (options is not None) != len(inspect.signature(check).parameters):
@@ -150,9 +155,16 @@ def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]
             severity=severity,
             precision=precision,
             check=check,
-            subjects=hints,
+            subjects=needed,
+            optional=optional,
             options=options,
             module=path,
         )
 
     return make
+
+
+def _needed(hint: typing.Any) -> typing.Any:
+    """The type that `Function | None` may be."""
+    kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 and len(typing.get_args(hint)) == 2 else hint

@@ -263,7 +263,7 @@ def test_paths_are_shown_from_the_working_directory(folder: Path, monkeypatch: p
 def test_nothing_to_lint_is_said(folder: Path) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert "no template was found, so nothing was linted" in result.stderr
+    assert "no template and no handler was found, so nothing was linted" in result.stderr
 
 
 def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1]
 RULES = SOURCE / "rules" / "lambdalint_rules"
-SHIPPED = {".json", ".md", ".py", ".toml", ".typed"}
+SHIPPED = {".json", ".jsonl", ".md", ".py", ".toml", ".typed"}
 
 pytestmark = pytest.mark.install
 

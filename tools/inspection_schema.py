@@ -13,6 +13,7 @@ import json
 import types
 import typing
 from dataclasses import fields
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import Source
 from lambdalint.model.function import Function
 from lambdalint.model.value import Value
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 TARGET = Path(__file__).parents[1] / "lambdalint" / "inspection" / "schema.json"
 
 Schema = dict[str, Any]
 
-_PLAIN: dict[object, str] = {str: "string", int: "integer", bool: "boolean"}
+_PLAIN: dict[object, str] = {str: "string", int: "integer", bool: "boolean", float: "number", SourceFile: "string"}
 _CODE = (Handler, MissingFile, MissingSymbol)
 
 
@@ -66,16 +67,6 @@ _ORIGIN = _object(
     optional=frozenset({"section"}),
 )
 
-_FOUND = _object(
-    {
-        "found": {"const": True},
-        "symbol": {"type": "string"},
-        "origin": _reference("Origin"),
-        "files": _array({"type": "string"}) | {"description": "That it is read from, its own first."},
-    },
-    "The entry point, where it is defined.",
-)
-
 _MISSING = _object(
     {"found": {"const": False}, "looked_for": {"type": "string"}, "origin": _reference("Origin")},
     "The handler setting, and the file or symbol that is not there.",
@@ -103,9 +94,10 @@ class _Definitions:
     def __init__(self) -> None:
         self.found: Schema = {
             "Origin": _ORIGIN,
-            "Code": {"anyOf": [_FOUND, _MISSING, {"type": "null"}]},
-            **{plain.capitalize(): _value(plain) for plain in _PLAIN.values()},
+            "Code": {"anyOf": [_reference("Handler"), _MISSING, {"type": "null"}]},
+            **{plain.capitalize(): _value(plain) for plain in ("string", "integer", "boolean")},
         }
+        self.of(Handler)
 
     def of(self, hint: Any) -> Schema:
         if hint in _PLAIN:
@@ -122,6 +114,8 @@ class _Definitions:
                 return _reference("Code")
             return {"anyOf": [{"type": "null"} if a is type(None) else self.of(a) for a in arguments]}
         assert isinstance(hint, type), hint
+        if issubclass(hint, Enum):
+            return {"enum": [member.name.lower() for member in hint]}
         if hint is Source:
             return {"anyOf": [self.of(kind) for kind in _family(Source) if kind is not Source]}
         if hint.__name__ not in self.found:
@@ -132,6 +126,8 @@ class _Definitions:
     def _class(self, kind: Any) -> Schema:
         hints, words = typing.get_type_hints(kind), _field_docstrings(kind)
         properties: Schema = {"type": {"const": kind.__name__}} if issubclass(kind, Source) else {}
+        if kind is Handler:
+            properties["found"] = {"const": True}
         for field in fields(kind):
             if field.name != "block":
                 schema = self.of(hints[field.name])
@@ -178,6 +174,8 @@ def schema() -> str:
             "version": {"const": VERSION},
             "lambdalint": {"type": "string", "description": "The version that wrote it."},
             "templates": _array(template),
+            "handlers": _array(_reference("Handler"))
+            | {"description": "In sources that no template names, recognised by their shape."},
             "unreadable": _array(unreadable) | {"description": "What keeps a part from being read."},
         },
         "What `lambdalint inspect --format json` prints. New keys may come without a new version.",

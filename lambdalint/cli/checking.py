@@ -79,7 +79,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Lint templates and the handlers that they name.
 
-    PATHS are folders, templates, or handlers' source files; a source file leads to the templates that own it.
+    PATHS are folders, templates, or handlers' source files; a source file leads to the templates that own it. Where
+    there is none, handlers are recognised by their shape.
     Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a rule crashed.
     """
     paths = paths or (Path(),)
@@ -141,7 +142,7 @@ def _lint(  # noqa: PLR0913 - what the options of a check come to
         version=__version__,
         templates=len(reading.project.templates),
         functions=len(functions),
-        handlers=sum(isinstance(function.code, Handler) for function in functions),
+        handlers=sum(isinstance(function.code, Handler) for function in functions) + len(reading.project.handlers),
     )
 
 
@@ -169,9 +170,8 @@ def _write(name: str, target: str | None, report: Report) -> None:
 def _say_what_was_read(report: Report, paths: tuple[Path, ...]) -> None:
     counts = {"template": report.templates, "function": report.functions, "handler": report.handlers}
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
-    nothing = (
-        "" if report.templates or report.diagnostics else f": no template was found, so nothing was linted{hint(paths)}"
-    )
+    read = report.templates or report.handlers or report.diagnostics
+    nothing = "" if read else f": no template and no handler was found, so nothing was linted{hint(paths)}"
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{nothing}.", err=True)
 
 

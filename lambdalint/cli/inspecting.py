@@ -34,8 +34,8 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_e
     for name in names:
         if name not in known:
             fail(f"no function is called `{name}`{config.suggestion(name, known)}")
-    if not reading.project.templates:
-        click.echo(f"lambdalint: no template was found{hint(paths)}", err=True)
+    if not (reading.project.templates or reading.project.handlers):
+        click.echo(f"lambdalint: no template and no handler was found{hint(paths)}", err=True)
     read = document.document(reading.project, __version__, frozenset(names))
     if format_ == "json":
         import json  # noqa: PLC0415

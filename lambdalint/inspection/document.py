@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
 from typing import Any
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
@@ -13,7 +14,7 @@ from lambdalint.model.iam import Role
 from lambdalint.model.project import Project, Section, Template, Unreadable
 from lambdalint.model.value import Value
 from lambdalint.reports.position import extent
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 VERSION = 1
 """Raised when a program that reads the present shape would misread a new one."""
@@ -28,6 +29,7 @@ def document(project: Project, version: str, names: frozenset[str] = frozenset()
         "version": VERSION,
         "lambdalint": version,
         "templates": [template for template in templates if template["functions"] or not names],
+        "handlers": [_Inspector(None).handler(handler) for handler in project.handlers if not names],
         "unreadable": [_unreadable(unreadable) for unreadable in project.unreadable],
     }
 
@@ -56,29 +58,41 @@ class _Inspector:
         """Every field of the model under its own name."""
         return self._fields(function)
 
+    def handler(self, handler: Handler) -> Object:
+        found: Object = self._any(handler)
+        return found
+
     def _any(self, subject: object) -> Any:
         match subject:
             case Value():
                 return self._value(subject)
             case Span():
                 return _origin(subject, self.shared)
-            case Handler():
-                paths = [file.path for file in subject.files]
-                return {"found": True, "symbol": subject.symbol, "origin": self._any(subject.span), "files": paths}
-            case MissingFile():
-                return {"found": False, "looked_for": subject.path, "origin": self._any(subject.span)}
-            case MissingSymbol():
-                return {"found": False, "looked_for": subject.symbol, "origin": self._any(subject.span)}
+            case SourceFile():
+                return subject.path
+            case Enum():
+                return subject.name.lower()
+            case tuple():
+                return [self._any(item) for item in subject]
             case Role():
                 if id(subject) not in self._roles:
                     self._roles[id(subject)] = self._fields(subject)
                 return self._roles[id(subject)]
-            case tuple():
-                return [self._any(item) for item in subject]
         if is_dataclass(subject) and not isinstance(subject, type):
-            kind = {"type": type(subject).__name__} if isinstance(subject, Source) else {}
-            return kind | self._fields(subject)
+            return self._object(subject)
         return subject
+
+    def _object(self, subject: Any) -> Object:
+        match subject:
+            case Handler():
+                return {"found": True} | self._fields(subject)
+            case MissingFile():
+                return {"found": False, "looked_for": subject.path, "origin": self._any(subject.span)}
+            case MissingSymbol():
+                return {"found": False, "looked_for": subject.symbol, "origin": self._any(subject.span)}
+            case Source():
+                return {"type": type(subject).__name__} | self._fields(subject)
+        return self._fields(subject)
 
     def _fields(self, subject: Any) -> Object:
         named = {part.name: getattr(subject, part.name) for part in fields(subject) if part.name != "block"}

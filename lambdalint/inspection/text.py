@@ -61,6 +61,11 @@ def render(document: Object, *, generated: bool = False) -> Iterator[str]:
                     if name not in ("id", "origin"):
                         yield from page.any(1, "", name.replace("_", " "), value)
         yield "\n"
+    for handler in document["handlers"]:
+        page = _Page("")
+        yield from page.line(0, handler["symbol"], "recognised by its shape", page.place(handler))
+        yield from page.code(handler)
+        yield "\n"
     for unreadable in document["unreadable"]:
         yield f"{_Page('').place(unreadable)}: {visible(unreadable['problem'])}\n"
 
@@ -77,6 +82,9 @@ class _Page:
             yield from self._list(depth, owner, name, value)
         elif isinstance(value, dict) and "state" in value:
             yield from self._value(depth, owner, name, value)
+        elif isinstance(value, dict) and value.get("found"):
+            yield from self.line(depth, name, value["symbol"], self.place(value))
+            yield from self.code(value)
         elif isinstance(value, dict):
             yield from self._object(depth, owner, name, value)
         elif isinstance(value, bool):
@@ -84,6 +92,17 @@ class _Page:
                 yield from self.line(depth, name, "yes" if value else "no", "")
         elif value not in (None, ""):
             yield from self.line(depth, name, str(value), "")
+
+    def code(self, handler: Object) -> Iterator[str]:
+        """What a handler does, a line each; the rest is in the other format."""
+        for call in handler["calls"]:
+            if call["kind"] == "operation":
+                name = call["service"] + " " + ", ".join(call["operations"])
+            else:
+                name = call["creates"] or call["target"]
+            yield from self.line(1, "at start-up" if call["phase"] == "init" else "on an event", name, self.place(call))
+        for read in handler["environment_reads"]:
+            yield from self.line(1, "reads", read["name"], self.place(read))
 
     def _list(self, depth: int, owner: str, name: str, items: list[Any]) -> Iterator[str]:
         """Plain values share a line if they are short; objects have each their own lines."""

@@ -20,6 +20,13 @@ class CallKind(Enum):
 
     CLIENT = "builds a client"
     CONNECTION = "opens a connection"
+    OPERATION = "calls an AWS API"
+    HTTP = "sends an HTTP request"
+    SLEEP = "waits"
+    LOG = "writes a log record"
+    CONCURRENCY = "starts a thread, a process or a task"
+    WRITE = "writes a file"
+    REMOVE = "removes a file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,39 @@ class Step:
 
     span: Span
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventField:
+    """Where in the event a value comes from."""
+
+    path: tuple[str, ...]
+    """`("Records", "[]", "body")`; `[]` is any item, and a key that is not told. Empty for the event as a whole."""
+    passed: tuple[str, ...]
+    """The functions and methods that it passed through, the last one last: `("json.loads", "strip")`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What is known of an argument of a call; the values of a mapping that is written out are named `Key.path`."""
+
+    name: str
+    """Its name; where it has none, its position, from `0`."""
+    text: str | None
+    """The string, if it is one."""
+    number: float | bool | None
+    variable: str | None
+    """The environment variable that it is."""
+    sources: tuple[EventField, ...]
+    """The parts of the event that it is made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeout:
+    """How long a request waits at most: for ever where none is given, not told where `seconds` is None."""
+
+    given: bool
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +82,18 @@ class Call:
     target: str
     kind: CallKind
     creates: str
-    """What a reader calls the result: `S3 client`, `PostgreSQL connection`."""
+    """What a reader calls the result: `S3 client`, `PostgreSQL connection`; empty for what creates neither."""
+    service: str | None
+    """Of the client or the operation: botocore's id, `cognito-idp`."""
+    operations: tuple[str, ...]
+    """What it may send, in the API's names: `GetItem`; of an upload, those of the upload in parts as well."""
+    arguments: tuple[Argument, ...]
+    """Those of which something is known."""
+    timeout: Timeout | None
+    """Of an HTTP request."""
+    in_loop: bool
+    """Whether its function makes it in a loop."""
+    awaited: bool
     phase: Phase
     """INIT also for what is built lazily, once, and kept: `lru_cache`, `global x; if x is None`, a dict as cache."""
     unconditional: bool
@@ -82,6 +133,70 @@ class EnvironmentWrite:
     via: tuple[Step, ...]
 
 
+class Outcome(Enum):
+    """What becomes of an exception that is caught."""
+
+    RAISED = "raised again"
+    RETURNED = "the function returns"
+    DROPPED = "the function goes on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """A clause that catches exceptions."""
+
+    span: Span
+    """Its first line."""
+    types: tuple[str, ...]
+    """As they are written; none where it catches all."""
+    outcome: Outcome
+    logged: bool
+    phase: Phase
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateWrite:
+    """An event leaves something in what outlives it: a variable of the module, an attribute of a class."""
+
+    span: Span
+    name: str
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unawaited:
+    """A promise or coroutine that nobody waits for."""
+
+    span: Span
+    name: str
+    """What was called."""
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What the entry point gives back on one path."""
+
+    span: Span
+    keys: tuple[str, ...] | None
+    """Of a mapping that is written out; None for anything else."""
+    values: tuple[Argument, ...]
+    """What is known of the items of the mapping."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A part of the event reaches a call that can be misused with it."""
+
+    span: Span
+    """The call."""
+    sink: str
+    """What it is used as: `SQL`, `shell command`, `code`, `path`, `URL`."""
+    source: EventField
+    via: tuple[Step, ...]
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Handler:
     """A function's entry point and what it reaches within the project."""
@@ -92,6 +207,15 @@ class Handler:
     calls: tuple[Call, ...]
     environment_reads: tuple[EnvironmentRead, ...]
     environment_writes: tuple[EnvironmentWrite, ...]
+    caught: tuple[Caught, ...]
+    state_writes: tuple[StateWrite, ...]
+    unawaited: tuple[Unawaited, ...]
+    returned: tuple[Returned, ...]
+    falls_through: bool
+    """Whether the entry point may end without giving anything back; False too where that is not told."""
+    flows: tuple[Flow, ...]
+    guessed: bool
+    """Whether no template names it: it was recognised by its shape."""
     files: tuple[SourceFile, ...]
     """The files read for it: the one that holds the entry point first, then those that it imports."""
 

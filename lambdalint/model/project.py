@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
 from lambdalint.source import SourceFile, Span
 
@@ -43,6 +44,8 @@ class Project:
     """What is linted as one."""
 
     templates: tuple[Template, ...]
+    handlers: tuple[Handler, ...]
+    """Those in sources that no template names, recognised by their shape."""
     unreadable: tuple[Unreadable, ...]
     today: date
     """The day that dates are compared with."""

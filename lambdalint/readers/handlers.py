@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from lambdalint.model.code import MissingFile, MissingSymbol
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
 from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
@@ -16,8 +16,6 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
-
-PYTHON_SUFFIXES = frozenset({".py"})
 
 _OUTPUT = re.compile(
     r"(?i)dist|build|built|bundle|packag|publish|artifact|generated|output|target|release|deploy|staging|staged|"
@@ -29,6 +27,16 @@ _READERS = {
     "nodejs": (("node", "NodeReader"),),
 }
 """By how a runtime's name begins, the readers of the languages that it may run: a package and a class each."""
+
+
+_SOURCES = {
+    ".cs": ("csharp", "CSharpReader"),
+    ".py": ("python", "PythonReader"),
+    ".rb": ("ruby", "RubyReader"),
+}
+"""By the ending of a file's name, the reader of its language."""
+
+SOURCE_SUFFIXES = frozenset(_SOURCES)
 
 
 class Handlers:
@@ -56,14 +64,29 @@ class Handlers:
         read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
         return next((code for code in read if code is not None), None)
 
+    def built(self, runtime: Value[str], handler: Value[str], path: Path) -> Code | None:
+        """The handler in the sources of what a build puts at a path, which need not be there."""
+        known = [branch for branch in handler.possible if branch.known is not None]
+        settings = [Setting(branch.span, branch.known) for branch in known if branch.known is not None]
+        read = (reader.built(setting, path) for setting in settings for reader in self._readers_of(runtime))
+        return next((code for code in read if code is not None), None)
+
     def _readers_of(self, runtime: Value[str]) -> Iterator[CodeReader]:
         """The readers of the languages that all the runtimes which a function may have run."""
         families = {_family(branch.known or "") for branch in runtime.possible}
         for package, name in _READERS.get(families.pop(), ()) if len(families) == 1 else ():
-            if name not in self._readers:  # imported late: a template without code needs no parser
-                module = import_module(f"lambdalint.readers.code.{package}")
-                self._readers[name] = getattr(module, name)(self.repository, self.report)
-            yield self._readers[name]
+            yield self._reader(package, name)
+
+    def _reader(self, package: str, name: str) -> CodeReader:
+        if name not in self._readers:  # imported late: a template without code needs no parser
+            module = import_module(f"lambdalint.readers.code.{package}")
+            self._readers[name] = getattr(module, name)(self.repository, self.report)
+        return self._readers[name]
+
+    def guess(self, path: Path) -> Iterator[Handler]:
+        """The handlers in a source file that no template names, by their shape."""
+        if path.suffix in _SOURCES:
+            yield from self._reader(*_SOURCES[path.suffix]).guess(path)
 
     def miss(self, runtime: Value[str], handler: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
@@ -74,7 +97,7 @@ class Handlers:
         if self.repository.resolve(folder / path) or self.repository.leads_outside(folder / path):
             return
         if folder not in self._stems:  # functions of one template miss the same folder
-            self._stems[folder] = frozenset(found.stem for found in walk(folder, PYTHON_SUFFIXES, None))
+            self._stems[folder] = frozenset(found.stem for found in walk(folder, frozenset({".py"}), None))
         if not self._stems[folder].isdisjoint(module):
             shown = self.repository.display(folder / path)
             self.report(location.span, f"the code is not there: no folder or archive `{shown}`")

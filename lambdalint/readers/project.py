@@ -10,7 +10,7 @@ from pathlib import Path
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
-from lambdalint.readers.handlers import PYTHON_SUFFIXES
+from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.repository import Repository
 from lambdalint.readers.sam.config import DEFAULT_ENVIRONMENT
 from lambdalint.readers.templates import NAMES, Templates
@@ -45,17 +45,26 @@ def read(
             search.add(place.templates.read(found) for found in walked)
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
-                handlers += walk(path, PYTHON_SUFFIXES, place.ignored)
+                handlers += walk(path, SOURCE_SUFFIXES, place.ignored)
         elif force_exclude and (path in place.ignored or _is_excluded(path, place)):
             continue
-        elif path.suffix.lower() in PYTHON_SUFFIXES:
+        elif path.suffix.lower() in SOURCE_SUFFIXES:
             handlers.append(path)
         elif is_named(path.name, NAMES):
             search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
     wanted = {template.file for template in search.found.values()}
-    for handler in handlers:
-        wanted |= search.own(handler)
-    project = Project(templates=tuple(search.found.values()), unreadable=tuple(search.unreadable.values()), today=today)
+    guessed: list[Handler] = []
+    for path in handlers:
+        owned = search.own(path)
+        found = [] if owned else list(search.place(path).templates.handlers.guess(path))
+        guessed += found
+        wanted |= owned | {handler.files[0] for handler in found}
+    project = Project(
+        templates=tuple(search.found.values()),
+        handlers=tuple(guessed),
+        unreadable=tuple(search.unreadable.values()),
+        today=today,
+    )
     environments = (place.templates.configurations.environments for place in search.places.values())
     return Reading(project, frozenset(wanted) if handlers else None, frozenset().union(*environments))
 

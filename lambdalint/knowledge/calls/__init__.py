@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from importlib import resources
@@ -75,10 +75,33 @@ class Variables:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How an HTTP client is told how long to wait, by the call itself or by what it was made with."""
+
+    argument: str
+    """Its name, also as a key of a mapping that is given."""
+    seconds: float
+    """What a unit of it is."""
+    default: float | None
+    """Seconds; None for no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A call that a value from outside can misuse."""
+
+    use: str
+    """What it uses the value as: `SQL`."""
+    position: int
+    """Of the argument."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownCall:
     """A line of a table: `creates` may hold `{service}`, which an argument of the call, or its name, says."""
 
-    kind: CallKind
+    kind: CallKind | None
+    """None for what builds a client that belongs to one piece of work."""
     creates: str
     asynchronous: bool
     """Whether what it creates belongs to the event loop that runs."""
@@ -86,6 +109,8 @@ class KnownCall:
     """The argument with which it creates nothing of its own."""
     service: str | None = None
     """The service that the name says, as the SDK calls it."""
+    timeout: Waiting | None = None
+    """Of an HTTP request."""
 
     @property
     def names_service(self) -> bool:
@@ -99,11 +124,16 @@ class Table:
     def __init__(self, language: str, data: Mapping[str, Any]) -> None:
         self.language = language
         self._calls = dict(_calls(data))
+        self._sinks = dict(_sinks(data.get("sink", {})))
+        self._owners = {owner for name in self._calls for owner in _owners(name)}
         self._patterns = _Patterns(tuple(name for name in self._calls if _is_pattern(name)))
+        self._sink_patterns = _Patterns(tuple(name for name in self._sinks if _is_pattern(name)))
         self._aliases: Mapping[str, str] = data.get("alias", {})
         self._services: Mapping[str, str] = data.get("service", {})
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
+        self.callers = frozenset(data.get("callers", {}).get("names", ()))
+        """Methods of a function that call it: `get` of a supplier."""
         self.asked = frozenset(data.get("asked", {}).get("names", ()))
         """Attributes for which alone some build what is thrown away at once."""
         self.variables = _variables(data.get("environment", {}))
@@ -119,6 +149,16 @@ class Table:
         exact = self._calls.get(name) or self._calls.get("*." + name.rpartition(".")[2])
         return exact or self._matching(name)
 
+    def sink(self, name: str) -> Sink | None:
+        """What a call of this name can be misused for, if the table knows it."""
+        exact = self._sinks.get(name)
+        found = None if exact is not None else self._sink_patterns.match(name)
+        return exact if found is None else self._sinks[found[0]]
+
+    def begins(self, name: str) -> bool:
+        """Whether names that the table has are of a class, or begin with it."""
+        return self.knows(name) or name in self._owners
+
     def knows(self, name: str) -> bool:
         """Whether a name is one of those that the table has, or has the form of one."""
         return name in self._calls or self._patterns.match(name) is not None
@@ -128,7 +168,7 @@ class Table:
         if found is None:
             return None
         known = self._calls[found[0]]
-        return KnownCall(known.kind, known.creates, known.asynchronous, known.shared, found[1])
+        return replace(known, service=found[1])
 
     def result(self, name: str) -> Result | None:
         """What a call of this name gives of what it was given, if it is such a call."""
@@ -173,6 +213,12 @@ class _Patterns:
         return self._patterns[number], match.groupdict().get(f"s{number}")
 
 
+def _owners(name: str) -> Iterator[str]:
+    """`a.B` and `a` for `a.B.create().build`."""
+    parts = name.partition("(")[0].split(".")
+    yield from (".".join(parts[:number]) for number in range(1, len(parts)))
+
+
 def _is_pattern(name: str) -> bool:
     return "{service}" in name or ("*" in name and not name.startswith("*."))
 
@@ -184,12 +230,38 @@ def _expression(pattern: str, number: int) -> str:
     return "".join(pieces.get(piece) or re.escape(piece) for piece in re.split(r"(\*\*|\*|\{\w+\})", pattern))
 
 
+_SECTIONS = {
+    "client": CallKind.CLIENT,
+    "connection": CallKind.CONNECTION,
+    "temporary": None,
+    "http": CallKind.HTTP,
+    "sleep": CallKind.SLEEP,
+    "log": CallKind.LOG,
+    "concurrency": CallKind.CONCURRENCY,
+    "write": CallKind.WRITE,
+    "remove": CallKind.REMOVE,
+}
+_CREATING = frozenset({"client", "connection", "temporary"})
+
+
 def _calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
     asynchronous = frozenset(data.get("asynchronous", {}).get("names", ()))
     shared: Mapping[str, str] = data.get("shared", {})
-    for section, kind in (("client", CallKind.CLIENT), ("connection", CallKind.CONNECTION)):
-        for name, creates in data.get(section, {}).items():
-            yield name, KnownCall(kind, creates, name in asynchronous, shared.get(name))
+    for section, kind in _SECTIONS.items():
+        for name, said in data.get(section, {}).items():
+            creates = said if section in _CREATING else ""
+            waiting = _waiting(said) if kind is CallKind.HTTP else None
+            yield name, KnownCall(kind, creates, name in asynchronous, shared.get(name), timeout=waiting)
+
+
+def _waiting(said: Mapping[str, Any]) -> Waiting:
+    return Waiting(said["timeout"], 0.001 if said.get("unit") == "ms" else 1.0, said.get("default"))
+
+
+def _sinks(data: Mapping[str, str]) -> Iterator[tuple[str, Sink]]:
+    for name, said in data.items():
+        use, _, position = said.partition("@")
+        yield name, Sink(use.strip(), int(position or 0))
 
 
 def _variables(data: Mapping[str, Any]) -> Variables:
@@ -209,4 +281,21 @@ def _variables(data: Mapping[str, Any]) -> Variables:
 @cache
 def table(language: str) -> Table:
     """The table of a language, by its file's name."""
-    return Table(language, tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8")))
+    return Table(language, _read(language))
+
+
+def _read(language: str) -> Mapping[str, Any]:
+    """A table's file; Kotlin's includes Java's, whose libraries its code calls."""
+    data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    included = data.pop("includes", None)
+    return data if included is None else _merged(_read(included), data)
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        if isinstance(value, dict) and key in base:
+            merged[key] = _merged(base[key], value)
+        else:
+            merged[key] = [*base.get(key, ()), *value] if isinstance(value, list) else value
+    return merged

@@ -89,11 +89,13 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
         return around.handlers.inline(runtime, handler, inline), None
     location = cdk.asset(resource, "Code") or settings.text("Code")
     path = around.artifacts.local(location.known, around.folder)
-    built_otherwise = _build_method(resource) is not None
+    built_otherwise = _build_method(resource, runtime) is not None
     if path is None:
         if not built_otherwise:
             around.handlers.miss(runtime, handler, location, around.folder)
-        return None, None
+        if built_otherwise or location.known is None or "://" in location.known:
+            return None, None
+        return around.handlers.built(runtime, handler, around.folder / location.known), None
     built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:
@@ -105,7 +107,11 @@ def _inline(node: Node | None) -> Scalar | None:
     return node if isinstance(node, Scalar) and isinstance(node.value, str) and node.text.strip() else None
 
 
-def _build_method(resource: Resource) -> str | None:
-    """A build of the user's own, after which the handler need not be where the setting says: makefile, esbuild."""
+def _build_method(resource: Resource, runtime: Value[str]) -> str | None:
+    """A build of the user's own, after which the handler need not be where the setting says: makefile, esbuild.
+
+    What is compiled for `provided` runtimes is never where the setting says, and is looked for however it is built.
+    """
     method = scalars.text(resource.attribute("Metadata", "BuildMethod"))
-    return None if method is None or method.startswith("python") else method
+    compiled = (runtime.known or "").startswith(("provided", "go1"))
+    return None if method is None or method.startswith("python") or compiled else method

@@ -12,7 +12,7 @@ from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.surroundings import Surroundings
-from lambdalint.readers.handlers import Code
+from lambdalint.readers.code.program.reader import Code
 from lambdalint.readers.serverless import events
 from lambdalint.readers.serverless.packaging import Packaging
 from lambdalint.readers.serverless.service import Declared, Service
@@ -62,6 +62,9 @@ class Functions:
         )
 
     def _code(self, function: Declared, runtime: Value[str], handler: Value[str], layers: list[Path]) -> Code | None:
+        archive = self.packaging.archive(function)
+        if archive is not None:
+            return self.around.handlers.built(runtime, handler, archive)
         root = self.packaging.root(function)
         module = (handler.known or "").removeprefix("./").split(".")[0].split("/")[0]
         if root is None or module in _PROVIDED_MODULES:

@@ -71,6 +71,14 @@ class Packaging:
             return None
         return self.artifacts.repository.resolve(self.folder / self._module(function))
 
+    def archive(self, function: Declared) -> Path | None:
+        """Where the archive is that is uploaded as it is; the service's folder if that is not known."""
+        archive = self._archive(function)
+        if archive is None or setting(function.settings, "image"):
+            return None
+        path = scalars.text(archive)
+        return self.folder if path is None or "://" in path else self.folder / path
+
     def package(self, function: Declared, runtime: Value[str], layers: dict[str, Path]) -> Package | None:
         """`layers` are the local ones, by logical id."""
         own = _map(function, "package")

@@ -4,8 +4,8 @@ from lambdalint import Call, CallKind, Finding, Function, Precision, Severity, r
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
-def client_created_per_invocation(call: Call, function: Function) -> Iterator[Finding]:
-    if call.kind is CallKind.CLIENT and call.is_repeated and not function.is_custom_resource:
+def client_created_per_invocation(call: Call, function: Function | None) -> Iterator[Finding]:
+    if call.kind is CallKind.CLIENT and call.is_repeated and (function is None or not function.is_custom_resource):
         yield Finding(
             call.span,
             f"every invocation builds a new {call.creates}; built outside the handler, it is kept between invocations",

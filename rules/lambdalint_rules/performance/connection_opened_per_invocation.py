@@ -4,8 +4,8 @@ from lambdalint import Call, CallKind, Finding, Function, Precision, Severity, r
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
-def connection_opened_per_invocation(call: Call, function: Function) -> Iterator[Finding]:
-    if call.kind is CallKind.CONNECTION and call.is_repeated and not function.is_custom_resource:
+def connection_opened_per_invocation(call: Call, function: Function | None) -> Iterator[Finding]:
+    if call.kind is CallKind.CONNECTION and call.is_repeated and (function is None or not function.is_custom_resource):
         yield Finding(
             call.span,
             f"every invocation sets up a new {call.creates}; set up outside the handler, it is kept between "

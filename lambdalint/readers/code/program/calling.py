@@ -9,6 +9,7 @@ from lambdalint.model.code import Phase
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members
 from lambdalint.readers.code.program.modules import Namespace, outline
+from lambdalint.readers.code.program.overloads import fitting, meant
 from lambdalint.readers.code.program.scopes import CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
@@ -71,7 +72,7 @@ class Calling(Members):
             method = self.method(value, "__call__")
             return [self.frame(method, arguments, phase)] if method is not None else []
         if isinstance(value, Parent):
-            inherited = each(self.member(value, CONSTRUCTOR, phase))
+            inherited = each(meant(self.member(value, CONSTRUCTOR, phase), arguments))
             return [self.frame(one, arguments, phase) for one in inherited if isinstance(one, Routine)]
         return []
 
@@ -152,7 +153,7 @@ class Calling(Members):
         phase = Phase.INIT if kept else phase
         lasting = phase is Phase.INIT
         bare = Object(made, None, lasting, arguments.varies)
-        initial = self.method(bare, CONSTRUCTOR)
+        initial = next(reversed(fitting(self.methods(bare, CONSTRUCTOR), arguments)), None)
         if initial is None or not initial.scope.parameters:
             return bare
         name = initial.scope.parameters[0].name

@@ -12,6 +12,7 @@ from lambdalint.readers.code.program.calling import Calling
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.members import MAXIMUM_BINDINGS
 from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.scopes import Binding, How, Kind, Scope
 from lambdalint.readers.code.program.values import (
     MAXIMUM_PASSED,
@@ -229,12 +230,16 @@ class Evaluation(Calling):
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
         function, arguments = call.function, self.arguments(call, frame)
+        if isinstance(function, syntax.Member) and function.name in self.calls.callers:
+            owner = self.value(function.object, frame)
+            if any(isinstance(one, Routine) for one in each(owner)):
+                return owner, arguments
         if isinstance(function, syntax.Member) and function.name in _INDIRECT:
             owner = self.value(function.object, frame)
             if any(isinstance(one, Routine) for one in each(owner)):
                 rest = arguments.positional[1:]
                 return owner, Arguments(rest) if function.name == "call" else Arguments(opaque=mixed(rest))
-        return self.value(function, frame), arguments
+        return meant(self.value(function, frame), arguments), arguments
 
     def _called(self, node: syntax.Call, frame: Frame) -> Value:
         function = node.function
@@ -261,6 +266,9 @@ class Evaluation(Calling):
             return owner.items[owner.keys.index(key.text)]
         if isinstance(key, Text) and isinstance(owner, Event):
             return owner.part(key.text)
+        if isinstance(owner, External):
+            found: Value = External(f"{owner.name}[]", owner.varies, Arguments((key,)), owner)
+            return bounded(varying(found) if key.varies else found)
         found = self.item(owner)
         return varying(found) if key.varies else found
 

@@ -145,9 +145,11 @@ class Frames(ABC):
         found = [module]
         for one in found:
             scope = outline(one.scope)
-            if name in scope.bindings or name in self.writers(one):
+            if name in (scope.bindings if scope.exports is None else scope.exports):
                 return one
-            for star in scope.stars:
+            if scope.exports is None and name in self.writers(one):
+                return one
+            for star in scope.stars if scope.exports is None or name not in {"", "default"} else ():
                 path = self.imports.path(star, one)
                 inner = path[-1].module if path else None
                 if inner is not None and inner not in found and len(found) < MAXIMUM_STARS:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from lambdalint.model.code import Handler, MissingSymbol, Phase, Step
+from lambdalint.model.code import Handler, Phase
+from lambdalint.readers.code.program.calls import KnownCalls
 from lambdalint.readers.code.program.environment import EnvironmentReads
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.facts import KnownCalls
 from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.scopes import Binding
+from lambdalint.readers.code.program.statements import Statements
 from lambdalint.readers.code.program.values import VARYING, Arguments, Event, Frame, Value
 from lambdalint.source import SourceFile, Span
 
@@ -19,25 +21,36 @@ EVENT = Arguments((Event(), VARYING))
 """What a runtime calls a handler with: the event and the context."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of an entry point."""
+
+    module: Module
+    symbol: str
+    span: Span
+    """The name where it is defined."""
+    guessed: bool = False
+    """Whether no template says so."""
+
+
 def handler_of(  # noqa: PLR0913
     evaluation: Evaluation,
-    module: Module,
-    symbol: str,
-    span: Span,
+    named: Named,
     values: Iterable[Value],
     bindings: Iterable[Binding] = (),
     arguments: Arguments = EVENT,
     initial: Iterable[Frame] = (),
 ) -> Handler:
-    """The handler of a name in a module, which `span` covers.
+    """The handler of that name.
 
     `values` are what runs on an event: functions, and instances that can be called. `bindings` are where the name is
     bound: functions registered with the objects that are named there run as well. `initial` are runs of functions that
     the runtime starts before there are events, besides the module's own code.
     """
-    frame = evaluation.module_frame(module)
+    frame = evaluation.module_frame(named.module)
     runs = [run for one in dict.fromkeys(values) for run in evaluation.runs(one, arguments, Phase.INVOKE)]
-    starts = [*dict.fromkeys(runs), frame, *initial]
+    entries = list(dict.fromkeys(runs))
+    starts = [*entries, frame, *initial]
     reach = Reach(evaluation)
     reach.follow([frame, *initial])
     for binding in bindings:
@@ -45,24 +58,41 @@ def handler_of(  # noqa: PLR0913
         reach.activate(frame, value.start_byte, value.end_byte)
         reach.activate(frame, binding.start_byte, binding.end_byte)
     reach.follow(starts)
-    return _facts(reach, starts, module, symbol, span)
+    return _facts(reach, starts, entries, named)
 
 
-def _facts(reach: Reach, starts: list[Frame], module: Module, symbol: str, span: Span) -> Handler:
+def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named) -> Handler:
     known, variables = KnownCalls(reach.evaluation), EnvironmentReads(reach.evaluation)
+    statements = Statements(reach.evaluation)
     for run, way in reach.ways(starts).items():
         known.add(run, way)
         variables.add(run, way)
-    files = list(dict.fromkeys([module.file, *(run.scope.module.file for run in reach.edges)]))
+        statements.add(run, way)
+    files = list(dict.fromkeys([named.module.file, *(run.scope.module.file for run in reach.edges)]))
     order = _Order(files)
     return Handler(
-        span=span,
-        symbol=symbol,
-        calls=tuple(sorted(known.facts(files), key=lambda fact: order.of(fact.span))),
-        environment_reads=tuple(sorted(variables.facts(), key=lambda fact: (order.of(fact.span), fact.name))),
-        environment_writes=tuple(sorted(variables.writes.values(), key=lambda fact: (order.of(fact.span), fact.name))),
+        span=named.span,
+        symbol=named.symbol,
+        calls=order.sorted(known.facts(files)),
+        environment_reads=order.sorted(variables.facts()),
+        environment_writes=order.sorted(variables.writes.values()),
+        caught=order.sorted(statements.caught.values()),
+        state_writes=order.sorted(statements.written.values()),
+        unawaited=order.sorted(statements.unawaited.values()),
+        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry))),
+        falls_through=any(entry.scope.falls_through for entry in entries),
+        flows=order.sorted(statements.flows.values()),
         files=tuple(files),
+        guessed=named.guessed,
     )
+
+
+class _Fact(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Any = TypeVar("_Any", bound=_Fact)
 
 
 class _Order:
@@ -71,29 +101,5 @@ class _Order:
     def __init__(self, files: list[SourceFile]) -> None:
         self._numbers = {file: number for number, file in enumerate(files)}
 
-    def of(self, span: Span) -> tuple[int, int]:
-        return self._numbers[span.file], span.start
-
-
-def located(found: Handler | MissingSymbol | None, locate: Callable[[Span], Span]) -> Handler | MissingSymbol | None:
-    """What was found in inline code, with the places of the template around it."""
-    if isinstance(found, MissingSymbol):
-        return replace(found, place=locate(found.place))
-    if found is None:
-        return None
-
-    def steps(via: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(Step(locate(step.span), step.name) for step in via)
-
-    return replace(
-        found,
-        span=locate(found.span),
-        calls=tuple(replace(call, span=locate(call.span), via=steps(call.via)) for call in found.calls),
-        environment_reads=tuple(
-            replace(read, span=locate(read.span), via=steps(read.via)) for read in found.environment_reads
-        ),
-        environment_writes=tuple(
-            replace(write, span=locate(write.span), via=steps(write.via)) for write in found.environment_writes
-        ),
-        files=(locate(Span(found.files[0], 0, 0)).file,),
-    )
+    def sorted(self, facts: Iterable[_Any]) -> tuple[_Any, ...]:
+        return tuple(sorted(facts, key=lambda fact: (self._numbers[fact.span.file], fact.span.start, fact.span.end)))

@@ -34,6 +34,18 @@ def _lasts(place: Place, frame: Frame, depth: int = 0) -> bool:
     return depth < 3 and any(_lasts(source, frame, depth + 1) for source in _sources(name, frame))
 
 
+def outlives(place: Place, frame: Frame) -> bool:
+    """Whether what is put into a place is there for the next event: a name of the module, an attribute of a class."""
+    name, attribute = place
+    holder = _holder(name, frame)
+    if holder is None:
+        return name in outline(frame.scope.module.scope).bindings
+    if attribute and name in holder.arguments:
+        values = each(holder.arguments[name])
+        return all(isinstance(value, Type) or (isinstance(value, Object) and value.lasting) for value in values)
+    return False
+
+
 def _written(module: Module) -> set[Place]:
     """What any code of the module writes to."""
     if module.places is None:

@@ -27,6 +27,7 @@ from lambdalint.readers.code.program.values import (
     choice,
     each,
     mixed,
+    varying,
 )
 
 MAXIMUM_BASES = 20
@@ -130,6 +131,7 @@ class Members(Frames):
             scope = outline(base.scope)
             if name in scope.bindings:
                 told = [binding for binding in scope.bindings[name][:10] if binding.how is not How.TYPED]
+                told = _suited(told, of_class=isinstance(receiver, Type))
                 found.extend(self._inherited(name, binding, base, receiver, phase) for binding in told)
                 break
         if not isinstance(owner, Parent):
@@ -137,7 +139,8 @@ class Members(Frames):
                 found.extend(self._assigned(base, name, owner, phase))
         value = choice(found)
         if value == UNKNOWN:
-            value = self._typed(bases, name)
+            typed = self._typed(bases, name)
+            value = varying(typed) if owner.varies and typed != UNKNOWN else typed
         return Unknown(owner.varies) if value == UNKNOWN else value
 
     def _typed(self, bases: list[Type], name: str) -> Value:
@@ -206,12 +209,17 @@ class Members(Frames):
 
     def method(self, owner: Object | Type, name: str) -> Routine | None:
         """A method of a class of the project, bound to its instance."""
+        return next(reversed(self.methods(owner, name)), None)
+
+    def methods(self, owner: Object | Type, name: str) -> list[Routine]:
+        """The methods of a name, of the nearest class that has any."""
         for base in self.ancestry(owner if isinstance(owner, Type) else owner.type):
-            for binding in outline(base.scope).bindings.get(name, [])[-1:]:
-                if binding.scope is not None and binding.scope.kind is Kind.FUNCTION:
-                    inside = self.class_frame(base.scope, base.frame, base.frame.phase)
-                    return Routine(binding.scope, inside, Arguments((owner,)))
-        return None
+            bound = outline(base.scope).bindings.get(name, [])[:MAXIMUM_BINDINGS]
+            scopes = [one.scope for one in bound if one.scope is not None and one.scope.kind is Kind.FUNCTION]
+            if scopes and scopes[-1] is bound[-1].scope:
+                inside = self.class_frame(base.scope, base.frame, base.frame.phase)
+                return [Routine(scope, inside, Arguments((owner,))) for scope in scopes]
+        return []
 
     def parent(self, frame: Frame) -> Value:
         """`super()`, as it is understood in a method."""
@@ -223,6 +231,14 @@ class Members(Frames):
                 return Parent(Type(holder.scope, holder.parent), receiver)
             method = holder
         return UNKNOWN
+
+
+def _suited(bindings: list[Binding], *, of_class: bool) -> list[Binding]:
+    """What a name is to a class or to its instances, where it is a method of both: `def self.call` and `def call`."""
+    kinds = [binding.scope is not None and binding.scope.is_class_method for binding in bindings]
+    if all(kinds) or not any(kinds):
+        return bindings
+    return [binding for binding, kind in zip(bindings, kinds, strict=True) if kind == of_class]
 
 
 def _received(value: Value, receiver: Value) -> Value:

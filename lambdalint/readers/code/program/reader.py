@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,10 @@ class CodeReader(ABC):
         `layers` are the contents of the local layers. None where the code is not there to be judged.
         """
 
+    def built(self, setting: Setting, path: Path) -> Code | None:  # noqa: ARG002 - only what is compiled is written elsewhere
+        """The entry point in the sources of what a build puts at a path, which need not be there."""
+        return None
+
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:  # noqa: ARG002 - only some runtimes take inline code
         """The entry point in code that is written inside a template.
 
@@ -47,3 +51,7 @@ class CodeReader(ABC):
         the result are.
         """
         return None
+
+    def guess(self, path: Path) -> Iterator[Handler]:  # noqa: ARG002 - some languages say it in no way that can be trusted
+        """The handlers in a file that no template names, recognised by their shape; they are marked as guessed."""
+        return iter(())

@@ -82,6 +82,8 @@ class Circumstance:
     """Whether it is part of a condition itself: what `if` and `while` ask, an operand of `!`, `==` or of `&&`."""
     defaulted: bool = False
     """Whether something else takes its place where it is nothing: the left side of `or`, `||`, `??`, `?:`."""
+    awaited: bool = False
+    """Whether it is what an `await` waits for."""
     guards: frozenset[Place] = frozenset()
     """The places that the conditions around it look at."""
 
@@ -163,6 +165,8 @@ class Catch:
     raises: bool
     """Whether it raises again, whatever happens in it."""
     circumstance: Circumstance
+    last_byte: int = 0
+    """Where all of it ends; 0 where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class Conditions(Walk):
                 name=self.module.text(alias),
                 raises=guards.raises(clause),
                 circumstance=circumstance,
+                last_byte=clause.end_byte,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.program.modules import Modules, Unreadable, outline
-from lambdalint.readers.code.program.scopes import Kind
+from lambdalint.readers.code.program.scopes import Kind, Rank
 from lambdalint.readers.code.python.modules import PythonModule
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -27,6 +27,8 @@ _WRAPPERS = frozenset(
 )
 """Modules of layers and libraries that stand in front of the function's own handler."""
 
+_USUAL = frozenset({"handler", "lambda_handler"})
+_CONTEXTS = frozenset({"context", "lambda_context"})
 _SUFFIXES = frozenset({".py"})
 _SKIPPED = frozenset({"env", "build", "dist"})
 """Folders that are walked into elsewhere, and in which nobody's handler is written."""
@@ -108,6 +110,18 @@ def missing_symbol(setting: Span, symbol: str, module: PythonModule) -> MissingS
     bindings = scope.bindings.get(nearest or "")
     place = module.span(bindings[-1]) if bindings else Span(module.file, 0, 0)
     return MissingSymbol(span=setting, symbol=symbol, nearest=nearest, place=place)
+
+
+def handlers(module: PythonModule) -> Iterator[str]:
+    """The functions of a module that have a handler's shape: two parameters, and its usual name or its context's."""
+    for definition in outline(module.scope).definitions:
+        scope = definition.scope
+        needed = [one for one in scope.parameters if one.rank is Rank.ONE and one.default is None]
+        if scope.kind is not Kind.FUNCTION or len(needed) != 2 or len(scope.parameters) != 2 or scope.is_asynchronous:
+            continue
+        declared = module.text(scope.node.child_by_field_name("parameters"))
+        if scope.name in _USUAL or needed[1].name.strip("_") in _CONTEXTS or "LambdaContext" in declared:
+            yield scope.name
 
 
 def _is_required(root: Path, package: str, repository: Repository) -> bool:

@@ -101,7 +101,7 @@ class Outline(Conditions):
         call = self.expressions.call(node)
         if call is not None:
             self.scope.calls.append(CallSite(call, circumstance))
-        inside = replace(circumstance, tested=False, defaulted=False)
+        inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
         if function is not None and function.type == "attribute":
             container, value = changed(self.module, function, arguments)
             if container is not None:
@@ -147,6 +147,9 @@ class Outline(Conditions):
         if not node.named_children:
             self.scope.results.append(Site(Constant(node.start_byte, node.end_byte, None), circumstance))
         self._result(node, circumstance)
+
+    def _await(self, node: Node, circumstance: Circumstance) -> None:
+        self._all(node.named_children, replace(circumstance, awaited=True))
 
     def _raise(self, node: Node, circumstance: Circumstance) -> None:
         self.scope.raised.extend(Site(self.expressions.of(child), circumstance) for child in node.named_children[:1])
@@ -252,6 +255,7 @@ class Outline(Conditions):
         "return_statement": _return,
         "yield": _result,
         "raise_statement": _raise,
+        "await": _await,
         "expression_statement": _statement,
         "delete_statement": _deleted,
         "lambda": _defaults,

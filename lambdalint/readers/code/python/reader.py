@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from lambdalint.knowledge import calls
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call
-from lambdalint.readers.code.program.handler import handler_of, located
+from lambdalint.readers.code.program.handler import Named, handler_of
 from lambdalint.readers.code.program.modules import Module, Modules, outline
 from lambdalint.readers.code.program.reach import callables
 from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
+from lambdalint.readers.code.program.relocation import located
 from lambdalint.readers.code.program.scopes import Binding
 from lambdalint.readers.code.program.values import Routine, Value
 from lambdalint.readers.code.python import entry
@@ -65,8 +66,20 @@ class PythonReader(CodeReader):
         return located(_handler(setting.span, named[1], module, PythonImports((), None, self.report)), locate)
 
 
+    def guess(self, path: Path) -> Iterator[Handler]:
+        module = self._modules.read(path, self.report)
+        if not isinstance(module, PythonModule):
+            return
+        roots = [folder for folder in path.parents if folder.is_relative_to(self.repository.top)]
+        for symbol in entry.handlers(module):
+            imports = PythonImports(roots, self._modules, self.report)
+            found = _handler(module.extent(0, 0), symbol, module, imports, guessed=True)
+            if isinstance(found, Handler):
+                yield found
+
+
 def _handler(
-    setting: Span, symbol: str, module: PythonModule, imports: PythonImports
+    setting: Span, symbol: str, module: PythonModule, imports: PythonImports, *, guessed: bool = False
 ) -> Handler | MissingSymbol | None:
     evaluation = Evaluation(imports, calls.table("python"))
     if not evaluation.defines(module, symbol):
@@ -77,7 +90,7 @@ def _handler(
     where, binding = _binding(evaluation, module, symbol)
     span = Span(module.file, 0, 0) if binding is None else where.span(binding)
     bindings = outline(module.scope).bindings.get(symbol, [])
-    return handler_of(evaluation, module, symbol, span, _started(evaluation, module, symbol), bindings)
+    return handler_of(evaluation, Named(module, symbol, span, guessed), _started(evaluation, module, symbol), bindings)
 
 
 def _started(evaluation: Evaluation, module: Module, symbol: str) -> list[Value]:

@@ -1,0 +1,121 @@
+"""What is known of the arguments of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lambdalint.knowledge.calls import Variables, Waiting
+from lambdalint.model.code import Argument, EventField, Timeout
+from lambdalint.readers.code.program.values import (
+    Arguments,
+    Choice,
+    Container,
+    External,
+    Literal,
+    Text,
+    Value,
+    origins,
+)
+
+MAXIMUM_ARGUMENTS = 100
+MAXIMUM_DEPTH = 6
+"""Of mappings within mappings."""
+
+MAXIMUM_LINKS = 60
+"""Of a chain of attributes and calls."""
+
+
+_REQUESTS = ("Command()", "Input()", "Request()")
+"""How the names end of what SDKs call a request, with what it says."""
+
+
+def arguments_of(arguments: Arguments, variables: Variables) -> tuple[Argument, ...]:
+    """Those of which something is known, and the items of the mappings among them."""
+    named = [*((str(position), value) for position, value in enumerate(arguments.positional)), *arguments.named]
+    found = (one for name, value in named for one in known(name, value, variables))
+    return tuple(islice(found, MAXIMUM_ARGUMENTS))
+
+
+def known(name: str, value: Value, variables: Variables, depth: int = 0) -> Iterator[Argument]:
+    """What is known of a value, under a name."""
+    if isinstance(value, Container) and any(value.keys) and depth < MAXIMUM_DEPTH:
+        for key, item in zip(value.keys, value.items, strict=True):
+            if key:
+                yield from known(f"{name}.{key}", item, variables, depth + 1)
+        return
+    if isinstance(value, External) and value.given is not None and value.name.endswith(_REQUESTS):
+        for position, item in enumerate(value.given.positional):
+            yield from known(str(position) if depth else name, item, variables, depth + 1)
+        for key, item in value.given.named:
+            yield from known(f"{name}.{key}", item, variables, depth + 1)
+        return
+    text = value.text if isinstance(value, Text) else None
+    number = value.value if isinstance(value, Literal) else None
+    variable = _variable(value, variables)
+    found = tuple(event_fields(value))
+    if text is not None or number is not None or variable is not None or found:
+        yield Argument(name=name, text=text, number=number, variable=variable, sources=found)
+
+
+def event_fields(value: Value) -> list[EventField]:
+    """Where in the event a value comes from, in an order that does not change from run to run."""
+    if not value.varies:
+        return []
+    found = ((one.path, _named(one.passed)) for one in origins(value))
+    return [EventField(path=path, passed=passed) for path, passed in sorted(set(found))]
+
+
+def _named(passed: tuple[str, ...]) -> tuple[str, ...]:
+    """The calls among what a value passed through."""
+    return tuple(name.removesuffix("()").replace("()", "") for name in passed if not name.endswith("[]"))
+
+
+def _variable(value: Value, variables: Variables) -> str | None:
+    """The environment variable that a value is."""
+    if not isinstance(value, External):
+        return None
+    if value.of is not None and variables.members and value.of.name in variables.mappings and value.given is None:
+        return value.name.rpartition(".")[2]
+    if value.given is None or not value.given.positional:
+        return None
+    key = value.given.positional[0]
+    function = value.name.removesuffix("[]") if value.name.endswith("[]") else value.name.removesuffix("()")
+    reads = variables.mappings if value.name.endswith("[]") else variables.reads.keys()
+    return key.text if function in reads and isinstance(key, Text) else None
+
+
+def timeout_of(callee: External, arguments: Arguments, waiting: Waiting) -> Timeout:
+    """How long a request waits, by its own arguments or by those that its client was made with."""
+    every = [arguments]
+    link: External | None = callee
+    for _ in range(MAXIMUM_LINKS):
+        if link is None:
+            break
+        if link.given is not None:
+            every.append(link.given)
+        elif link.name.endswith("()"):  # declared to be one: how it was made is not told
+            return Timeout(given=True, seconds=None)
+        link = link.of
+    for given in every:
+        for value in _called(given, waiting.argument):
+            seconds = value.value * waiting.seconds if isinstance(value, Literal) and value.value is not None else None
+            nothing = isinstance(value, Literal) and value.value is None
+            return Timeout(given=not nothing, seconds=None if nothing else seconds)
+    if any(given.opaque is not None or any(map(_is_opaque, given.values)) for given in every):
+        return Timeout(given=True, seconds=None)
+    return Timeout(given=waiting.default is not None, seconds=waiting.default)
+
+
+def _called(given: Arguments, name: str) -> Iterator[Value]:
+    yield from (value for key, value in given.named if key == name)
+    for value in given.positional:
+        if isinstance(value, Container) and name in value.keys:
+            yield value.items[value.keys.index(name)]
+
+
+def _is_opaque(value: Value) -> bool:
+    """Whether a value may be a mapping of settings that is not told."""
+    if isinstance(value, Container):
+        return "" in value.keys and any(value.keys)
+    return isinstance(value, Choice)

@@ -1,0 +1,34 @@
+"""Facts about code that is written inside a template, with the places of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
+
+from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.source import Span
+
+
+def located(
+    found: Handler | MissingFile | MissingSymbol | None, locate: Callable[[Span], Span]
+) -> Handler | MissingFile | MissingSymbol | None:
+    """What was found in inline code; the setting, of which what is missing tells, lies in the template already."""
+    if isinstance(found, MissingSymbol):
+        return replace(found, place=locate(found.place))
+    if not isinstance(found, Handler):
+        return found
+    facts = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "files"}
+    file = locate(Span(found.files[0], 0, 0)).file
+    return replace(found, files=(file,), **{name: _located(fact, locate) for name, fact in facts.items()})
+
+
+def _located(fact: Any, locate: Callable[[Span], Span]) -> Any:
+    if isinstance(fact, Span):
+        return locate(fact)
+    if isinstance(fact, tuple):
+        return tuple(_located(one, locate) for one in fact)
+    if is_dataclass(fact) and not isinstance(fact, (type, Enum)):
+        return replace(fact, **{one.name: _located(getattr(fact, one.name), locate) for one in fields(fact)})
+    return fact

@@ -1,0 +1,136 @@
+"""What code does besides calling: the exceptions that it catches, what it leaves behind, what it does not wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited
+from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name
+from lambdalint.readers.code.program.given import event_fields, known
+from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.operations import Operations
+from lambdalint.readers.code.program.reach import Way
+from lambdalint.readers.code.program.scopes import Catch
+from lambdalint.readers.code.program.values import Container, External, Frame, Routine, Value, each
+from lambdalint.source import Span
+
+MAXIMUM_FLOWS = 200
+
+
+@dataclass(slots=True)
+class Statements:
+    """Collects these facts, each place once, by the shortest way that leads there."""
+
+    evaluation: Evaluation
+    caught: dict[Span, Caught] = field(default_factory=dict)
+    written: dict[Span, StateWrite] = field(default_factory=dict)
+    unawaited: dict[Span, Unawaited] = field(default_factory=dict)
+    flows: dict[tuple[Span, str, tuple[str, ...]], Flow] = field(default_factory=dict)
+    operations: Operations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.operations = Operations(self.evaluation.calls)
+
+    def add(self, frame: Frame, way: Way) -> None:
+        for clause in outline(frame.scope).catches:
+            self._catch(frame, way, clause)
+        self._write(frame, way)
+        self._drop(frame, way)
+        self._flow(frame, way)
+
+    def _catch(self, frame: Frame, way: Way, clause: Catch) -> None:
+        scope, module = frame.scope, frame.scope.module
+        span = module.span(clause)
+        if span in self.caught and len(self.caught[span].via) <= len(way.via):
+            return
+        returns = any(clause.start_byte <= site.node.start_byte < clause.last_byte for site in scope.results)
+        outcome = Outcome.RAISED if clause.raises else Outcome.RETURNED if returns else Outcome.DROPPED
+        self.caught[span] = Caught(
+            span=span,
+            types=clause.types,
+            outcome=outcome,
+            logged=any(self._is_log(frame, site.node) for site in scope.calls if _within(site.node, clause)),
+            phase=keeping.phase(clause.circumstance, frame),
+            via=way.via,
+        )
+
+    def _is_log(self, frame: Frame, call: Call) -> bool:
+        values = each(self.evaluation.callee(call, frame)[0])
+        found = (self.evaluation.calls.call(value.name) for value in values if isinstance(value, External))
+        return any(one is not None and one.kind is CallKind.LOG for one in found)
+
+    def _write(self, frame: Frame, way: Way) -> None:
+        if frame.phase is not Phase.INVOKE:
+            return
+        for write in frame.scope.writes:
+            if keeping.phase(write.circumstance, frame) is Phase.INVOKE and keeping.outlives(write.place, frame):
+                span = frame.scope.module.span(write)
+                name = ".".join(filter(None, write.place))
+                self.written.setdefault(span, StateWrite(span=span, name=name, via=way.via))
+
+    def _drop(self, frame: Frame, way: Way) -> None:
+        for node in frame.scope.discarded:
+            if isinstance(node, Call) and self._gives_promise(node, frame):
+                span = frame.scope.module.span(node)
+                name = frame.scope.module.text(node.function)
+                self.unawaited.setdefault(span, Unawaited(span=span, name=name, via=way.via))
+
+    def _gives_promise(self, call: Call, frame: Frame) -> bool:
+        callee, arguments = self.evaluation.callee(call, frame)
+        callees = each(callee)
+        if all(isinstance(one, Routine) and one.scope.is_asynchronous for one in callees):
+            return True
+        if self.evaluation.calls.language != "javascript":
+            return False
+        name = _last_name(call)
+        return all(_is_promised(one) and self.operations.sent(one, name, arguments) is not None for one in callees)
+
+    def _flow(self, frame: Frame, way: Way) -> None:
+        if len(self.flows) > MAXIMUM_FLOWS:
+            return
+        for site in frame.scope.calls:
+            callee, arguments = self.evaluation.callee(site.node, frame)
+            for value in each(callee):
+                sink = self.evaluation.calls.sink(value.name) if isinstance(value, External) else None
+                if sink is None or sink.position >= len(arguments.positional):
+                    continue
+                span = frame.scope.module.span(site.node)
+                for source in event_fields(arguments.positional[sink.position]):
+                    flow = Flow(span=span, sink=sink.use, source=source, via=way.via)
+                    self.flows.setdefault((span, sink.use, source.path), flow)
+
+    def returned(self, frame: Frame) -> Iterator[Returned]:
+        """What the entry point gives back, path by path."""
+        for site in outline(frame.scope).results:
+            span = frame.scope.module.span(site.node)
+            for value in each(self.evaluation.value(site.node, frame)):
+                if isinstance(value, Container) and any(value.keys):
+                    yield self._mapping(span, value)
+                else:
+                    yield Returned(span=span, keys=None, values=())
+
+    def _mapping(self, span: Span, value: Container) -> Returned:
+        if "" in value.keys:
+            return Returned(span=span, keys=None, values=())
+        variables = self.evaluation.calls.variables
+        pairs = zip(value.keys, value.items, strict=True)
+        told = tuple(one for key, item in pairs for one in known(key, item, variables))
+        return Returned(span=span, keys=value.keys, values=told)
+
+
+def _within(node: Expression, clause: Catch) -> bool:
+    return clause.start_byte <= node.start_byte < clause.last_byte
+
+
+def _last_name(call: Call) -> str:
+    if isinstance(call.function, Member):
+        return call.function.name
+    return call.function.text if isinstance(call.function, Name) else ""
+
+
+def _is_promised(value: Value) -> bool:
+    """Whether what a client's method gives is a promise: in version 2 of the SDK it is a request."""
+    return isinstance(value, External) and not value.name.startswith(("aws-sdk", "AWS."))
