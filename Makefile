@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint bench sarif-check clean
+.PHONY: help demo test check lint bench corpus sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
 	@echo "make test         set up and run everything that CI checks"
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make bench        time lambdalint beside cfn-lint"
+	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
 	@echo "make sarif-check  let Microsoft's validator read the SARIF output (needs npm)"
 	@echo "make clean        remove .venv and everything else that was built"
 
@@ -36,6 +37,10 @@ lint: $(VENV)/developing
 bench: $(VENV)/installed
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/growth.py
+
+# CORPUS is a folder with projects, such as a checkout of aws-samples/serverless-patterns.
+corpus: $(VENV)/installed
+	$(BIN)/python bench/corpus.py --list $(CORPUS)
 
 sarif-check: $(VENV)/developing
 	$(BIN)/python tests/reports/sarif_check.py

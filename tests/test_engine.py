@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lambdalint import (
+    Call,
     Environment,
     EnvironmentVariable,
     Finding,
@@ -157,3 +158,18 @@ def test_diagnostics_come_in_the_order_of_the_file(project: Project) -> None:
 def test_what_several_functions_share_is_looked_at_once(project: Project) -> None:
     for walked, expected in ((None, ["Jobs", "Mails", "Jobs"]), (set[int](), ["Jobs", "Mails"])):
         assert [frame[Queue].id for frame in frames(project, frozenset({Queue}), walked)] == expected
+
+
+def test_a_rule_that_can_do_without_a_function_looks_at_handlers_without_a_template(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    print(event)\n")
+    project = read([tmp_path / "app.py"], date(2026, 11, 22)).project
+    seen: list[Function | None] = []
+
+    def check(call: Call, function: Function | None) -> Iterator[Finding]:
+        seen.append(function)
+        yield Finding(call.span, "said")
+
+    needing = make(check, {"call": Call, "function": Function})
+    assert run(project, [needing], {}) == []
+    (found,) = run(project, [replace(needing, optional=frozenset({Function}))], {})
+    assert (found.finding.span.text, seen) == ("print(event)", [None])

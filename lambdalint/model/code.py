@@ -55,6 +55,8 @@ class Argument:
     """Its name; where it has none, its position, from `0`."""
     text: str | None
     """The string, if it is one."""
+    prefix: str | None
+    """What the string begins with, if only that is known: `/tmp/`."""
     number: float | bool | None
     variable: str | None
     """The environment variable that it is."""

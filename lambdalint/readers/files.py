@@ -67,14 +67,20 @@ def _read_spec(path: Path) -> GitIgnoreSpec | None:
         return None
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
-    usable = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:  # a pattern that git passes over too
-            continue
-        usable.append(line)
-    return GitIgnoreSpec.from_lines(usable)
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:  # there is a pattern that git passes over
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
 
 
 def is_named(name: str, endings: frozenset[str]) -> bool:

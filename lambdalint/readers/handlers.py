@@ -22,17 +22,38 @@ _OUTPUT = re.compile(
     r"compiled|vendor|asset|zip|(?:^|/)(?:out|bin|tmp|\.[^/.])|\.(?:jar|whl|tar|gz)$"
 )
 
-_READERS = {
-    "python3": (("python", "PythonReader"),),
-    "nodejs": (("node", "NodeReader"),),
-}
-"""By how a runtime's name begins, the readers of the languages that it may run: a package and a class each."""
+_Reader = tuple[str, str]
+"""A package and a class in it."""
 
+_C_SHARP: _Reader = ("csharp", "CSharpReader")
+_GO: _Reader = ("go", "GoReader")
+_JAVA: _Reader = ("java", "JavaReader")
+_JAVASCRIPT: _Reader = ("javascript", "JavaScriptReader")
+_KOTLIN: _Reader = ("kotlin", "KotlinReader")
+_PYTHON: _Reader = ("python", "PythonReader")
+_RUBY: _Reader = ("ruby", "RubyReader")
+_RUST: _Reader = ("rust", "RustReader")
+
+_READERS = {
+    "dotnet": (_C_SHARP,),
+    "go1": (_GO,),
+    "java": (_JAVA, _KOTLIN),
+    "nodejs": (_JAVASCRIPT,),
+    "provided": (_GO, _RUST, _C_SHARP),
+    "python3": (_PYTHON,),
+    "ruby": (_RUBY,),
+}
+"""By how a runtime's name begins, the readers of the languages that it may run."""
 
 _SOURCES = {
-    ".cs": ("csharp", "CSharpReader"),
-    ".py": ("python", "PythonReader"),
-    ".rb": ("ruby", "RubyReader"),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), _JAVASCRIPT),
+    ".cs": _C_SHARP,
+    ".go": _GO,
+    ".java": _JAVA,
+    ".kt": _KOTLIN,
+    ".py": _PYTHON,
+    ".rb": _RUBY,
+    ".rs": _RUST,
 }
 """By the ending of a file's name, the reader of its language."""
 
@@ -45,7 +66,7 @@ class Handlers:
     def __init__(self, repository: Repository, report: Report) -> None:
         self.repository = repository
         self.report = report
-        self._readers: dict[str, CodeReader] = {}
+        self._readers: dict[tuple[_Reader, Report], CodeReader] = {}
         self._stems: dict[Path, frozenset[str]] = {}
 
     def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
@@ -74,19 +95,23 @@ class Handlers:
     def _readers_of(self, runtime: Value[str]) -> Iterator[CodeReader]:
         """The readers of the languages that all the runtimes which a function may have run."""
         families = {_family(branch.known or "") for branch in runtime.possible}
-        for package, name in _READERS.get(families.pop(), ()) if len(families) == 1 else ():
-            yield self._reader(package, name)
+        for reader in _READERS.get(families.pop(), ()) if len(families) == 1 else ():
+            yield self._reader(reader, self.report)
 
-    def _reader(self, package: str, name: str) -> CodeReader:
-        if name not in self._readers:  # imported late: a template without code needs no parser
-            module = import_module(f"lambdalint.readers.code.{package}")
-            self._readers[name] = getattr(module, name)(self.repository, self.report)
-        return self._readers[name]
+    def _reader(self, reader: _Reader, report: Report) -> CodeReader:
+        key = (reader, report)
+        if key not in self._readers:  # imported late: a template without code needs no parser
+            module = import_module(f"lambdalint.readers.code.{reader[0]}")
+            self._readers[key] = getattr(module, reader[1])(self.repository, report)
+        return self._readers[key]
 
     def guess(self, path: Path) -> Iterator[Handler]:
-        """The handlers in a source file that no template names, by their shape."""
+        """The handlers in a source file that no template names, by their shape.
+
+        Nothing is said of what cannot be read: who knows whether it ever is to run in Lambda.
+        """
         if path.suffix in _SOURCES:
-            yield from self._reader(*_SOURCES[path.suffix]).guess(path)
+            yield from self._reader(_SOURCES[path.suffix], _unsaid).guess(path)
 
     def miss(self, runtime: Value[str], handler: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
@@ -110,6 +135,10 @@ class Handlers:
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
         found = (reader.inline(setting, source, _locate(code)) for reader in self._readers_of(runtime))
         return next((code for code in found if code is not None), None)
+
+
+def _unsaid(_span: Span, _problem: str) -> None:
+    pass
 
 
 def _family(runtime: str) -> str:

@@ -48,10 +48,10 @@ def read(
                 handlers += walk(path, SOURCE_SUFFIXES, place.ignored)
         elif force_exclude and (path in place.ignored or _is_excluded(path, place)):
             continue
-        elif path.suffix.lower() in SOURCE_SUFFIXES:
-            handlers.append(path)
         elif is_named(path.name, NAMES):
             search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
+        elif path.suffix.lower() in SOURCE_SUFFIXES:
+            handlers.append(path)
     wanted = {template.file for template in search.found.values()}
     guessed: list[Handler] = []
     for path in handlers:

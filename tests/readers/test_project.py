@@ -149,3 +149,60 @@ def test_a_folder_of_sources_leads_to_their_templates(repo: Repo) -> None:
     assert [t.file.path for t in reading.project.templates] == ["infra/template.yaml"]
     assert reading.wanted is not None
     assert [file.path for file in reading.wanted] == ["src/app.py"]
+
+
+GUESSED = {
+    "a.py": ("def lambda_handler(event, context): pass", ["lambda_handler"]),
+    "b.py": ("def on_order(event, context): pass\ndef on_mail(e, _context): pass", ["on_order", "on_mail"]),
+    "c.py": ("def run(event, ctx: LambdaContext): pass", ["run"]),
+    "d.py": (
+        "def handler(request): pass\ndef main(): pass\ndef draw(a, b): pass\nasync def handler(e, context): pass",
+        [],
+    ),
+    "e.js": ("exports.handler = async (event) => 1;", ["handler"]),
+    "f.mjs": ("export const handler = async (event) => 1;", ["handler"]),
+    "g.ts": ("export const handler = async (event: Event): Promise<void> => {};", ["handler"]),
+    "h.js": ("export const Button = (props) => 1;", []),
+    "main.go": (
+        (
+            'package main\nimport "github.com/aws/aws-lambda-go/lambda"\n'
+            "func handle() {}\nfunc main() { lambda.Start(handle) }"
+        ),
+        ["handle"],
+    ),
+    "other.go": ("package main\nfunc main() {}", []),
+    "i.rb": ("def handler(event:, context:)\nend", ["handler"]),
+    "broken.py": ("def (((\ndef other(x): pass", []),
+    "Text.java": ("package a; class Text { void handleRequest() {} }", []),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "symbols"), [(name, *said) for name, said in GUESSED.items()])
+def test_handlers_that_no_template_names_are_known_by_their_shape(
+    repo: Repo, name: str, text: str, symbols: list[str]
+) -> None:
+    repo.write(f"src/{name}", "// é\n".replace("//", "#" if name.endswith(("py", "rb")) else "//") + text)
+    for path in ("src", f"src/{name}"):
+        reading = repo.read(path)
+        assert [handler.symbol for handler in reading.project.handlers] == symbols
+        assert all(handler.guessed for handler in reading.project.handlers)
+        assert reading.project.unreadable == ()
+
+
+def test_java_handlers_are_known_by_their_interface(repo: Repo) -> None:
+    repo.write("pom.xml", "<project/>")
+    repo.write(
+        "src/main/java/a/App.java",
+        "package a;\nimport com.amazonaws.services.lambda.runtime.*;\n"
+        "class App implements RequestHandler<String, String> {\n"
+        "  public String handleRequest(String é, Context c) { return é; }\n}\n",
+    )
+    (handler,) = repo.read("src").project.handlers
+    assert (handler.symbol, handler.span.text) == ("handleRequest", "handleRequest")
+
+
+def test_a_handler_that_a_template_names_is_no_guess(repo: Repo) -> None:
+    template(repo, "template.yaml")
+    repo.write("src/app.py", "def handler(event, context): pass\n")
+    reading = repo.read("src/app.py")
+    assert (reading.project.handlers, len(reading.project.templates)) == ((), 1)

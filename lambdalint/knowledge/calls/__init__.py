@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from importlib import resources
@@ -32,6 +32,8 @@ class Result(Enum):
     """One of the items of its first argument."""
     NAMED = "named arguments"
     """A mapping of them."""
+    PATH = "path"
+    """Its arguments with `/` between them."""
     PARTIAL = "partial"
     """Its first argument, a function, with the others given."""
     MEMBER = "member"
@@ -84,6 +86,10 @@ class Waiting:
     """What a unit of it is."""
     default: float | None
     """Seconds; None for no end."""
+    builder: str = ""
+    """What is built by calls, one of which has the name of the argument: the `request` or the `client`."""
+    durations: Mapping[str, float] = field(default_factory=dict)
+    """Calls that make a length of time, with the seconds of their unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,11 @@ class KnownCall:
     """The service that the name says, as the SDK calls it."""
     timeout: Waiting | None = None
     """Of an HTTP request."""
+    path: str = ""
+    """Of what writes or removes a file: the position of the argument that is its path; `object` for what it is called
+    on; empty where it makes up a path."""
+    mode: int | None = None
+    """The position of the argument that says whether it writes."""
 
     @property
     def names_service(self) -> bool:
@@ -129,9 +140,9 @@ class Table:
         self._patterns = _Patterns(tuple(name for name in self._calls if _is_pattern(name)))
         self._sink_patterns = _Patterns(tuple(name for name in self._sinks if _is_pattern(name)))
         self._aliases: Mapping[str, str] = data.get("alias", {})
-        self._services: Mapping[str, str] = data.get("service", {})
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
+        self._registers = frozenset(data.get("registers", {}).get("names", ()))
         self.callers = frozenset(data.get("callers", {}).get("names", ()))
         """Methods of a function that call it: `get` of a supplier."""
         self.asked = frozenset(data.get("asked", {}).get("names", ()))
@@ -178,13 +189,13 @@ class Table:
         """Whether a call runs a function that it is given, whatever happens, as the last part of its name says."""
         return name.rpartition(".")[2] in self._runs
 
-    def creates(self, known: KnownCall, service: str | None) -> str:
-        """What the call creates, as an engineer would say it; `service` is the service's id in the SDK."""
-        return known.creates.replace("{service}", "AWS" if service is None else self._service(service))
+    def registers(self, method: str) -> bool:
+        """Whether a method of this name keeps the functions that it is given, to call them on events of theirs."""
+        return method in self._registers
 
-    def _service(self, service: str) -> str:
-        plain = " ".join(word.upper() if len(word) <= 3 else word.title() for word in service.split("-"))
-        return self._services.get(service, plain)
+    def creates(self, known: KnownCall, service: str | None) -> str:
+        """What the call creates, as an engineer would say it; `service` is botocore's id."""
+        return known.creates.replace("{service}", "AWS" if service is None else _spoken(service))
 
 
 class _Patterns:
@@ -241,21 +252,32 @@ _SECTIONS = {
     "write": CallKind.WRITE,
     "remove": CallKind.REMOVE,
 }
+_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _CREATING = frozenset({"client", "connection", "temporary"})
 
 
 def _calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
     asynchronous = frozenset(data.get("asynchronous", {}).get("names", ()))
     shared: Mapping[str, str] = data.get("shared", {})
+    durations = {name: _UNITS[unit] for name, unit in data.get("duration", {}).items()}
     for section, kind in _SECTIONS.items():
         for name, said in data.get(section, {}).items():
             creates = said if section in _CREATING else ""
-            waiting = _waiting(said) if kind is CallKind.HTTP else None
-            yield name, KnownCall(kind, creates, name in asynchronous, shared.get(name), timeout=waiting)
+            waiting = _waiting(said, durations) if kind is CallKind.HTTP else None
+            path, mode = _file(said) if kind in {CallKind.WRITE, CallKind.REMOVE} else ("", None)
+            known = KnownCall(kind, creates, name in asynchronous, shared.get(name), None, waiting, path, mode)
+            yield name, known
 
 
-def _waiting(said: Mapping[str, Any]) -> Waiting:
-    return Waiting(said["timeout"], 0.001 if said.get("unit") == "ms" else 1.0, said.get("default"))
+def _waiting(said: Mapping[str, Any], durations: Mapping[str, float]) -> Waiting:
+    unit = 0.001 if said.get("unit") == "ms" else 1.0
+    return Waiting(said["timeout"], unit, said.get("default"), said.get("builder", ""), durations)
+
+
+def _file(said: str) -> tuple[str, int | None]:
+    """`0`, or `0, if 1 says so` for what writes only in some modes."""
+    path, _, mode = said.partition(", if ")
+    return ("" if path == "made up" else path), int(mode.split()[0]) if mode else None
 
 
 def _sinks(data: Mapping[str, str]) -> Iterator[tuple[str, Sink]]:
@@ -282,6 +304,17 @@ def _variables(data: Mapping[str, Any]) -> Variables:
 def table(language: str) -> Table:
     """The table of a language, by its file's name."""
     return Table(language, _read(language))
+
+
+def _spoken(service: str) -> str:
+    plain = " ".join(word.upper() if len(word) <= 3 else word.title() for word in service.split("-"))
+    spoken: str = _services().get(service, plain)
+    return spoken
+
+
+@cache
+def _services() -> Mapping[str, str]:
+    return _read("services")
 
 
 def _read(language: str) -> Mapping[str, Any]:

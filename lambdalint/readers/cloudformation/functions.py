@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
+from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
-from lambdalint.model.node import Node, Scalar
+from lambdalint.model.node import Node, Scalar, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
-from lambdalint.readers import scalars
+from lambdalint.readers import images, scalars
 from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
@@ -29,6 +31,7 @@ def assemble(around: Surroundings, resource: Resource) -> Function:
     runtime = settings.text("Runtime")
     if settings.text("PackageType").known == "Image":  # it brings its own runtime; that of `Globals` is for others
         runtime = Value(resource.span, written=False)
+        code = _of_image(around, settings)
     else:
         code, package = _code(around, settings, runtime)
     function = configured(around, settings)
@@ -93,14 +96,57 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
     if path is None:
         if not built_otherwise:
             around.handlers.miss(runtime, handler, location, around.folder)
-        if built_otherwise or location.known is None or "://" in location.known:
+        if location.known is None or "://" in location.known:
             return None, None
-        return around.handlers.built(runtime, handler, around.folder / location.known), None
+        code = around.handlers.built(runtime, handler, around.folder / location.known)
+        return code if not built_otherwise or isinstance(code, Handler) else None, None
     built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:
-        return None, package
+        code = _of_entry_points(around, resource, runtime, handler, path)
+        code = code or around.handlers.built(runtime, handler, path)
+        return code if isinstance(code, Handler) else None, package
     return around.handlers.find(runtime, handler, path, around.layer_folders(resource).values()), package
+
+
+def _of_image(around: Surroundings, settings: Settings) -> Code | None:
+    """The handler in an image that SAM builds: the one that its command names, or the function's in its place."""
+    named = settings.resource.attribute("Metadata", "Dockerfile")
+    context = scalars.text(settings.resource.attribute("Metadata", "DockerContext"))
+    dockerfile = scalars.text(named) or "Dockerfile"
+    if named is None or context is None or not isinstance(named, Scalar):
+        return None
+    folder = around.folder / context
+    image = images.read(folder / dockerfile, folder, around.handlers.repository)
+    command = settings.image().command.items[:1]
+    if image is None or (not command and image.command is None):
+        return None
+    if command:
+        handler = command[0]
+    else:
+        assert image.command is not None  # noqa: S101
+        handler = Value(image.command.span, image.command.text)
+    first, *others = image.roots
+    found = around.handlers.find(Value(named.span, image.runtime), handler, first, others)
+    return found if isinstance(found, Handler) else None
+
+
+def _of_entry_points(
+    around: Surroundings, resource: Resource, runtime: Value[str], handler: Value[str], root: Path
+) -> Code | None:
+    """The handler in the source of a bundle that esbuild makes: in the entry point that has the name of its file."""
+    if scalars.text(resource.attribute("Metadata", "BuildMethod")) != "esbuild" or handler.known is None:
+        return None
+    entries = resource.attribute("Metadata", "BuildProperties", "EntryPoints")
+    paths = [scalars.text(entry) or "" for entry in entries.items] if isinstance(entries, Sequence) else []
+    file, _, export = handler.known.rpartition(".")
+    named = [path.rpartition(".")[0] for path in paths if PurePosixPath(path).stem == PurePosixPath(file).name]
+    for candidate in (file, *named):
+        setting = replace(handler, known=f"{candidate}.{export}")
+        found = around.handlers.find(runtime, setting, root, around.layer_folders(resource).values())
+        if isinstance(found, Handler):
+            return found
+    return None
 
 
 def _inline(node: Node | None) -> Scalar | None:

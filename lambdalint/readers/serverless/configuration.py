@@ -17,7 +17,7 @@ def read(file: SourceFile, path: Path, repository: Repository, report: Report) -
     """The document; None if nothing of it can be read or, of a program, nothing is written out."""
     if path.suffix.lower() in _DOCUMENTS:
         return document.read(file, report)
-    from lambdalint.readers.code.javascript.exports import Exports  # noqa: PLC0415 - most configurations are documents
+    from lambdalint.readers.code.javascript.literal.exports import Exports  # noqa: PLC0415 - most configurations are documents
 
     found = Exports(repository, report).read(path, Span(file, 0, 0))
     return found if set(found.values if isinstance(found, Mapping) else ()) - {nodes.UNKNOWN} else None

@@ -14,7 +14,7 @@ from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
 if TYPE_CHECKING:
-    from lambdalint.readers.code.javascript.exports import Exports
+    from lambdalint.readers.code.javascript.literal.exports import Exports
 
 _DOCUMENTS = frozenset({".yml", ".yaml", ".json", ".tfstate"})
 _PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
@@ -47,7 +47,7 @@ class Included:
 
     @cached_property
     def _exports(self) -> Exports:
-        from lambdalint.readers.code.javascript.exports import Exports  # noqa: PLC0415 - most services name no program
+        from lambdalint.readers.code.javascript.literal.exports import Exports  # noqa: PLC0415 - most services name no program
 
         return Exports(self.repository, self.report)
 

@@ -10,7 +10,7 @@ import pytest
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes
-from lambdalint.readers.code.javascript.exports import Exports
+from lambdalint.readers.code.javascript.literal.exports import Exports
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 from tests.readers.conftest import Repo

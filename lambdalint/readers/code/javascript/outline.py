@@ -1,159 +1,176 @@
-"""The top level of a file: the constants that it declares, what it imports, and what it exports."""
+"""One pass over a scope's own text: what it defines, binds, calls and reads, and under which conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import ClassVar
 
-from tree_sitter import Node as Syntax
+from tree_sitter import Node
 
-from lambdalint.readers.code.javascript.syntax import Parsed, parts
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """`name` of what the file `source` exports; None for all of it."""
-
-    source: str
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """`const { name } = holder`."""
-
-    holder: Syntax
-    name: str
+from lambdalint.readers.code.javascript import guards
+from lambdalint.readers.code.javascript.conditions import Conditions
+from lambdalint.readers.code.javascript.definitions import CLASSES, THIS
+from lambdalint.readers.code.javascript.importing import Importing
+from lambdalint.readers.code.javascript.prototypes import FUNCTIONS
+from lambdalint.readers.code.javascript.syntax import parts
+from lambdalint.readers.code.javascript.walk import PLAIN
+from lambdalint.readers.code.program.expressions import Closure, Expression, Mapping, Mixture
+from lambdalint.readers.code.program.scopes import Binding, Circumstance, Definition, How, Kind, Scope, Site
 
 
-Binding = Syntax | Imported | Selected
-"""What a name stands for: an expression, or a part of something else."""
+class Outline(Importing):
+    """Visits the statements of one scope."""
 
+    fields: tuple[Node, ...] = ()
+    """Of a constructor: what an instance begins with."""
 
-@dataclass(eq=False, slots=True)
-class Outline:
-    parsed: Parsed
-    declared: dict[str, Binding] = field(default_factory=dict)
-    exported: dict[str, Binding] = field(default_factory=dict)
-    """`default` is one of the names."""
-    whole: Syntax | None = None
-    """`module.exports = …`, `export = …`."""
-    open: bool = False
-    """Whether there are exports whose names are not in the file: `export * from`."""
-    changed: set[str] = field(default_factory=set)
-    """Names that are assigned to, or whose values something is called with or changes."""
-
-    def __post_init__(self) -> None:
-        for statement in parts(self.parsed.root):
-            match statement.type:
-                case "lexical_declaration" | "variable_declaration":
-                    self.declared |= dict(self._declared(statement))
-                case "import_statement":
-                    self._import(statement)
-                case "export_statement":
-                    self._export(statement)
-                case "expression_statement":
-                    self._assign(statement)
-        self._find_changes()
-
-    def _declared(self, statement: Syntax) -> Iterator[tuple[str, Binding]]:
-        for declarator in parts(statement):
-            name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
-            if name is None or value is None:
-                continue
-            if name.type == "identifier":
-                yield self.parsed.text(name), value
-            elif name.type == "object_pattern":
-                for part in parts(name):
-                    key = part.child_by_field_name("key") or part
-                    bound = part.child_by_field_name("value") or part
-                    if bound.type in ("identifier", "shorthand_property_identifier_pattern"):
-                        yield self.parsed.text(bound), Selected(value, self.parsed.text(key))
-
-    def _import(self, statement: Syntax) -> None:
-        source = self._source(statement)
-        for clause in parts(statement):
-            for part in parts(clause) if clause.type == "import_clause" else ():
-                if part.type == "identifier":
-                    self.declared[self.parsed.text(part)] = Imported(source, "default")
-                elif part.type == "namespace_import":
-                    self.declared |= {self.parsed.text(name): Imported(source, None) for name in parts(part)}
-                elif part.type == "named_imports":
-                    self.declared |= {alias: Imported(source, name) for name, alias in self._specifiers(part)}
-
-    def _export(self, statement: Syntax) -> None:
-        declaration, value = statement.child_by_field_name("declaration"), statement.child_by_field_name("value")
-        clauses = [part for part in parts(statement) if part.type == "export_clause"]
-        if declaration is not None and declaration.type in ("lexical_declaration", "variable_declaration"):
-            found = dict(self._declared(declaration))
-            self.declared |= found
-            self.exported |= found
-        elif value is not None:
-            self.exported["default"] = value
-        elif clauses and statement.child_by_field_name("source") is not None:
-            source = self._source(statement)
-            self.exported |= {alias: Imported(source, name) for name, alias in self._specifiers(clauses[0])}
-        elif clauses:
-            for part in parts(clauses[0]):
-                name = part.child_by_field_name("name")
-                if name is not None:
-                    self.exported[self.parsed.text(part.child_by_field_name("alias") or name)] = name
-        elif any(child.type == "=" for child in statement.children):
-            self.whole = parts(statement)[-1]
+    def fill(self) -> None:
+        scope = self.scope
+        if scope.kind is Kind.MODULE:
+            self.visit_block(scope.node, PLAIN)
+        elif scope.kind is Kind.CLASS and scope.node.type in CLASSES:
+            self.fill_class()
+        elif scope.kind is Kind.CLASS and scope.node.type in FUNCTIONS:
+            self.fill_constructed()
         else:
-            self.open = True
+            self._receive()
+            self.fill_constructor(self.fields)
+            self._body(scope.node)
+        while self.stack:
+            node, circumstance = self.stack.pop()
+            visit = self.visits.get(node.type)
+            if visit is not None:
+                visit(self, node, circumstance)
+            elif node.type not in _TYPES:
+                self.expression(node, circumstance)
+        self.tell_foreign()
+        if scope.kind is Kind.MODULE:
+            self.complete_exports()
 
-    def _specifiers(self, clause: Syntax) -> Iterator[tuple[str, str]]:
-        """The name in the other file, and the one that it is given."""
-        for part in parts(clause):
-            name = part.child_by_field_name("name")
-            if name is not None:
-                yield self.parsed.text(name), self.parsed.text(part.child_by_field_name("alias") or name)
+    def _receive(self) -> None:
+        """What `this` is in a function that is no method: nothing that is known, if it is no member of an object."""
+        node = self.scope.node
+        if node.type != "arrow_function" and THIS not in self.declared:
+            holder = self.module.receivers.get(self.scope)
+            how = How.UNKNOWN if holder is None else How.VALUE
+            self.bind(THIS, Binding(how, node.start_byte, node.start_byte, holder))
 
-    def _source(self, statement: Syntax) -> str:
-        return self.parsed.text(statement.child_by_field_name("source"))[1:-1]
+    def _body(self, node: Node) -> None:
+        body = node.child_by_field_name("body")
+        if body is None or node.type in CLASSES:
+            return
+        if body.type == "statement_block":
+            self.visit_block(body, PLAIN)
+            self.scope.falls_through = self.scope.kind is Kind.FUNCTION and not guards.ends(body)
+        else:
+            self.scope.results.append(Site(self.expression(body, PLAIN), PLAIN))
 
-    def _assign(self, statement: Syntax) -> None:
-        """`module.exports = …`, `module.exports.x = …`, `exports.x = …`."""
-        for expression in parts(statement):
-            left, right = expression.child_by_field_name("left"), expression.child_by_field_name("right")
-            if expression.type != "assignment_expression" or left is None or right is None:
+    def visit_expression(self, node: Node, circumstance: Circumstance) -> None:
+        for inner in parts(node):
+            if inner.type in self.visits:
+                self.visit_all([inner], circumstance)
+            else:
+                self.scope.discarded.append(self.expression(inner, circumstance))
+
+    def visit_variables(self, node: Node, circumstance: Circumstance) -> None:
+        for declarator in parts(node):
+            name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            if name is None or declarator.type != "variable_declarator":
                 continue
-            match self.parsed.text(left).split("."):
-                case ["module", "exports"]:
-                    self.whole = right
-                case ["module", "exports", name] | ["exports", name]:
-                    self.exported[name] = right
-
-    def _find_changes(self) -> None:
-        cursor = self.parsed.root.walk()
-        while True:
-            if cursor.node is not None:
-                self._change(cursor.node)
-            if cursor.goto_first_child():
+            if value is None:
+                self.declare(How.UNKNOWN, name, None, circumstance)
                 continue
-            while not cursor.goto_next_sibling():
-                if not cursor.goto_parent():
-                    return
+            if name.type == "identifier" and self.makes_class(value, self.module.text(name)):
+                scope = self.define_constructed(value, self.module.text(name), circumstance)
+                given: Expression = Closure(value.start_byte, value.end_byte, scope)
+                self.declare(How.VALUE, name, given, circumstance)
+                continue
+            self.hold(value, name)
+            given = self.expression(value, circumstance)
+            self.entitle(given, self.module.text(name) if name.type == "identifier" else "")
+            self.declare(How.VALUE, name, given, circumstance)
 
-    def _change(self, node: Syntax) -> None:
-        match node.type:
-            case "assignment_expression" | "augmented_assignment_expression":
-                self._touch(node.child_by_field_name("left"))
-            case "update_expression":
-                self._touch(node.child_by_field_name("argument"))
-            case "unary_expression" if node.children[0].type == "delete":
-                self._touch(node.child_by_field_name("argument"))
-            case "call_expression":
-                function = node.child_by_field_name("function")
-                if function is not None and function.type == "member_expression":
-                    self._touch(function)
-            case "arguments":
-                for argument in parts(node):
-                    self._touch(argument)
+    def visit_return(self, node: Node, circumstance: Circumstance) -> None:
+        for inner in parts(node)[:1]:
+            self.scope.results.append(Site(self.expression(inner, circumstance), circumstance))
 
-    def _touch(self, node: Syntax | None) -> None:
-        while node is not None and node.type in ("member_expression", "subscript_expression", "non_null_expression"):
-            node = node.child_by_field_name("object") or next(iter(parts(node)), None)
-        if node is not None and node.type == "identifier":
-            self.changed.add(self.parsed.text(node))
+    def visit_throw(self, node: Node, circumstance: Circumstance) -> None:
+        for inner in parts(node)[:1]:
+            self.scope.raised.append(Site(self.expression(inner, circumstance), circumstance))
+
+    def visit_declaration(self, node: Node, circumstance: Circumstance) -> bool:
+        visit = self.visits.get(node.type)
+        if visit is not None:
+            visit(self, node, circumstance)
+        return visit is not None
+
+    def visit_definition(self, node: Node, circumstance: Circumstance) -> None:
+        name = node.child_by_field_name("name")
+        if name is None or not self.makes_class(node, self.module.text(name)):
+            self.define(node, circumstance)
+            return
+        scope = self.define_constructed(node, self.module.text(name), circumstance)
+        self.declared.add(scope.name)
+        self.bind(scope.name, Binding(How.DEFINITION, name.start_byte, name.end_byte, scope=scope))
+
+    def visit_enum(self, node: Node, circumstance: Circumstance) -> None:
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        pairs: list[tuple[Expression | None, Expression]] = []
+        for member in parts(body) if body is not None else ():
+            key = member.child_by_field_name("name") or member
+            value = member.child_by_field_name("value")
+            given = self.expression(value, circumstance) if value else Mixture(key.start_byte, key.end_byte, ())
+            pairs.append((self.key(key, circumstance), given))
+        if name is not None:
+            self.declare(How.VALUE, name, Mapping(node.start_byte, node.end_byte, tuple(pairs)), circumstance)
+
+    def visit_namespace(self, node: Node, circumstance: Circumstance) -> None:
+        """`namespace Name { … }`: as a class that has nothing but static members."""
+        name = node.child_by_field_name("name")
+        if name is None or name.type != "identifier" or node.child_by_field_name("body") is None:
+            return
+        text = self.module.text(name)
+        scope = Scope(self.module, Kind.CLASS, node, self.scope, text, open=True)
+        self.scope.definitions.append(Definition(scope, circumstance))
+        self.module.begin(scope)
+        self.declared.add(text)
+        self.bind(text, Binding(How.DEFINITION, name.start_byte, name.end_byte, scope=scope))
+
+    visits: ClassVar[dict[str, Callable[[Outline, Node, Circumstance], None]]] = {
+        "program": Conditions.visit_block,
+        "statement_block": Conditions.visit_block,
+        "ERROR": Conditions.visit_parts,
+        "else_clause": Conditions.visit_parts,
+        "finally_clause": Conditions.visit_body,
+        "labeled_statement": Conditions.visit_body,
+        "with_statement": Conditions.visit_body,
+        "if_statement": Conditions.visit_if,
+        "while_statement": Conditions.visit_while,
+        "do_statement": Conditions.visit_while,
+        "for_statement": Conditions.visit_for,
+        "for_in_statement": Conditions.visit_for_in,
+        "try_statement": Conditions.visit_try,
+        "switch_statement": Conditions.visit_switch,
+        "import_statement": Importing.visit_import,
+        "export_statement": Importing.visit_export,
+        "import_alias": Importing.visit_alias,
+        "expression_statement": visit_expression,
+        "lexical_declaration": visit_variables,
+        "variable_declaration": visit_variables,
+        "return_statement": visit_return,
+        "throw_statement": visit_throw,
+        "function_declaration": visit_definition,
+        "generator_function_declaration": visit_definition,
+        "class_declaration": visit_definition,
+        "abstract_class_declaration": visit_definition,
+        "enum_declaration": visit_enum,
+        "internal_module": visit_namespace,
+        "module": visit_namespace,
+    }
+
+
+_TYPES = frozenset(
+    "ambient_declaration interface_declaration type_alias_declaration function_signature empty_statement "
+    "break_statement continue_statement debugger_statement comment hash_bang_line".split()
+)
+"""Statements that do nothing by themselves."""

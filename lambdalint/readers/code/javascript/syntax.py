@@ -12,7 +12,11 @@ from lambdalint.source import SourceFile
 MAXIMUM_LENGTH = 500_000
 """Characters; longer files are generated ones."""
 
+MAXIMUM_LINE = 20_000
+"""Characters of one line; longer ones are minified."""
+
 _TYPED = (".ts", ".mts", ".cts")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 
 
 class Parsed(ParsedFile):
@@ -20,8 +24,7 @@ class Parsed(ParsedFile):
 
     def __init__(self, file: SourceFile) -> None:
         self.too_long = len(file.text) > MAXIMUM_LENGTH
-        language = _language(typed=file.path.lower().endswith(_TYPED))
-        super().__init__(file, "" if self.too_long else file.text, language)
+        super().__init__(file, "" if self.too_long else file.text, grammar(file.path))
 
 
 def parts(node: Node) -> list[Node]:
@@ -29,12 +32,47 @@ def parts(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type != "comment"]
 
 
+def is_minified(text: str) -> bool:
+    return any(len(line) > MAXIMUM_LINE for line in text.split("\n"))
+
+
+def string(parsed: ParsedFile, node: Node) -> str | None:
+    """The text of a string or of a template, escapes resolved; None where a template has parts to fill in."""
+    found = []
+    for part in node.named_children:
+        if part.type == "escape_sequence":
+            found.append(_unescaped(parsed.text(part)[1:]))
+        elif part.type == "string_fragment":
+            found.append(parsed.text(part))
+        elif part.type != "html_character_reference":
+            return None
+    return "".join(found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(escape: str) -> str:
+    """What stands for an escape sequence without its backslash."""
+    if escape[:1] in ("u", "x"):
+        try:
+            return chr(int(escape[1:].strip("{}"), 16))
+        except (ValueError, OverflowError):
+            return "\ufffd"
+    return _ESCAPES.get(escape, escape)
+
+
+def grammar(path: str) -> Language:
+    """The language of a file, by its name's ending."""
+    lowered = path.lower()
+    return _language("typescript" if lowered.endswith(_TYPED) else "tsx" if lowered.endswith(".tsx") else "javascript")
+
+
 @cache
-def _language(*, typed: bool) -> Language:
-    if typed:
-        import tree_sitter_typescript  # noqa: PLC0415 - a project has the one language or the other
+def _language(name: str) -> Language:
+    if name == "javascript":
+        import tree_sitter_javascript  # noqa: PLC0415 - a project has the one language or the other
 
-        return Language(tree_sitter_typescript.language_typescript())
-    import tree_sitter_javascript  # noqa: PLC0415
+        return Language(tree_sitter_javascript.language())
+    import tree_sitter_typescript  # noqa: PLC0415
 
-    return Language(tree_sitter_javascript.language())
+    if name == "tsx":
+        return Language(tree_sitter_typescript.language_tsx())
+    return Language(tree_sitter_typescript.language_typescript())

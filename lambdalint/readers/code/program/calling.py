@@ -10,7 +10,7 @@ from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members
 from lambdalint.readers.code.program.modules import Namespace, outline
 from lambdalint.readers.code.program.overloads import fitting, meant
-from lambdalint.readers.code.program.scopes import CONSTRUCTOR
+from lambdalint.readers.code.program.scopes import CLOSURE, CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
     Arguments,
@@ -23,6 +23,7 @@ from lambdalint.readers.code.program.values import (
     Text,
     Type,
     Value,
+    begun,
     bounded,
     choice,
     each,
@@ -30,6 +31,8 @@ from lambdalint.readers.code.program.values import (
 )
 
 MAXIMUM_ARGUMENTS = 100
+
+_NOTHING_TOLD = Arguments(opaque=UNKNOWN)
 
 
 class Calling(Members):
@@ -72,7 +75,7 @@ class Calling(Members):
             method = self.method(value, "__call__")
             return [self.frame(method, arguments, phase)] if method is not None else []
         if isinstance(value, Parent):
-            inherited = each(meant(self.member(value, CONSTRUCTOR, phase), arguments))
+            inherited = each(meant(self.member(value, CONSTRUCTOR, phase), arguments, self.value))
             return [self.frame(one, arguments, phase) for one in inherited if isinstance(one, Routine)]
         return []
 
@@ -116,25 +119,22 @@ class Calling(Members):
         known = self._known(function, arguments)
         if known is not None:
             return known
-        varies = function.varies or arguments.varies
+        varies = function.varies or arguments.varies or any(map(self._captures, arguments.positional))
         return bounded(External(self.calls.canonical(function.name + "()"), varies, arguments, function))
+
+    def _captures(self, value: Value) -> bool:
+        """Whether a closure that is given to a library gives something that comes from the event around it."""
+        if not isinstance(value, Routine) or value.given.positional or value.scope.name != CLOSURE:
+            return False
+        return self.result(self.frame(value, _NOTHING_TOLD, value.frame.phase)).varies
 
     def _known(self, function: External, arguments: Arguments) -> Value | None:
         """What a call gives that is of the project, or that it was given."""
         gives = self.calls.result(function.name)
-        if gives is None:
-            return None
         first = arguments.positional[0] if arguments.positional else UNKNOWN
         match gives:
-            case Result.FIRST:
-                return first
-            case Result.LAST:
-                return arguments.positional[-1] if arguments.positional else UNKNOWN
             case Result.ITEM:
                 return self.item(first)
-            case Result.NAMED if arguments.named:
-                keys, items = zip(*arguments.named, strict=True)
-                return bounded(Container(keys, items, arguments.varies))
             case Result.PARTIAL if isinstance(first, Routine):
                 given = Arguments(
                     (*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque
@@ -144,16 +144,14 @@ class Calling(Members):
                 name = arguments.positional[1]
                 if isinstance(name, Text) and isinstance(first, (External, Object, Type, Namespace)):
                     return self.member(first, name.text, Phase.INVOKE)
-            case Result.CLASS if isinstance(first, Object):
-                return first.type
-        return None
+        return _same(gives, first, arguments) if gives is not None else None
 
     def _made_object(self, made: Type, arguments: Arguments, phase: Phase) -> Object:
         kept = made.scope.kept or self._keeps_instance(made)
         phase = Phase.INIT if kept else phase
         lasting = phase is Phase.INIT
         bare = Object(made, None, lasting, arguments.varies)
-        initial = next(reversed(fitting(self.methods(bare, CONSTRUCTOR), arguments)), None)
+        initial = next(reversed(fitting(self.methods(bare, CONSTRUCTOR), arguments, self.value)), None)
         if initial is None or not initial.scope.parameters:
             return bare
         name = initial.scope.parameters[0].name
@@ -178,3 +176,20 @@ class Calling(Members):
             return False
         first = creator.scope.parameters[0].name
         return any(name in {first, made.scope.name} for name, _ in outline(creator.scope).attributes)
+
+
+def _same(gives: Result, first: Value, arguments: Arguments) -> Value | None:
+    """What a call gives that it was given."""
+    match gives:
+        case Result.FIRST:
+            return first
+        case Result.LAST:
+            return arguments.positional[-1] if arguments.positional else UNKNOWN
+        case Result.NAMED if arguments.named:
+            keys, items = zip(*arguments.named, strict=True)
+            return bounded(Container(keys, items, arguments.varies))
+        case Result.PATH if arguments.positional:
+            return begun([part for one in arguments.positional for part in (one, Text("/"))][:-1])
+        case Result.CLASS if isinstance(first, Object):
+            return first.type
+    return None

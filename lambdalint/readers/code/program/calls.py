@@ -12,7 +12,7 @@ from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, Name
 from lambdalint.readers.code.program.expressions import Call as Written
-from lambdalint.readers.code.program.given import arguments_of, timeout_of
+from lambdalint.readers.code.program.given import arguments_of, path_of, timeout_of
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.reach import Way
@@ -85,8 +85,9 @@ class KnownCalls:
         """Notes a call if something is known of it."""
         known = self.evaluation.calls.call(made.callee.name) if isinstance(made.callee, External) else None
         if known is not None and known.kind is not None and isinstance(made.callee, External):
-            if known.shared not in dict(made.arguments.named):
-                self._note(made, made.callee, known, known.kind)
+            arguments = path_of(made.callee, made.arguments, known)
+            if arguments is not None and known.shared not in dict(made.arguments.named):
+                self._note(replace(made, arguments=arguments), made.callee, known, known.kind)
             return True
         name = _last_name(made.node)
         sent = self.operations.sent(made.callee, name, made.arguments)

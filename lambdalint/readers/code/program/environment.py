@@ -159,7 +159,10 @@ class EnvironmentReads:
             return True
         if missing is Missing.RAISES:
             return False
-        return when.tested or any((name, "") in self._tested(frame.scope) for name in _names(node, frame.scope))
+        if when.tested or any((name, "") in self._tested(frame.scope) for name in _names(node, frame.scope)):
+            return True
+        around = frame.scope.parent
+        return around is not None and any(place in self._tested(around) for place in _kept(node, frame.scope))
 
     def _tested(self, scope: Scope) -> set[Place]:
         """What conditions of a scope and of those in it look at."""
@@ -185,6 +188,13 @@ def _names(node: Expression, scope: Scope) -> Iterator[str]:
     for name, bindings in scope.bindings.items():
         if any(node is value for binding in bindings for value in _alternatives(binding.value)):
             yield name
+
+
+def _kept(node: Expression, scope: Scope) -> Iterator[Place]:
+    """The attributes that an expression is given to, which other methods may look at."""
+    for place, values in scope.attributes.items():
+        if any(node is one for value in values for one in _alternatives(value)):
+            yield place
 
 
 def _alternatives(value: Expression | None) -> Iterator[Expression]:

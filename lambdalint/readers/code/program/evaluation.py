@@ -33,6 +33,7 @@ from lambdalint.readers.code.program.values import (
     Type,
     Unknown,
     Value,
+    begun,
     bounded,
     choice,
     each,
@@ -43,6 +44,9 @@ from lambdalint.readers.code.program.values import (
 
 MAXIMUM_DEPTH = 50
 """Of an expression and of the functions that it calls; beyond, a value counts as varying."""
+
+_SOUGHT = Unknown()
+"""The value of a name while it is being looked up."""
 
 _CREDENTIALS = re.compile(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
 _REMEMBERED = (syntax.Call, syntax.Member, syntax.Index)
@@ -81,12 +85,17 @@ class Evaluation(Calling):
         return self.named(node.text, frame)
 
     def named(self, name: str, frame: Frame) -> Value:
-        """The value of a name: of the function, of those around it, of the module, of the language."""
+        """The value of a name: of the function, of those around it, of the module, of the language.
+
+        In what a name is made of, it is that of the surroundings: `let client = client();`
+        """
         place: Frame | None = frame
+        own, changed = False, list[Value]()
         while place is not None:
             scope = outline(place.scope)
             if name in scope.global_names or scope.kind is Kind.MODULE:
-                return self.of_module(frame.scope.module, name)
+                found = self.of_module(frame.scope.module, name)
+                return UNKNOWN if own and found == External(name) else choice((found, *changed))
             if scope.kind is Kind.CLASS and scope.open:
                 value = self._of_surroundings(name, place, frame)
                 if value is not None:
@@ -96,7 +105,11 @@ class Evaluation(Calling):
                     given = place.arguments[name]
                     return given if name not in scope.bindings else choice((given, self.bound(name, place)))
                 if name in scope.bindings:
-                    return self.bound(name, place)
+                    own = place.names.get(name) is _SOUGHT
+                    if _binds(scope, name) and not own:
+                        return choice((self.bound(name, place), *changed))
+                    if not own:
+                        changed.append(self.bound(name, place))
             place = place.parent
         return External(name)
 
@@ -117,7 +130,7 @@ class Evaluation(Calling):
     def bound(self, name: str, frame: Frame) -> Value:
         """What a scope's own statements make of a name."""
         if name not in frame.names:
-            frame.names[name] = UNKNOWN  # while it is being looked up: `x = x or y`
+            frame.names[name] = _SOUGHT
             frame.names[name] = self._told(outline(frame.scope).bindings.get(name, []), frame)
         return frame.names[name]
 
@@ -136,8 +149,9 @@ class Evaluation(Calling):
         scope = outline(frame.scope)
         if name in frame.names:
             return frame.names[name]
-        writers = self.writers(frame.scope.module).get(name, [])
+        writers = self.writers(module).get(name, [])
         if name in scope.bindings or writers:
+            writers = [*writers, *(one for other in module.siblings() for one in self.writers(other).get(name, ()))]
             frame.names[name] = UNKNOWN
             written = [
                 self._told(writer.bindings.get(name, []), self.generic(writer, Phase.INIT)) for writer in writers
@@ -229,6 +243,13 @@ class Evaluation(Calling):
 
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
+        if self.depth:  # what is being looked for elsewhere may count as unknown here
+            return self._callee(call, frame)
+        if call not in frame.called:
+            frame.called[call] = self._callee(call, frame)
+        return frame.called[call]
+
+    def _callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         function, arguments = call.function, self.arguments(call, frame)
         if isinstance(function, syntax.Member) and function.name in self.calls.callers:
             owner = self.value(function.object, frame)
@@ -239,7 +260,7 @@ class Evaluation(Calling):
             if any(isinstance(one, Routine) for one in each(owner)):
                 rest = arguments.positional[1:]
                 return owner, Arguments(rest) if function.name == "call" else Arguments(opaque=mixed(rest))
-        return meant(self.value(function, frame), arguments), arguments
+        return meant(self.value(function, frame), arguments, self.value), arguments
 
     def _called(self, node: syntax.Call, frame: Frame) -> Value:
         function = node.function
@@ -252,6 +273,8 @@ class Evaluation(Calling):
                 return choice([*found, *(value for value in arguments.positional[1:2])])
             if owner.varies and all(isinstance(one, (Event, Unknown)) for one in each(owner)):
                 return choice([_asked(one, name, arguments) for one in each(owner)])
+            if name == "format" and isinstance(owner, Text):
+                return begun([Text(owner.text.partition("{")[0]), *arguments.values])
             if name == "bind" and (bound := [one for one in each(owner) if isinstance(one, Routine)]):
                 return choice([_partial(one, arguments) for one in bound])
         result = choice([self.called(one, arguments, frame.phase) for one in each(callee)])
@@ -266,6 +289,8 @@ class Evaluation(Calling):
             return owner.items[owner.keys.index(key.text)]
         if isinstance(key, Text) and isinstance(owner, Event):
             return owner.part(key.text)
+        if isinstance(key, Literal) and isinstance(owner, Container) and type(key.value) is int and key.value >= 0:
+            return self.unpacked(owner, str(key.value))
         if isinstance(owner, External):
             found: Value = External(f"{owner.name}[]", owner.varies, Arguments((key,)), owner)
             return bounded(varying(found) if key.varies else found)
@@ -283,7 +308,7 @@ class Evaluation(Calling):
         if all(isinstance(part, Text) for part in parts):
             text = "".join(part.text for part in parts if isinstance(part, Text))
             return Text(text, span=frame.scope.module.span(node))
-        return mixed(parts)
+        return begun(parts)
 
     def _either(self, node: syntax.Either, frame: Frame) -> Value:
         return choice([self.value(option, frame) for option in node.options])
@@ -339,6 +364,11 @@ class Evaluation(Calling):
         syntax.Comparison: _comparison,
         syntax.Mixture: _mixture,
     }
+
+
+def _binds(scope: Scope, name: str) -> bool:
+    """Whether a name is one of the scope's own: what is put into something of the surroundings makes it none."""
+    return any(binding.how is not How.CHANGED for binding in scope.bindings[name])
 
 
 def _last_name(function: Expression) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from lambdalint.knowledge.calls import Variables, Waiting
+from lambdalint.knowledge.calls import KnownCall, Variables, Waiting
 from lambdalint.model.code import Argument, EventField, Timeout
 from lambdalint.readers.code.program.values import (
     Arguments,
@@ -14,6 +14,7 @@ from lambdalint.readers.code.program.values import (
     External,
     Literal,
     Text,
+    Unknown,
     Value,
     origins,
 )
@@ -50,12 +51,37 @@ def known(name: str, value: Value, variables: Variables, depth: int = 0) -> Iter
         for key, item in value.given.named:
             yield from known(f"{name}.{key}", item, variables, depth + 1)
         return
+    built = _pairs(value) if depth < MAXIMUM_DEPTH else []
+    for key, item in built:
+        yield from known(f"{name}.{key}", item, variables, depth + 1)
+    if built:
+        return
     text = value.text if isinstance(value, Text) else None
     number = value.value if isinstance(value, Literal) else None
     variable = _variable(value, variables)
     found = tuple(event_fields(value))
-    if text is not None or number is not None or variable is not None or found:
-        yield Argument(name=name, text=text, number=number, variable=variable, sources=found)
+    prefix = value.prefix or None if isinstance(value, Unknown) else None
+    if found or any(one is not None for one in (text, prefix, number, variable)):
+        yield Argument(name=name, text=text, prefix=prefix, number=number, variable=variable, sources=found)
+
+
+def _pairs(value: Value) -> list[tuple[str, Value]]:
+    """What a builder was given: `TableName` for `X.builder().tableName("orders").build()`, or `withTableName`."""
+    found: list[tuple[str, Value]] = []
+    link = value if isinstance(value, External) and _is_built(value) else None
+    for _ in range(MAXIMUM_LINKS):
+        if link is None:
+            break
+        if link.given is not None and link.of is not None and len(link.given.positional) == 1:
+            name = link.of.name.rpartition(".")[2].removeprefix("with")
+            found.append((name[:1].upper() + name[1:], link.given.positional[0]))
+        link = link.of
+    return found[::-1]
+
+
+def _is_built(value: External) -> bool:
+    last = value.name.removesuffix("()").rpartition(".")[2]
+    return value.name.endswith(".build()") or (last.startswith("with") and last[4:5].isupper())
 
 
 def event_fields(value: Value) -> list[EventField]:
@@ -87,6 +113,8 @@ def _variable(value: Value, variables: Variables) -> str | None:
 
 def timeout_of(callee: External, arguments: Arguments, waiting: Waiting) -> Timeout:
     """How long a request waits, by its own arguments or by those that its client was made with."""
+    if waiting.builder:
+        return _built(callee if waiting.builder == "client" else arguments.one(0, ""), waiting)
     every = [arguments]
     link: External | None = callee
     for _ in range(MAXIMUM_LINKS):
@@ -107,6 +135,31 @@ def timeout_of(callee: External, arguments: Arguments, waiting: Waiting) -> Time
     return Timeout(given=waiting.default is not None, seconds=waiting.default)
 
 
+def _built(start: Value | None, waiting: Waiting) -> Timeout:
+    """How long a request waits that is built by calls, or whose client is."""
+    link = start
+    for _ in range(MAXIMUM_LINKS):
+        if not isinstance(link, External) or (link.given is None and link.name.endswith("()")):
+            return Timeout(given=True, seconds=None)  # how it was built is not told
+        if link.of is None:
+            told = link is not start  # else it is a name of which nothing is known
+            return Timeout(given=not told or waiting.default is not None, seconds=waiting.default if told else None)
+        if link.given is not None and link.of.name.rpartition(".")[2] == waiting.argument:
+            return Timeout(given=True, seconds=_seconds(link.given, waiting))
+        link = link.of
+    return Timeout(given=True, seconds=None)
+
+
+def _seconds(given: Arguments, waiting: Waiting) -> float | None:
+    """A number of units, or a length of time by the name of what made it."""
+    unit = waiting.seconds
+    value = given.positional[0] if len(given.positional) == 1 else None
+    if isinstance(value, External) and value.of is not None and value.given is not None:
+        unit = waiting.durations.get(value.of.name, 0)
+        value = next(iter(value.given.positional), None)
+    return value.value * unit if isinstance(value, Literal) and value.value is not None and unit else None
+
+
 def _called(given: Arguments, name: str) -> Iterator[Value]:
     yield from (value for key, value in given.named if key == name)
     for value in given.positional:
@@ -119,3 +172,17 @@ def _is_opaque(value: Value) -> bool:
     if isinstance(value, Container):
         return "" in value.keys and any(value.keys)
     return isinstance(value, Choice)
+
+
+def path_of(callee: External, arguments: Arguments, known: KnownCall) -> Arguments | None:
+    """The arguments of what writes or removes a file, with its `path`; None for what only reads it."""
+    if known.mode is not None:
+        mode = arguments.one(known.mode, "mode")
+        if not isinstance(mode, Text) or not set(mode.text) & set("wax+"):
+            return None
+    path: Value | None = None
+    if known.path == "object" and callee.of is not None and callee.of.given is not None:
+        path = callee.of.given.one(0, "")
+    elif known.path.isdigit():
+        path = arguments.one(int(known.path), "")
+    return arguments if path is None else Arguments(arguments.positional, (*arguments.named, ("path", path)))

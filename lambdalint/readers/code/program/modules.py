@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,10 @@ class Module(ParsedFile, ABC):
     @abstractmethod
     def assignments(self) -> list[int]:
         """Offsets in bytes, in order, where functions may bind names of the module: too many do no harm."""
+
+    def siblings(self) -> Iterable[Module]:
+        """Other files whose functions may bind this file's names."""
+        return ()
 
     @abstractmethod
     def tell_errors(self, unreadable: Unreadable) -> None:

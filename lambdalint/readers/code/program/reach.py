@@ -170,10 +170,14 @@ class Reach:
         function = site.node.function
         name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
         always = self.evaluation.calls.runs_argument(name)
-        for value in arguments.values:
-            for one in callables(value):
-                runs = self.evaluation.runs(one, _ANYTHING, phase)
-                self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
+        given = [one for value in arguments.values for one in callables(value)]
+        if phase is Phase.INIT and isinstance(function, Member):
+            routines = [one for one in given if isinstance(one, Routine)]
+            if self._registrations.give(frame, function, routines):
+                return
+        for one in given:
+            runs = self.evaluation.runs(one, _ANYTHING, phase)
+            self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
 
     def _read_property(self, frame: Frame, member: Member, circumstance: Circumstance) -> None:
         evaluation = self.evaluation

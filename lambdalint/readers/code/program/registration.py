@@ -1,4 +1,4 @@
-"""Functions that decorators register with an object (`@app.get("/")`): they run when the object handles an event."""
+"""Functions registered with an object (`@app.get("/")`, `app.get("/", list)`): they run when it handles an event."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from lambdalint.model.code import Phase, Step
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Call, Expression, Member
+from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name, Required
 from lambdalint.readers.code.program.keeping import place as place_of
 from lambdalint.readers.code.program.modules import Module, outline
-from lambdalint.readers.code.program.scopes import How, Kind, Scope
+from lambdalint.readers.code.program.scopes import How, Import, Kind, Scope
 from lambdalint.readers.code.program.values import Frame, Routine
 from lambdalint.source import Span
 
@@ -26,12 +26,16 @@ _EXCEPTIONAL = re.compile(r"exception|error|not_found|fallback|shutdown")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
+MAXIMUM_IMPORTS = 10
+"""Through which an object is passed on."""
+
+
 class Registrations:
     """The functions registered so far, by the object."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        self._routines: dict[Origin, list[tuple[Routine, bool]]] = {}
+        self._routines: dict[Origin, dict[tuple[Routine, bool], None]] = {}
         self._used: dict[Origin, tuple[Frame, Span]] = {}
         self._told: set[tuple[Origin, int]] = set()
         self._read: dict[Frame, int] = {}
@@ -40,22 +44,29 @@ class Registrations:
         """Note what the decorators of a definition register it with."""
         if scope.kind is Kind.CLASS or frame.scope.kind is Kind.CLASS:
             return
-        module = scope.module
         for decorator in scope.decorators[:20]:
             node = _uncalled(decorator)
             if not isinstance(node, Member) or _OBSERVERS.search(node.name) or _EXCEPTIONAL.search(node.name):
                 continue
-            place = place_of(node)
-            if place is None:
-                continue
-            local = frame.scope.kind is Kind.FUNCTION and place[0] in outline(frame.scope).bindings
-            origin = (module, f"{frame.scope.node.id} {place[0]}") if local else self._origin(module, place[0])
-            if origin is None:
-                continue
             # `@app.get("/orders")` is for events of its own; `@helper.delete` is for some of the handler's
-            self._routines.setdefault(origin, []).append((Routine(scope, frame), isinstance(decorator, Call)))
-            if local:
-                self._used.setdefault(origin, (frame, module.span(decorator)))
+            self._note(frame, node, Routine(scope, frame), always=isinstance(decorator, Call))
+
+    def give(self, frame: Frame, function: Member, routines: list[Routine]) -> bool:
+        """Note functions that a call at start-up hands over: `app.get("/", list)`. Whether it registers them."""
+        if not self._evaluation.calls.registers(function.name):
+            return False
+        noted = [self._note(frame, function, routine, always=True) for routine in routines]
+        return any(noted)
+
+    def _note(self, frame: Frame, member: Member, routine: Routine, *, always: bool) -> bool:
+        place = place_of(member)
+        origin = self._origin_in(frame, place[0]) if place is not None else None
+        if place is None or origin is None:
+            return False
+        self._routines.setdefault(origin, {})[routine, always] = None
+        if _is_local(frame, place[0]):
+            self._used.setdefault(origin, (frame, frame.scope.module.span(member)))
+        return True
 
     def use(self, frame: Frame, start_byte: int, end_byte: int) -> None:
         """Note the objects that a piece of code names."""
@@ -78,43 +89,75 @@ class Registrations:
             if frame.phase is Phase.INVOKE and self._read.get(frame) != len(self._routines):
                 self._read[frame] = len(self._routines)
                 self.use(frame, frame.scope.node.start_byte, frame.scope.node.end_byte)
-        for frame in frames:
-            if frame.scope.kind is Kind.MODULE:
-                self._join(frame)
+        starting = [frame for frame in frames if frame.phase is Phase.INIT]
+        while any(self._join(frame) for frame in starting):
+            pass
         for origin, (frame, span) in self._used.items():
             for number, (routine, always) in enumerate(self._routines.get(origin, ())):
                 if (origin, number) not in self._told:
                     self._told.add((origin, number))
                     yield frame, routine, Step(span, routine.scope.name), always
 
-    def _join(self, frame: Frame) -> None:
-        """`app.include_router(router)`: what uses `app` uses `router`."""
-        module = frame.scope.module
+    def _join(self, frame: Frame) -> bool:
+        """`app.include_router(router)`: what uses `app` uses `router`. Whether that is news."""
+        count = len(self._used)
         for site in outline(frame.scope).calls:
             function, arguments = site.node.function, site.node.arguments
             place = place_of(function) if isinstance(function, Member) else None
             if place is None or not arguments:
                 continue
-            used = self._used.get(self._origin(module, place[0]) or (module, ""))
+            used = self._used.get(self._origin_in(frame, place[0]) or (frame.scope.module, ""))
             for argument in arguments if used is not None else ():
-                inner = place_of(argument.value)
-                origin = self._origin(module, inner[0]) if inner is not None else None
-                if origin in self._routines and used is not None:
+                origin = self._origin_of(frame, argument.value)
+                if origin is not None and used is not None:
                     self._used.setdefault(origin, used)
+        return len(self._used) > count
 
-    def _origin(self, module: Module, name: str) -> Origin | None:
-        for _ in range(10):
-            bindings = outline(module.scope).bindings.get(name)
-            if not bindings:
-                return None
-            found = bindings[-1].imported
-            if found is None:
-                return (module, name) if bindings[-1].how in {How.VALUE, How.CHANGED, How.PART} else None
-            path = self._evaluation.imports.path(found, module) if found.name else []
-            if not path or path[-1].module is None:
-                return None
-            module, name = path[-1].module, found.name
-        return None
+    def _origin_in(self, frame: Frame, name: str) -> Origin | None:
+        """Where the object of a name is made: in the function itself, or in a module."""
+        if _is_local(frame, name):
+            return frame.scope.module, f"{frame.scope.node.id} {name}"
+        return self._origin(frame.scope.module, name)
+
+    def _origin_of(self, frame: Frame, value: Expression) -> Origin | None:
+        if isinstance(value, Required):
+            return self._origin_of_import(frame.scope.module, value.imported)
+        place = place_of(value)
+        return self._origin_in(frame, place[0]) if place is not None else None
+
+    def _origin(self, module: Module, name: str, depth: int = 0) -> Origin | None:
+        bindings = outline(module.scope).bindings.get(name)
+        if not bindings or depth > MAXIMUM_IMPORTS:
+            return None
+        found = bindings[-1].imported
+        if found is None and isinstance(bindings[-1].value, Required):
+            found = bindings[-1].value.imported
+            key = bindings[-1].key if bindings[-1].how is How.KEY else ""
+            return self._origin_of_import(module, found, key, depth)
+        if found is None:
+            return (module, name) if bindings[-1].how in {How.VALUE, How.CHANGED, How.PART} else None
+        return self._origin_of_import(module, found, found.name, depth) if found.name else None
+
+    def _origin_of_import(self, module: Module, found: Import, name: str = "", depth: int = 0) -> Origin | None:
+        path = self._evaluation.imports.path(found, module)
+        inner = path[-1].module if path else None
+        exports = outline(inner.scope).exports if inner is not None else None
+        if inner is None or exports is None:
+            return self._origin(inner, name, depth + 1) if inner is not None and name else None
+        listed = exports.get(name) or (exports.get("") if name == "default" else None) or []
+        value = listed[-1].value if listed else None
+        if isinstance(value, Name):
+            return self._origin(inner, value.text, depth + 1)
+        imported = listed[-1].imported if listed else None
+        return (
+            self._origin_of_import(inner, imported, imported.name, depth + 1)
+            if imported and depth < MAXIMUM_IMPORTS
+            else None
+        )
+
+
+def _is_local(frame: Frame, name: str) -> bool:
+    return frame.scope.kind is Kind.FUNCTION and name in outline(frame.scope).bindings
 
 
 def _uncalled(node: Expression) -> Expression:

@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 Place = tuple[str, str]
 """Where a value can be kept: a name and, for `self.client`, the attribute; `("CACHE", "")` for a name alone."""
 
+MAXIMUM_LEVELS = 50
+"""Of functions and classes in each other."""
+
 CONSTRUCTOR = "__init__"
 """The name that every language's outline gives to what makes an instance: Python's own name for it.
 
 It is a function of the class whose first parameter is the instance, as of every method; what a class's fields are
 initialised with is assigned there first."""
+
+
+CLOSURE = "lambda"
+"""The name of functions that are written where their value is used."""
 
 
 class Kind(Enum):
@@ -248,3 +255,13 @@ class Scope:
     @property
     def inner(self) -> list[Scope]:
         return [*(definition.scope for definition in self.definitions), *self.closures]
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether more functions and classes are around it than anybody writes: what it defines is left out."""
+        scope: Scope | None = self
+        for _ in range(MAXIMUM_LEVELS):
+            if scope is None:
+                return False
+            scope = scope.parent
+        return True

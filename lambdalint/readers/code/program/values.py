@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Union
 
 from lambdalint.model.code import Phase
@@ -38,6 +39,8 @@ class Origin:
 class Unknown:
     varies: bool = False
     origins: frozenset[Origin] = frozenset()
+    prefix: str = ""
+    """What it begins with, if it is a string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ class Frame:
     """The values of names, once looked up."""
     values: dict[Expression, Value] = field(default_factory=dict)
     """The values of calls, attributes and subscripts."""
+    called: dict[Expression, tuple[Value, Arguments]] = field(default_factory=dict)
+    """What calls call, and with what."""
     result: Value | None = None
 
 
@@ -253,6 +258,19 @@ def mixed(values: Iterable[Value]) -> Unknown:
     return Unknown(any(part.varies for part in parts), found)
 
 
+def begun(parts: list[Value]) -> Unknown:
+    """A string that is put together of parts, as far as the first ones are known."""
+    known = takewhile(lambda part: isinstance(part, (Text, Unknown)), parts)
+    prefix = ""
+    for part in known:
+        if isinstance(part, Text):
+            prefix += part.text
+        elif isinstance(part, Unknown):
+            prefix += part.prefix
+            break
+    return replace(mixed(parts), prefix=prefix[:MAXIMUM_NAME])
+
+
 def _is_large(value: Value) -> bool:
     """Whether more values lie within this one than anybody writes for people to read."""
     stack: list[Value] = [value]
@@ -273,7 +291,13 @@ def _is_large(value: Value) -> bool:
     return False
 
 
+_SMALL = (Unknown, Event, Text, Literal, Type, Object, Namespace)
+"""Those within which no others lie."""
+
+
 def bounded(value: Value) -> Value:
     """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
+    if isinstance(value, _SMALL):
+        return value
     large = isinstance(value, External) and len(value.name) > MAXIMUM_NAME
     return mixed((value,)) if large or _is_large(value) else value

@@ -65,7 +65,7 @@ class Expressions:
 
     def _call(self, node: Node) -> Expression:
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if self.module.text(function)[:10] == "super":
+        if function is not None and function.type == "identifier" and self.module.text(function) == "super":
             return form.Super(node.start_byte, node.end_byte)
         given: tuple[Argument, ...] = ()
         if arguments is not None and arguments.type == "argument_list":

@@ -111,10 +111,13 @@ class Outline(Conditions):
                 self._all([arguments], replace(inside, guards=inside.guards | place))
                 arguments = None
             function = function.child_by_field_name("object")
-        elif function is not None and self.module.text(function) == "setattr" and arguments is not None:
+        elif self._names(function, "setattr") and arguments is not None:
             names = [node for node in arguments.named_children[1:2] if node.type == "string"]
             self.scope.places |= {("", self.module.text(name).strip("\"'")) for name in names}
         self._all([function, arguments], inside)
+
+    def _names(self, node: Node | None, name: str) -> bool:
+        return node is not None and node.type == "identifier" and self.module.text(node) == name
 
     def _keyword(self, node: Node, circumstance: Circumstance) -> None:
         self._all([node.child_by_field_name("value")], circumstance)

@@ -55,6 +55,9 @@ class PythonReader(CodeReader):
         module = modules.read(path, self.report)
         if not isinstance(module, PythonModule):
             return None
+        if module.is_generated:
+            self.report(Span(module.file, 0, 0), "this file is generated, by its length: it is not looked into")
+            return None
         return _handler(setting.span, symbol, module, PythonImports(roots, modules, self.report))
 
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:
@@ -64,7 +67,6 @@ class PythonReader(CodeReader):
         module = PythonModule(code, None)
         module.tell_errors(lambda span, problem: self.report(locate(span), problem))
         return located(_handler(setting.span, named[1], module, PythonImports((), None, self.report)), locate)
-
 
     def guess(self, path: Path) -> Iterator[Handler]:
         module = self._modules.read(path, self.report)

@@ -9,8 +9,8 @@ from tree_sitter import Node as Syntax
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes
-from lambdalint.readers.code.javascript.literals import Budget, Literals
-from lambdalint.readers.code.javascript.outline import Binding, Imported, Outline, Selected
+from lambdalint.readers.code.javascript.literal.literals import Budget, Literals
+from lambdalint.readers.code.javascript.literal.outline import Binding, Imported, Outline, Selected
 from lambdalint.readers.code.javascript.syntax import MAXIMUM_LENGTH, Parsed
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository

@@ -11,7 +11,7 @@ from tree_sitter import Node as Syntax
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import nodes
-from lambdalint.readers.code.javascript.syntax import Parsed, parts
+from lambdalint.readers.code.javascript.syntax import Parsed, parts, string
 from lambdalint.source import Span
 
 MAXIMUM_DEPTH = 60
@@ -20,7 +20,6 @@ MAXIMUM_NODES = 100_000
 """That are made of one configuration, so that what is spread into itself again and again ends."""
 
 _NUMBER = re.compile(r"0[xob][\da-f]{1,16}|\d{1,18}(\.\d{0,18})?(e[+-]?\d\d?)?|\.\d{1,18}", re.IGNORECASE)
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 
 
 class Scope(Protocol):
@@ -134,16 +133,8 @@ class Literals:
         return Sequence(self.parsed.span(node), tuple(items))
 
     def _string(self, node: Syntax) -> Node:
-        text = ""
-        for part in node.named_children:
-            if part.type == "escape_sequence":
-                text += _unescaped(self.parsed.text(part)[1:])
-            elif part.type == "string_fragment":
-                text += self.parsed.text(part)
-            else:  # ${…} of a template
-                return self._unknown(node)
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return nodes.text(self.parsed.span(node), text)
+        text = string(self.parsed, node)
+        return self._unknown(node) if text is None else nodes.text(self.parsed.span(node), text)
 
     def _number(self, node: Syntax) -> Node:
         return self._signed(node, self.parsed.text(node))
@@ -215,13 +206,3 @@ class Literals:
         "non_null_expression": _inner,
         "type_assertion": _asserted,
     }
-
-
-def _unescaped(escape: str) -> str:
-    """What stands for an escape sequence without its backslash."""
-    if escape[:1] in ("u", "x"):
-        try:
-            return chr(int(escape[1:].strip("{}"), 16))
-        except (ValueError, OverflowError):
-            return "\ufffd"
-    return _ESCAPES.get(escape, escape)

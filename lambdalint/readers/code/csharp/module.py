@@ -1,0 +1,72 @@
+"""C# files, parsed once each."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tree_sitter_c_sharp
+from tree_sitter import Language, Node
+
+from lambdalint.knowledge.calls import table
+from lambdalint.readers.code.csharp.names import Field, members, variables
+from lambdalint.readers.code.program.modules import Module, Unreadable
+from lambdalint.readers.code.program.scopes import Import
+from lambdalint.source import SourceFile
+
+if TYPE_CHECKING:
+    from lambdalint.readers.code.program.scopes import Scope
+
+MAXIMUM_CHARACTERS = 500_000
+"""Of a file; beyond, it is data or generated."""
+
+MAXIMUM_LINE = 20_000
+
+_GRAMMAR = Language(tree_sitter_c_sharp.language())
+_LONG_LINE = re.compile(rf"[^\n]{{{MAXIMUM_LINE}}}")
+
+
+class CSharpModule(Module):
+    """A file. What is written in it by hand may be generated code's other half."""
+
+    def __init__(self, file: SourceFile, path: Path | None) -> None:
+        self.calls = table("csharp")
+        self.is_read = len(file.text) <= MAXIMUM_CHARACTERS and not _LONG_LINE.search(file.text)
+        super().__init__(file, path, file.text if self.is_read else "", _GRAMMAR)
+        self._members: dict[int, dict[str, Field]] = {}
+        self._variables: dict[int, frozenset[str]] = {}
+
+    @property
+    def broken(self) -> bool:
+        """Whether there may be more in the file than could be read."""
+        return not self.is_read or self.root.has_error
+
+    def outline(self, scope: Scope) -> None:
+        from lambdalint.readers.code.csharp.outline import fill  # noqa: PLC0415 - it needs this module
+
+        fill(scope, self)
+
+    def assignments(self) -> list[int]:
+        """Only functions of top-level statements can bind variables of a file."""
+        found = (node for node in self.root.named_children if node.type == "global_statement")
+        return [node.start_byte for node in found]
+
+    def tell_errors(self, unreadable: Unreadable) -> None:
+        """The grammar knows less of C# than its compiler, which has read what is deployed."""
+
+    @staticmethod
+    def external(imported: Import) -> str:
+        return f"{imported.module}.{imported.name}" if imported.name else imported.module
+
+    def members(self, declaration: Node) -> dict[str, Field]:
+        """The fields, properties and methods that a class declares."""
+        if declaration.id not in self._members:
+            self._members[declaration.id] = members(declaration)
+        return self._members[declaration.id]
+
+    def variables(self, function: Node) -> frozenset[str]:
+        """The names that a function declares."""
+        if function.id not in self._variables:
+            self._variables[function.id] = variables(function)
+        return self._variables[function.id]

@@ -1,0 +1,239 @@
+"""Calls and assignments, with what is special about some of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from lambdalint.readers.code.javascript.exported import Exported
+from lambdalint.readers.code.javascript.operators import asked, plainly
+from lambdalint.readers.code.javascript.syntax import parts
+from lambdalint.readers.code.program.expressions import (
+    Argument,
+    Awaited,
+    Call,
+    Either,
+    Expression,
+    Index,
+    Mapping,
+    Member,
+    Mixture,
+    Name,
+    Required,
+    String,
+)
+from lambdalint.readers.code.program.scopes import CONSTRUCTOR, CallSite, Circumstance, How, Import, ImportSite, Kind
+
+MAXIMUM_CHAIN = 100
+
+_LAZY = frozenset({"??=", "||=", "&&="})
+_SAME = frozenset({"Object.freeze", "Object.seal", "Object.preventExtensions", "Promise.resolve"})
+"""Calls that give what they are given."""
+
+_ASSERTS = re.compile(r"(?:console\.)?(?:assert|invariant)(?:\.ok|\.strict|\.notEqual|\.notStrictEqual)?$")
+"""Functions that go on only if what they are given holds."""
+
+_TIMERS = "timers/promises"
+
+_PUTS = frozenset({"set", "push", "add", "unshift"})
+_GROWS = frozenset({"push", "unshift"})
+
+
+class Calls(Exported):
+    """Lowers calls and assignments."""
+
+    def call(self, node: Node, circumstance: Circumstance) -> Expression:
+        function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        if function is None:
+            return Mixture(node.start_byte, node.end_byte, ())
+        if function.type == "await_expression":  # so the parser takes `await f<T>(x)`
+            called = self._call_of(node, next(iter(parts(function)), function), replace(circumstance, awaited=True))
+            return Awaited(node.start_byte, node.end_byte, called)
+        return self._call_of(node, function, circumstance)
+
+    def _call_of(self, node: Node, function: Node, circumstance: Circumstance) -> Expression:
+        written = node.child_by_field_name("arguments")
+        given = parts(written) if written is not None else []
+        if function.type in {"import", "identifier"} and (found := self._required(node, function, given, circumstance)):
+            return found
+        inside = plainly(circumstance)
+        if _is_optional(node):
+            inside = replace(inside, conditional=True)
+        target = self._target(function, inside)
+        if written is not None and written.type == "template_string":
+            given = [inner for part in given if part.type == "template_substitution" for inner in parts(part)[:1]]
+        if _ASSERTS.match(self.module.text(function)[:30]):
+            arguments = self.arguments(given, asked(inside))
+            for one in given:
+                self.tested(one)
+        else:
+            arguments = self.arguments(given, inside)
+        if node.type == "call_expression" and (plain := self._plain(node, function, target, arguments)):
+            return plain
+        if function.type == "member_expression":
+            self._put(function, arguments, inside)
+        elif self._is_wait(function, given):
+            library = Required(function.start_byte, function.end_byte, Import(_TIMERS, whole=True))
+            target = Member(function.start_byte, function.end_byte, library, "setTimeout")
+            arguments = arguments[1:]
+        when = replace(
+            inside,
+            tested=circumstance.tested,
+            defaulted=circumstance.defaulted,
+            awaited=circumstance.awaited,
+        )
+        return self._called(node, target, arguments, when, makes=node.type == "new_expression")
+
+    def _called(
+        self,
+        node: Node,
+        target: Expression,
+        arguments: tuple[Argument, ...],
+        circumstance: Circumstance,
+        *,
+        makes: bool = False,
+    ) -> Call:
+        call = Call(node.start_byte, node.end_byte, target, arguments, makes)
+        self.scope.calls.append(CallSite(call, circumstance))
+        return call
+
+    def _target(self, function: Node, circumstance: Circumstance) -> Expression:
+        """What is called. An attribute that is called is not read besides."""
+        while function.type in {"parenthesized_expression", "non_null_expression"} and len(parts(function)) == 1:
+            function = parts(function)[0]
+        if function.type in {"member_expression", "subscript_expression"}:
+            return self.member(function, circumstance)
+        target = self.expression(function, circumstance)
+        if function.type == "super":
+            return Member(function.start_byte, function.end_byte, target, CONSTRUCTOR)
+        return target
+
+    def _required(self, node: Node, function: Node, given: list[Node], circumstance: Circumstance) -> Expression | None:
+        """`require("./x")`, `import("./x")`"""
+        is_dynamic = function.type == "import"
+        if not given or not (is_dynamic or self.module.text(function) == "require"):
+            return None
+        source = self.expression(given[0], circumstance)
+        if not isinstance(source, String):
+            return None if not is_dynamic else Mixture(node.start_byte, node.end_byte, (source,))
+        imported = self.import_of(source.text, "")
+        self.note_import(imported, node, circumstance)
+        return Required(node.start_byte, node.end_byte, imported)
+
+    def note_import(self, imported: Import, node: Node, circumstance: Circumstance) -> None:
+        self.scope.imports.append(ImportSite(imported, circumstance, node.start_byte, node.end_byte))
+        library, _, config = imported.module.partition("/")
+        if config == "config" and library.startswith("dotenv"):  # it is there to do what the library's function does
+            whole = Required(node.start_byte, node.end_byte, Import(library, whole=True))
+            self._called(node, Member(node.start_byte, node.end_byte, whole, config), (), circumstance)
+
+    def import_of(self, source: str, name: str) -> Import:
+        return Import(source, 1 if source.startswith((".", "/")) else 0, name, whole=not name)
+
+    def _plain(
+        self, node: Node, function: Node, target: Expression, arguments: tuple[Argument, ...]
+    ) -> Expression | None:
+        """What a call comes down to that calls nothing."""
+        if not isinstance(target, Member) or function.type != "member_expression":
+            self.export_star(target, arguments)
+            return None
+        text = self.module.text(function) if function.end_byte - function.start_byte < 40 else ""
+        if text in _SAME and len(arguments) == 1 and not arguments[0].spread:
+            return arguments[0].value
+        if text in {"Object.assign", "Object.defineProperty"}:
+            self.export_properties(text, arguments, node)
+        if text == "Object.assign" and arguments and isinstance(arguments[0].value, Member):
+            self._assign_all(arguments[0].value, arguments[1:])
+        self.export_star(target, arguments)
+        return None
+
+    def _assign_all(self, target: Member, given: tuple[Argument, ...]) -> None:
+        """`Object.assign(process.env, { KEY: value })` as `process.env.KEY = value`, for each key."""
+        for argument in given:
+            value = argument.value
+            pairs = value.pairs if isinstance(value, Mapping) else [(None, value)]
+            for key, one in pairs:
+                if isinstance(key, String):
+                    self.scope.stored.append(Member(key.start_byte, one.end_byte, target, key.text))
+                else:
+                    self.scope.stored.append(Index(one.start_byte, one.end_byte, target, key))
+
+    def _is_wait(self, function: Node, given: list[Node]) -> bool:
+        """`new Promise((resolve) => setTimeout(resolve, 1000))`"""
+        if self.module.text(function) != "setTimeout" or len(given) != 2 or self.scope.kind is not Kind.FUNCTION:
+            return False
+        first = next(iter(self.scope.parameters), None)
+        if first is None or self.module.text(given[0]) != first.name:
+            return False
+        around = self.scope.node.parent.parent if self.scope.node.parent is not None else None
+        made = around.child_by_field_name("constructor") if around is not None else None
+        return self.module.text(made) == "Promise"
+
+    def _put(self, function: Node, arguments: tuple[Argument, ...], circumstance: Circumstance) -> None:
+        name = self.module.text(function.child_by_field_name("property"))
+        container = function.child_by_field_name("object")
+        if name in _PUTS and container is not None and arguments:
+            value = Mixture(function.start_byte, function.end_byte, tuple(argument.value for argument in arguments))
+            grows = name in _GROWS
+            held = container.child_by_field_name("property") or container
+            certain = grows or self.module.text(held) in self.module.collections
+            self.change(container, value if grows else None, circumstance, certain=certain)
+
+    def assignment(self, node: Node, circumstance: Circumstance) -> Expression:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return Mixture(node.start_byte, node.end_byte, ())
+        inside = plainly(circumstance)
+        if node.type == "augmented_assignment_expression":
+            return self._augmented(node, left, right, inside)
+        if self.prototype(left, right):
+            return Mixture(node.start_byte, node.end_byte, ())
+        exported = self.exported_as(left)
+        self.hold(right, left)
+        value = self.expression(right, inside)
+        self.entitle(value, exported or self.module.text(left)[-80:].rpartition(".")[2])
+        if exported is not None:
+            self.export_assigned(exported, left, value)
+        else:
+            self.assign(How.VALUE, left, value, inside)
+        return value
+
+    def prototype(self, left: Node, right: Node) -> bool:
+        """Whether an assignment adds methods to a class."""
+        raise NotImplementedError
+
+    def _augmented(self, node: Node, left: Node, right: Node, circumstance: Circumstance) -> Expression:
+        operator = self.module.text(node.child_by_field_name("operator"))
+        if operator not in _LAZY:
+            before = self.expression(left, circumstance)
+            value = self.expression(right, circumstance)
+            self.assign(How.VALUE, left, Mixture(node.start_byte, node.end_byte, (before, value)), circumstance)
+            return value
+        before = self.expression(left, replace(circumstance, tested=True, defaulted=operator != "&&="))
+        under = self.under(circumstance, left)
+        value = self.expression(right, under)
+        self.assign(How.VALUE, left, value, under)
+        return Either(node.start_byte, node.end_byte, (before, value))
+
+    def hold(self, value: Node, target: Node) -> None:
+        """Note that an object which is written out has a name, by which its methods know it."""
+        while value.type in {"as_expression", "satisfies_expression", "parenthesized_expression"} and parts(value):
+            value = parts(value)[0]
+        if value.type == "object" and target.type == "identifier":
+            self.holders[value.id] = Name(target.start_byte, target.end_byte, self.module.text(target))
+        elif value.type == "object" and self.exported_as(target) == "":
+            self.holders[value.id] = self.itself(target)
+
+
+def _is_optional(node: Node) -> bool:
+    """Whether a call is made only if there is something to call it on: `a?.b()`, `a?.()`."""
+    place: Node | None = node
+    for _ in range(MAXIMUM_CHAIN):
+        if place is None:
+            return False
+        if any(child.type in {"optional_chain", "?."} for child in place.children):
+            return True
+        place = place.child_by_field_name("object") or place.child_by_field_name("function")
+    return False

@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript that hold data: configurations that programs of the framework would run."""

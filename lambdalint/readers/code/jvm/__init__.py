@@ -1,0 +1,1 @@
+"""What Java and Kotlin share: packages, source roots, entry points."""

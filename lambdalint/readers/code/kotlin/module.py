@@ -1,0 +1,55 @@
+"""A Kotlin file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import tree_sitter_kotlin
+from tree_sitter import Language, Parser
+
+from lambdalint.readers.code.jvm.module import Clause, JvmModule
+from lambdalint.readers.code.jvm.sources import Sources
+from lambdalint.readers.code.kotlin.outline import Outline
+from lambdalint.readers.code.kotlin.syntax import child
+from lambdalint.readers.code.program.scopes import Scope
+from lambdalint.source import SourceFile
+
+_GRAMMAR = Language(tree_sitter_kotlin.language())
+_BEFORE_END = re.compile(r"(?<=[^\s{]) (?=\})")
+"""The grammar wants the last declaration of a class to end with its line: this one space can be a line's end."""
+_IMPLICIT = MappingProxyType(
+    dict.fromkeys("System Thread Runtime Math Object Class ProcessBuilder ThreadLocal".split(), "java.lang")
+)
+
+
+class KotlinModule(JvmModule):
+    language = "kotlin"
+
+    def __init__(self, file: SourceFile, path: Path | None, sources: Sources | None) -> None:
+        super().__init__(file, path, _GRAMMAR, sources)
+        if self.root.has_error and _BEFORE_END.search(file.text):
+            broken = Parser(_GRAMMAR).parse(_BEFORE_END.sub("\n", file.text).encode("utf-8", "surrogatepass"))
+            if not broken.root_node.has_error:
+                self.root = broken.root_node
+                self.scope = Scope(self, self.scope.kind, self.root)
+
+    @property
+    def implicit(self) -> Mapping[str, str]:
+        return _IMPLICIT
+
+    def outline(self, scope: Scope) -> None:
+        Outline(scope, self).fill_all()
+
+    def clauses(self) -> Iterator[Clause]:
+        for node in self.root.named_children:
+            path = child(node, "qualified_identifier", "identifier") if node.type == "import" else None
+            if path is None:
+                continue
+            dotted = "".join(self.text(path).split()).replace("`", "")
+            everything = self.text(node).rstrip().endswith(".*")
+            alias = next((one for one in node.named_children if one != path and one.type == "identifier"), None)
+            name = "*" if everything else (self.text(alias) if alias is not None else dotted.rpartition(".")[2])
+            yield Clause(dotted, name, node.start_byte, node.end_byte)

@@ -1,0 +1,5 @@
+"""Handlers written in Ruby."""
+
+from lambdalint.readers.code.ruby.reader import RubyReader
+
+__all__ = ["RubyReader"]

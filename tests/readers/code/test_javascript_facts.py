@@ -1,0 +1,223 @@
+"""What calls of JavaScript and TypeScript do besides building clients: AWS operations, requests, waits, logs, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lambdalint.model.code import Call, CallKind, Handler
+from lambdalint.readers.code.javascript import JavaScriptReader
+from lambdalint.readers.code.program.reader import Setting
+from lambdalint.readers.repository import Repository
+from lambdalint.source import SourceFile, Span
+
+
+def read(folder: Path, code: str) -> Handler:
+    (folder / "app.ts").write_text(code, "utf-8")
+    setting = Setting(Span(SourceFile("template.yaml", "app.handler"), 0, 11), "app.handler")
+    found = JavaScriptReader(Repository(folder), lambda *_: None).find(setting, folder, ())
+    assert isinstance(found, Handler)
+    return found
+
+
+def calls(folder: Path, code: str, kind: CallKind) -> list[Call]:
+    return [call for call in read(folder, code).calls if call.kind is kind]
+
+
+V3 = "import { S3Client, S3, GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';\n"
+DOCUMENT = "import { DynamoDBDocumentClient, DynamoDBDocument, PutCommand } from '@aws-sdk/lib-dynamodb';\n"
+DYNAMODB = "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\n"
+
+OPERATIONS = {
+    "a command": (
+        V3
+        + (
+            "const s3 = new S3Client({});\n"
+            "export const handler = async () => { await s3.send(new GetObjectCommand({})); }"
+        ),
+        ("s3", "GetObject"),
+    ),
+    "a command by name": (
+        V3 + "const s3 = new S3Client({});\nexport const handler = async () => {\n"
+        "  const command = new GetObjectCommand({});\n  await s3.send(command); }",
+        ("s3", "GetObject"),
+    ),
+    "a command of a client that is given": (
+        V3 + "class Store { constructor(private readonly s3: S3Client) {} get() { return "
+        "this.s3.send(new GetObjectCommand({})); } }\n"
+        "const store = new Store(new S3Client({}));\nexport const handler = () => store.get()",
+        ("s3", "GetObject"),
+    ),
+    "a command of a client that is declared": (
+        (
+            "import type { S3 } from '@aws-sdk/client-s3';\n"
+            "export class Store { constructor(private readonly s3: S3) {} get() { return this.s3.getObject({}); } }\n"
+            "export const handler = () => stores().forEach((store: Store) => store.get())"
+        ),
+        ("s3", "GetObject"),
+    ),
+    "an aggregated client": (
+        V3 + "const s3 = new S3({});\nexport const handler = () => s3.getObject({})",
+        ("s3", "GetObject"),
+    ),
+    "an aggregated client that a class keeps": (
+        V3 + "class A { #s3 = new S3(); get() { return this.#s3.getObject({}); } }\nconst a = new A();\n"
+        "export const handler = () => a.get()",
+        ("s3", "GetObject"),
+    ),
+    "a paginator": (
+        V3 + "const client = new S3Client({});\nexport const handler = async () => {\n"
+        "  for await (const page of paginateListObjectsV2({ client }, {})) {} }",
+        ("s3", "ListObjectsV2"),
+    ),
+    "a document client": (
+        DYNAMODB + DOCUMENT + "const db = DynamoDBDocumentClient.from(new DynamoDBClient({}));\n"
+        "export const handler = () => db.send(new PutCommand({}))",
+        ("dynamodb", "PutItem"),
+    ),
+    "a document": (
+        DYNAMODB
+        + DOCUMENT
+        + "const db = DynamoDBDocument.from(new DynamoDBClient({}));\nexport const handler = () => db.put({})",
+        ("dynamodb", "PutItem"),
+    ),
+    "version 2": (
+        "const AWS = require('aws-sdk');\nconst s3 = new AWS.S3();\nexports.handler = () => s3.getObject({}).promise()",
+        ("s3", "GetObject"),
+    ),
+    "version 2, traced": (
+        (
+            "const x = require('aws-xray-sdk');\nconst AWS = x.captureAWS(require('aws-sdk'));\n"
+            "const sqs = new AWS.SQS();\n"
+            "exports.handler = () => sqs.sendMessage({}).promise()"
+        ),
+        ("sqs", "SendMessage"),
+    ),
+    "version 2's document client": (
+        (
+            "const { DocumentClient } = require('aws-sdk/clients/dynamodb');\nconst db = new DocumentClient();\n"
+            "exports.handler = () => db.query({}).promise()"
+        ),
+        ("dynamodb", "Query"),
+    ),
+    "a signed URL": (
+        V3 + "import { getSignedUrl } from '@aws-sdk/s3-request-presigner';\nconst s3 = new S3Client({});\n"
+        "export const handler = () => getSignedUrl(s3, new GetObjectCommand({}), { expiresIn: 60 })",
+        ("s3", "GetObject"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_operations(tmp_path: Path, code: str, expected: tuple[str, str]) -> None:
+    found = calls(tmp_path, code, CallKind.OPERATION)
+    assert [(call.service, *call.operations) for call in found] == [expected]
+
+
+def test_what_an_operation_is_given(tmp_path: Path) -> None:
+    code = (
+        V3 + "const s3 = new S3Client({});\nexport const handler = async (event) => {\n  // é 漢字 😀\n"
+        "  await s3.send(new GetObjectCommand({ Bucket: process.env.BUCKET, Key: 'a/b' })); }"
+    )
+    (call,) = calls(tmp_path, code, CallKind.OPERATION)
+    assert call.span.text == "s3.send(new GetObjectCommand({ Bucket: process.env.BUCKET, Key: 'a/b' }))"
+    assert [(one.name, one.text, one.variable) for one in call.arguments] == [
+        ("0.Bucket", None, "BUCKET"),
+        ("0.Key", "a/b", None),
+    ]
+    assert call.awaited is True
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds"),
+    [
+        ("import axios from 'axios'; export const handler = () => axios.get('https://x')", None),
+        ("import axios from 'axios'; export const handler = () => axios.get('https://x', { timeout: 3000 })", 3),
+        ("const axios = require('axios'); exports.handler = () => axios({ url: 'https://x', timeout: 3000 })", 3),
+        (("import axios from 'axios'; const api = axios.create({ timeout: 2000 });"
+         "export const handler = () => api.post('/x')"), 2),
+        ("export const handler = () => fetch('https://x')", 300),
+        ("import https from 'https'; export const handler = () => https.get('https://x', () => {})", None),
+    ],
+)  # fmt: skip
+def test_requests(tmp_path: Path, code: str, seconds: float | None) -> None:
+    (call,) = calls(tmp_path, code, CallKind.HTTP)
+    assert call.timeout is not None
+    assert call.timeout.seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "target"),
+    [
+        ("export const handler = async () => { await new Promise((r) => setTimeout(r, 500)); }", CallKind.SLEEP,
+         "timers/promises.setTimeout"),
+        ("const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)); export const handler = () => wait(5)",
+         CallKind.SLEEP, "timers/promises.setTimeout"),
+        ("import { setTimeout } from 'timers/promises'; export const handler = () => setTimeout(5)", CallKind.SLEEP,
+         "timers/promises.setTimeout"),
+        ("export const handler = (e) => console.log(e)", CallKind.LOG, "console.log"),
+        (("import { Logger } from '@aws-lambda-powertools/logger'; const logger = new Logger();"
+         "export const handler = () => logger.info('x')"), CallKind.LOG, "@aws-lambda-powertools/logger.Logger.info"),
+        ("import fs from 'fs'; export const handler = () => fs.writeFileSync('/tmp/x', '')", CallKind.WRITE,
+         "fs.writeFileSync"),
+        ("import fs from 'node:fs'; export const handler = () => fs.promises.writeFile('/tmp/x', '')", CallKind.WRITE,
+         "fs/promises.writeFile"),
+        (("import { writeFile } from 'fs/promises'; export const handler = () => writeFile('/tmp/x', "
+          "'')"), CallKind.WRITE,
+         "fs/promises.writeFile"),
+        ("const { unlink } = require('fs').promises; exports.handler = () => unlink('/tmp/x')", CallKind.REMOVE,
+         "fs/promises.unlink"),
+        (("import { Worker } from 'worker_threads'; export const handler = () => new "
+          "Worker('./x')"), CallKind.CONCURRENCY,
+         "worker_threads.Worker"),
+    ],
+)  # fmt: skip
+def test_other_calls(tmp_path: Path, code: str, kind: CallKind, target: str) -> None:
+    assert [call.target for call in calls(tmp_path, code, kind)] == [target]
+
+
+def test_a_timer_is_no_wait(tmp_path: Path) -> None:
+    assert calls(tmp_path, "export const handler = () => { setTimeout(() => 1, 500); }", CallKind.SLEEP) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("let count = 0; export const handler = () => { count++; }", ["count"]),
+        ("let last; export const handler = (e) => { last = e.id; }", ["last"]),
+        ("const all = []; export const handler = (e) => { all.push(e); }", ["all"]),
+        ("const seen = new Map<string, number>(); export const handler = (e) => { seen.set(e.id, 1); }", ["seen"]),
+        ("const state = {}; export const handler = (e) => { state.user = e.user; }", ["state.user"]),
+        (("class A { #seen = new Set(); f(e) { this.#seen.add(e); } }\nconst a = new A();\n"
+          "export const handler = (e) => a.f(e)"),
+         ["this.#seen"]),
+        ("const redis = createClient(); export const handler = async (e) => { await redis.set('a', e.id); }", []),
+        ("export const handler = (e) => { let count = 0; count++; const all = []; all.push(e); }", []),
+        ("let s3; export const handler = () => { s3 ??= make(); }", []),
+    ],
+)  # fmt: skip
+def test_state_that_outlives_an_event(tmp_path: Path, code: str, written: list[str]) -> None:
+    assert [one.name for one in read(tmp_path, code).state_writes] == written
+
+
+def test_what_is_not_awaited(tmp_path: Path) -> None:
+    code = (
+        V3 + "const s3 = new S3({});\nconst save = async () => 1;\nconst load = async <T>(x: T) => x;\n"
+        "export const handler = async () => {\n  save();\n  await save();\n  await load<number>(1);\n"
+        "  s3.getObject({});\n  await s3.getObject({});\n  s3.getObject({}, (error) => error);\n  void save();\n"
+        "  const p = save();\n  await p; }"
+    )
+    assert [one.name for one in read(tmp_path, code).unawaited] == ["save", "s3.getObject"]
+
+
+def test_exceptions_that_are_caught(tmp_path: Path) -> None:
+    code = (
+        "export const handler = async () => {\n  try { f(); } catch (é) { console.log(é); }\n"
+        "  try { f(); } catch { throw new Error('x'); }\n  try { f(); } finally { g(); } }"
+    )
+    found = read(tmp_path, code).caught
+    assert [(one.span.text, one.outcome.name, one.logged) for one in found] == [
+        ("catch (é) {", "DROPPED", True),
+        ("catch {", "RAISED", False),
+    ]
