@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lambdalint.inspection.document import VERSION
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import Source
 from lambdalint.model.function import Function
 from lambdalint.model.value import Value
@@ -29,7 +29,7 @@ TARGET = Path(__file__).parents[1] / "lambdalint" / "inspection" / "schema.json"
 Schema = dict[str, Any]
 
 _PLAIN: dict[object, str] = {str: "string", int: "integer", bool: "boolean", float: "number", SourceFile: "string"}
-_CODE = (Handler, MissingFile, MissingSymbol)
+_CODE = (Handler, MissingFile, MissingSymbol, GeneratedFile)
 
 
 def _object(properties: Schema, description: str = "", *, optional: frozenset[str] = frozenset()) -> Schema:
@@ -73,6 +73,12 @@ _MISSING = _object(
 )
 
 
+_GENERATED = _object(
+    {"found": {"const": True}, "generated": {"type": "string"}, "origin": _reference("Origin")},
+    "The handler setting, and the file that it leads to: a program wrote it, and it is not read.",
+)
+
+
 def _value(plain: str) -> Schema:
     when = _object({"condition": {"type": "string"}, "holds": {"type": "boolean"}})
     properties: Schema = {
@@ -94,7 +100,7 @@ class _Definitions:
     def __init__(self) -> None:
         self.found: Schema = {
             "Origin": _ORIGIN,
-            "Code": {"anyOf": [_reference("Handler"), _MISSING, {"type": "null"}]},
+            "Code": {"anyOf": [_reference("Handler"), _MISSING, _GENERATED, {"type": "null"}]},
             **{plain.capitalize(): _value(plain) for plain in ("string", "integer", "boolean")},
         }
         self.of(Handler)

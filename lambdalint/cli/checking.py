@@ -15,7 +15,7 @@ import click
 from lambdalint import __version__, config, packs
 from lambdalint.cli.usage import checked, fail, hint, sam_environment_option, usage_errors
 from lambdalint.config import Config, Selection
-from lambdalint.model.code import Handler
+from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.reports import FORMATS, Report, left_out, render
 from lambdalint.rule import Diagnostic, Rule
 
@@ -143,6 +143,7 @@ def _lint(  # noqa: PLR0913 - what the options of a check come to
         templates=len(reading.project.templates),
         functions=len(functions),
         handlers=sum(isinstance(function.code, Handler) for function in functions) + len(reading.project.handlers),
+        generated=sum(isinstance(function.code, GeneratedFile) for function in functions),
     )
 
 
@@ -172,7 +173,8 @@ def _say_what_was_read(report: Report, paths: tuple[Path, ...]) -> None:
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()]
     read = report.templates or report.handlers or report.diagnostics
     nothing = "" if read else f": no template and no handler was found, so nothing was linted{hint(paths)}"
-    click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{nothing}.", err=True)
+    unread = f"; {report.generated} more in generated files, which it did not look into" if report.generated else ""
+    click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{unread}{nothing}.", err=True)
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic], settings: Config) -> int:

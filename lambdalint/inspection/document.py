@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import Source
 from lambdalint.model.function import Function
 from lambdalint.model.iam import Role
@@ -88,6 +88,8 @@ class _Inspector:
                 return {"found": True} | self._fields(subject)
             case MissingFile():
                 return {"found": False, "looked_for": subject.path, "origin": self._any(subject.span)}
+            case GeneratedFile():
+                return {"found": True, "generated": subject.place.file.path, "origin": self._any(subject.span)}
             case MissingSymbol():
                 return {"found": False, "looked_for": subject.symbol, "origin": self._any(subject.span)}
             case Source():

@@ -82,6 +82,8 @@ class _Page:
             yield from self._list(depth, owner, name, value)
         elif isinstance(value, dict) and "state" in value:
             yield from self._value(depth, owner, name, value)
+        elif isinstance(value, dict) and "generated" in value:
+            yield from self.line(depth, name, f"generated: {value['generated']}", self.place(value))
         elif isinstance(value, dict) and value.get("found"):
             yield from self.line(depth, name, value["symbol"], self.place(value))
             yield from self.code(value)

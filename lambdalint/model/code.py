@@ -112,14 +112,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentRead:
-    """The code reads a variable by a literal name.
-
-    `required` is True where a missing variable raises (`os.environ["X"]`) and nothing in the code guards against it.
-    """
+    """The code reads a variable by a literal name."""
 
     span: Span
     name: str
     required: bool
+    """Whether nothing in the code provides for its absence: a default, a condition, a handler of the exception."""
+    raises: bool
+    """Whether reading it raises where it is missing; elsewhere the code goes on with nothing, or an empty string."""
+    sent: bool
+    """Whether a call of an AWS API or an HTTP request is given it as it is."""
     default: bool
     """Whether the code says what to use in its place."""
     via: tuple[Step, ...]
@@ -248,3 +250,13 @@ class MissingSymbol:
     """A function of the file that may have been meant, as the setting would end with it."""
     place: Span
     """That function's name, else the start of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedFile:
+    """The handler setting leads to a file that a program wrote, a bundle for instance: what it does is not read."""
+
+    span: Span
+    """The handler setting."""
+    place: Span
+    """The start of that file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import CustomResource, Source
 from lambdalint.model.iam import Permission, Role
 from lambdalint.model.package import Package
@@ -213,7 +213,7 @@ class Function:
     """What its `Role` says: a reference to a role, or an ARN."""
     role: Role | None
     """None where the template does not declare it."""
-    code: Handler | MissingFile | MissingSymbol | None
+    code: Handler | MissingFile | MissingSymbol | GeneratedFile | None
     """None where the source is not on disk, or in a language that no reader knows."""
     package: Package | None
     """None where the code is not on disk."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
@@ -177,6 +177,8 @@ def _sources(template: Template) -> Iterator[SourceFile]:
             case Handler(files=files):
                 yield from files
             case MissingSymbol(place=place):
+                yield place.file
+            case GeneratedFile(place=place):
                 yield place.file
             case MissingFile(place=Span(file=file)):
                 yield file

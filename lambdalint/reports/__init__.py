@@ -28,6 +28,8 @@ class Report:
     """How many were read, as for functions and handlers."""
     functions: int = 0
     handlers: int = 0
+    generated: int = 0
+    """Handlers in files that a program wrote, which are not read."""
 
     def of(self, severity: Severity) -> list[Diagnostic]:
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity is severity]

@@ -142,6 +142,7 @@ class Table:
         self._aliases: Mapping[str, str] = data.get("alias", {})
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
+        self._iterates: Mapping[str, int] = data.get("iterates", {})
         self._registers = frozenset(data.get("registers", {}).get("names", ()))
         self.callers = frozenset(data.get("callers", {}).get("names", ()))
         """Methods of a function that call it: `get` of a supplier."""
@@ -188,6 +189,10 @@ class Table:
     def runs_argument(self, name: str) -> bool:
         """Whether a call runs a function that it is given, whatever happens, as the last part of its name says."""
         return name.rpartition(".")[2] in self._runs
+
+    def item_position(self, method: str) -> int | None:
+        """Which argument of the function that it is given gets the items, for a method of collections."""
+        return self._iterates.get(method)
 
     def registers(self, method: str) -> bool:
         """Whether a method of this name keeps the functions that it is given, to call them on events of theirs."""

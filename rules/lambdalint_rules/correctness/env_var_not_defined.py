@@ -7,7 +7,8 @@ from lambdalint.knowledge.environment import is_set_elsewhere
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
 def env_var_not_defined(read: EnvironmentRead, function: Function) -> Iterator[Finding]:
     environment = function.environment
-    if not read.required or not environment.complete or is_set_elsewhere(read.name):
+    fails = read.required and (read.raises or read.sent)
+    if not fails or not environment.complete or is_set_elsewhere(read.name):
         return
     if not any(variable.name == read.name and not variable.value.absent for variable in environment.variables):
         yield (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol, Phase
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol, Phase
 from lambdalint.readers.code.csharp import CSharpReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository
@@ -15,7 +15,7 @@ from lambdalint.source import SourceFile, Span
 PROJECT = "<Project></Project>"
 CLASS = "// é\nnamespace App;\npublic class Function { public string Handle(string i, ILambdaContext c) => i; }"
 
-Found = Handler | MissingFile | MissingSymbol | None
+Found = Handler | MissingFile | MissingSymbol | GeneratedFile | None
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -118,7 +118,16 @@ CASES = {
     "with a configuration that the context loads": (
         HANDLE + "{ cfg, err := config.LoadDefaultConfig(ctx); if err != nil { return err }\n"
         "s3.NewFromConfig(cfg) }\n" + START,
-        [ALWAYS, ALWAYS],
+        [ALWAYS],
+    ),
+    "a configuration for some clients": (
+        HANDLE + "{ cfg, err := config.LoadDefaultConfig(ctx); if ok() { s3.NewFromConfig(cfg) } }\n" + START,
+        [ALWAYS, MAYBE],
+    ),
+    "a configuration for clients of single events": (
+        HANDLE + "{ cfg, err := config.LoadDefaultConfig(ctx)\n"
+        "s3.NewFromConfig(cfg, option(event.Records[0].AWSRegion)) }\n" + START,
+        [ALWAYS, VARIES],
     ),
     "with a context that is derived from the event's": (
         HANDLE
@@ -131,7 +140,7 @@ CASES = {
         + HANDLE
         + "{ sess := session.Must(session.NewSession()); old.New(sess) }\n"
         + START,
-        [ALWAYS, ALWAYS],
+        [ALWAYS],
     ),
     "after an early return": (
         HANDLE + "{ if len(event.Records) == 0 { return nil }; s3.NewFromConfig(aws.Config{}); return nil }\n" + START,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.project import read
 
 TODAY = date(2026, 11, 22)
@@ -18,7 +18,7 @@ JAVA = (
 KOTLIN = "package com.example\nclass App { fun handleRequest(event: Any, context: Context): String? = null }\n"
 
 
-def code(folder: Path, files: dict[str, str]) -> Handler | MissingFile | MissingSymbol | None:
+def code(folder: Path, files: dict[str, str]) -> Handler | MissingFile | MissingSymbol | GeneratedFile | None:
     for name, text in {".git/HEAD": "", **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

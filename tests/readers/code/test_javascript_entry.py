@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 
-from lambdalint.model.code import CallKind, Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import CallKind, GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Code, Setting
 from lambdalint.readers.repository import Repository
@@ -313,8 +313,8 @@ def test_what_the_parser_may_not_know(project: Project, name: str, code: str) ->
 @pytest.mark.parametrize("code", ["x" * 600_000, "a=1;" * 6_000])
 def test_generated_files(project: Project, code: str) -> None:
     found = project.find("index.handler", {"index.js": code})
-    assert found is None
-    assert project.problems == ["this file is generated, by its length: it is not looked into"]
+    assert isinstance(found, GeneratedFile)
+    assert project.problems == []
 
 
 def test_a_generated_file_that_is_imported(project: Project) -> None:
@@ -333,6 +333,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "a chain of ifs": lambda n: "exports.handler = (x) => {" + "if (x) {} else\n" * n + "{} }",
     "a sum": lambda n: "exports.handler = () => " + "1 +\n" * n + "1",
     "alternatives": lambda n: "exports.handler = (a) => " + "a ||\n" * n + "1",
+    "functions called at once": lambda n: "(function () {\n" * n + "})()\n" * n + "\nexports.handler = () => 1",
+    "conditions in conditions": lambda n: "if (() => {\n" * n + "}) {}\n" * n + "exports.handler = () => 1",
     "many alternatives": lambda n: "exports.handler = (a) => " + "".join(f"a{i} ||\n" for i in range(n)) + "1",
     "many conditions": lambda n: (
         "exports.handler = () => {\n" + "".join(f"if (a{i}) {{ f() }} else\n" for i in range(n)) + "{} }"

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from lambdalint.knowledge import calls as calls_of_libraries
 from lambdalint.model.code import Call, CallKind, Handler
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 
 def read(folder: Path, code: str) -> Handler:
@@ -221,3 +231,73 @@ def test_exceptions_that_are_caught(tmp_path: Path) -> None:
         ("catch (é) {", "DROPPED", True),
         ("catch {", "RAISED", False),
     ]
+
+
+FLOWS = {
+    "a template": "await pool.query(`select ${event.body}`);",
+    "a sum": "await pool.query('select ' + event.body);",
+    "a part that is taken out": "const { body } = event; await pool.query(body);",
+    "a name": "let sql = 'select '; sql = sql + event.body; await pool.query(sql);",
+    "a function": "const f = (x) => pool.query(x); await f(event.body);",
+    "a function that takes it apart": "const f = ({ body }) => pool.query(body); await f(event);",
+    "an optional part": "await pool.query(event?.body ?? '');",
+}
+
+RECORDS = {
+    "a loop": "for (const record of event.Records) await pool.query(record.body);",
+    "a loop that takes items apart": "for (const { body } of event.Records) await pool.query(body);",
+    "for each": "event.Records.forEach((record) => pool.query(record.body));",
+    "all at once": "await Promise.all(event.Records.map(async ({ body }) => { await pool.query(body); }));",
+    "a function for each": (
+        "const f = async (record) => pool.query(record.body); await Promise.all(event.Records.map(f));"
+    ),
+    "one after the other": (
+        "await event.Records.reduce(async (last, record) => { await last; pool.query(record.body); }, 0);"
+    ),
+}
+
+POOL = "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const handler = async (event) => { '😀'; "
+
+
+@pytest.mark.parametrize("code", FLOWS.values(), ids=FLOWS.keys())
+def test_flows(tmp_path: Path, code: str) -> None:
+    assert [(one.sink, one.source.path) for one in read(tmp_path, POOL + code + " }").flows] == [("SQL", ("body",))]
+
+
+@pytest.mark.parametrize("code", RECORDS.values(), ids=RECORDS.keys())
+def test_flows_from_records(tmp_path: Path, code: str) -> None:
+    found = read(tmp_path, POOL + code + " }").flows
+    assert [(one.sink, one.source.path) for one in found] == [("SQL", ("Records", "[]", "body"))]
+
+
+@pytest.mark.parametrize(
+    ("code", "in_loop"),
+    [
+        ("for (const r of event.Records) await s3.getObject({});", True),
+        ("while (event.x) await s3.getObject({});", True),
+        ("await Promise.all(event.Records.map(() => s3.getObject({})));", True),
+        ("event.Records.forEach(async (r) => { if (r) await s3.getObject({}); });", True),
+        ("await s3.getObject({});", False),
+        ("const all = event.Records.map((r) => r.id); await s3.getObject({ all });", False),
+    ],
+)
+def test_loops(tmp_path: Path, code: str, in_loop: bool) -> None:
+    code = V3 + "const s3 = new S3({});\nexport const handler = async (event) => { " + code + " }"
+    assert [call.in_loop for call in calls(tmp_path, code, CallKind.OPERATION)] == [in_loop]
+
+
+def _lines() -> Iterator[tuple[str, CallKind]]:
+    """The lines of the table that name one call, with its kind."""
+    text = resources.files(calls_of_libraries).joinpath("javascript.toml").read_text("utf-8")
+    for kind in (one for one in CallKind if one is not CallKind.OPERATION):
+        for name in tomllib.loads(text)[kind.name.lower()]:
+            if "*" not in name and "{" not in name:
+                yield name, kind
+
+
+@pytest.mark.parametrize(("name", "kind"), list(_lines()))
+def test_each_line_of_the_table(tmp_path: Path, name: str, kind: CallKind) -> None:
+    module = re.match(r"(?:@[^/]+/)?[^.()]+", name)
+    assert module is not None
+    code = f'import it from "{module[0]}"; export const handler = () => it{name[module.end() :]}(1)'
+    assert name.replace("()", "") in [call.target for call in calls(tmp_path, code, kind)]

@@ -58,6 +58,10 @@ CASES = {
     "in a class body": ("class A:\n  s3 = boto3.client('s3')\ndef handler(e, c): A.s3.x()", [INIT]),
     "as a default": ("def handler(e, c, s3=boto3.client('s3')): pass", [INIT]),
     "in a decorator's argument": ("@x(boto3.client('s3'))\ndef handler(e, c): pass", [INIT]),
+    "of what is made of itself": (
+        "def handler(e, c):\n  r = other(u)\n  u = e['u']\n  u = r['x']\n  boto3.client('s3', region_name=r['region'])",
+        [VARIES],
+    ),
     "in a helper": ("def f(): return boto3.client('s3')\ndef handler(e, c): f()", [ALWAYS]),
     "in a helper that only module level calls": (
         "def f(): return boto3.client('s3')\nX = f()\ndef handler(e, c): X.x()",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.code.ruby import RubyReader
 from lambdalint.readers.repository import Repository
@@ -15,7 +15,7 @@ from lambdalint.source import SourceFile, Span
 METHOD = "# é 🎉\ndef handler(event:, context:)\nend\n"
 CLASS = "module Orders\n  class Api\n    def self.process(event:, context:)\n    end\n  end\nend\n"
 
-Found = Handler | MissingFile | MissingSymbol | None
+Found = Handler | MissingFile | MissingSymbol | GeneratedFile | None
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -75,7 +75,7 @@ CASES = {
     "in the handler": (HANDLE + "{ let s3 = Client::new(&config()); Ok(()) }\n" + START, [ALWAYS]),
     "with its configuration": (
         HANDLE + "{ let config = aws_config::load_from_env().await; Client::new(&config); Ok(()) }\n" + START,
-        [ALWAYS, ALWAYS],
+        [ALWAYS],
     ),
     "a configuration that is put together": (
         HANDLE + "{ aws_config::defaults(latest()).region(region).load().await; Ok(()) }\n" + START,
@@ -154,6 +154,10 @@ CASES = {
     ),
     "in a task": (
         HANDLE + "{ tokio::spawn(async move { Client::new(&config()) }).await; Ok(()) }\n" + START,
+        [ALWAYS],
+    ),
+    "of another package, for a request": (
+        HANDLE + "{ let answer = reqwest::Client::new().get(url).send().await?; Ok(()) }\n" + START,
         [ALWAYS],
     ),
     "in a macro": (HANDLE + '{ println!("{:?}", Client::new(&config())); Ok(()) }\n' + START, [ALWAYS]),
@@ -311,6 +315,33 @@ def test_request(read: Read) -> None:
         ("Bucket", "é", None),
         ("Key", None, "X"),
     ]
+
+
+REQUESTS = {
+    "without": ("reqwest::Client::new().get(url).send().await?", (False, None)),
+    "of the request": ("reqwest::Client::new().get(url).timeout(Duration::from_secs(3)).send().await?", (True, 3)),
+    "of the client": (
+        "reqwest::Client::builder().timeout(Duration::from_millis(500)).build().unwrap().post(url).json(&x).send().await?",
+        (True, 0.5),
+    ),
+    "of a client that is given": ("client.get(url).send().await?", (True, None)),
+    "of a function": ("reqwest::get(url).await?", (False, None)),
+}
+
+
+@pytest.mark.parametrize(("request_", "expected"), REQUESTS.values(), ids=REQUESTS)
+def test_timeouts(read: Read, request_: str, expected: tuple[bool, float | None]) -> None:
+    code = (
+        "use std::time::Duration;\nasync fn work(client: &reqwest::Client) -> Result<(), Error> { "
+        + request_
+        + "; Ok(()) }\n"
+        + HANDLE
+        + "{ work(given!()).await }\n"
+        + START
+    )
+    (call,) = [call for call in read(PREFIX + code).calls if call.kind is CallKind.HTTP]
+    assert call.timeout is not None
+    assert (call.timeout.given, call.timeout.seconds) == expected
 
 
 def test_places(read: Read) -> None:

@@ -186,7 +186,8 @@ class Assignments(Lowering):
     def finish(self) -> None:
         """Says which names were not this function's own, and which fields were set after a literal was written."""
         if self.scope.kind is Kind.FUNCTION:
-            for name in [name for name in self.scope.bindings if name not in {*self._declared, OF_CONTEXT}]:
+            own = self._declared | {OF_CONTEXT}
+            for name in [name for name in self.scope.bindings if name not in own]:
                 self.scope.foreign.add(name)
                 self.scope.places.add((name, ""))
                 if not _is_around(name, self.scope.parent):

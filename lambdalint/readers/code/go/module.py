@@ -14,11 +14,6 @@ from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
 from lambdalint.source import SourceFile
 
-MAXIMUM_LENGTH = 500_000
-"""Characters; longer files are generated ones."""
-
-MAXIMUM_LINE = 20_000
-
 _LANGUAGE = Language(tree_sitter_go.language())
 _ASSIGNMENT = re.compile(rb"=|\+\+|--")
 _MAIN = re.compile(rb"^func[ \t]+main[ \t]*\(", re.MULTILINE)
@@ -29,9 +24,7 @@ class GoModule(Module):
     """A parsed file. The other files of its package are found when they are asked for."""
 
     def __init__(self, file: SourceFile, path: Path, others: Callable[[GoModule], list[GoModule]]) -> None:
-        lines = file.text.split("\n")
-        self.large = len(file.text) > MAXIMUM_LENGTH or max(map(len, lines)) > MAXIMUM_LINE
-        super().__init__(file, path, "" if self.large else file.text, _LANGUAGE)
+        super().__init__(file, path, file.text, _LANGUAGE)
         self._others = others
         self._methods: dict[str, list[tuple[Node, Scope]]] | None = None
         self._renamed: dict[Scope, dict[str, str]] = {}

@@ -32,29 +32,28 @@ class GoReader(CodeReader):
 
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:  # noqa: ARG002 - a program is one file
         """A binary's name is free: nothing that is not found is missing."""
-        return self._found(setting.text, root) if self.repository.is_dir(root) else None
+        return self._found(setting, setting.text, root) if self.repository.is_dir(root) else None
 
     def built(self, setting: Setting, path: Path) -> Code | None:
         """The program that is compiled to a binary below the path, or to one that is packed there."""
         for folder in path.parents:
             if self.repository.is_dir(folder):
-                return self._found(f"{path.relative_to(folder).as_posix()}/{setting.text}", folder)
+                return self._found(setting, f"{path.relative_to(folder).as_posix()}/{setting.text}", folder)
         return None
 
-    def _found(self, handler: str, root: Path) -> Handler | None:
+    def _found(self, setting: Setting, handler: str, root: Path) -> Code | None:
         path = programs.find(handler, root, self.repository)
         module = self._packages.read(path) if path is not None else None
         if module is None:
             return None
-        if module.large:
-            self.report(Span(module.file, 0, 0), "this file is too large to be read")
-            return None
+        if module.is_generated:
+            return setting.generated(module)
         return self._handler(module)
 
     def guess(self, path: Path) -> Iterator[Handler]:
         """A program that gives a function to the runtime."""
         module = self._packages.read(path)
-        if module is not None and module.has_main and not module.large:
+        if module is not None and module.has_main and not module.is_generated:
             found = self._handler(module, guessed=True)
             if found is not None:
                 yield found

@@ -14,6 +14,7 @@ from lambdalint.readers.code.program.expressions import (
     Argument,
     Awaited,
     Call,
+    Closure,
     Either,
     Expression,
     Index,
@@ -36,6 +37,9 @@ _ASSERTS = re.compile(r"(?:console\.)?(?:assert|invariant)(?:\.ok|\.strict|\.not
 """Functions that go on only if what they are given holds."""
 
 _TIMERS = "timers/promises"
+
+_REPEATS = frozenset({"map", "flatMap", "forEach", "filter", "reduce", "reduceRight", "some", "every"})
+_REPEATED = Circumstance(repeated=True)
 
 _PUTS = frozenset({"set", "push", "add", "unshift"})
 _GROWS = frozenset({"push", "unshift"})
@@ -64,7 +68,7 @@ class Calls(Exported):
         target = self._target(function, inside)
         if written is not None and written.type == "template_string":
             given = [inner for part in given if part.type == "template_substitution" for inner in parts(part)[:1]]
-        if _ASSERTS.match(self.module.text(function)[:30]):
+        if _ASSERTS.match(self.brief(function)):
             arguments = self.arguments(given, asked(inside))
             for one in given:
                 self.tested(one)
@@ -74,6 +78,7 @@ class Calls(Exported):
             return plain
         if function.type == "member_expression":
             self._put(function, arguments, inside)
+            self._repeat(target, arguments)
         elif self._is_wait(function, given):
             library = Required(function.start_byte, function.end_byte, Import(_TIMERS, whole=True))
             target = Member(function.start_byte, function.end_byte, library, "setTimeout")
@@ -139,7 +144,7 @@ class Calls(Exported):
         if not isinstance(target, Member) or function.type != "member_expression":
             self.export_star(target, arguments)
             return None
-        text = self.module.text(function) if function.end_byte - function.start_byte < 40 else ""
+        text = self.brief(function)
         if text in _SAME and len(arguments) == 1 and not arguments[0].spread:
             return arguments[0].value
         if text in {"Object.assign", "Object.defineProperty"}:
@@ -160,12 +165,19 @@ class Calls(Exported):
                 else:
                     self.scope.stored.append(Index(one.start_byte, one.end_byte, target, key))
 
+    def _repeat(self, target: Expression, arguments: tuple[Argument, ...]) -> None:
+        """`records.map((record) => …)`: the function runs for each of the items."""
+        if isinstance(target, Member) and target.name in _REPEATS:
+            for argument in arguments:
+                if isinstance(argument.value, Closure) and argument.value.scope.kind is Kind.FUNCTION:
+                    self.module.begun(argument.value.scope).start = _REPEATED
+
     def _is_wait(self, function: Node, given: list[Node]) -> bool:
         """`new Promise((resolve) => setTimeout(resolve, 1000))`"""
-        if self.module.text(function) != "setTimeout" or len(given) != 2 or self.scope.kind is not Kind.FUNCTION:
+        if self.brief(function) != "setTimeout" or len(given) != 2 or self.scope.kind is not Kind.FUNCTION:
             return False
         first = next(iter(self.scope.parameters), None)
-        if first is None or self.module.text(given[0]) != first.name:
+        if first is None or self.brief(given[0]) != first.name:
             return False
         around = self.scope.node.parent.parent if self.scope.node.parent is not None else None
         made = around.child_by_field_name("constructor") if around is not None else None
@@ -193,7 +205,7 @@ class Calls(Exported):
         exported = self.exported_as(left)
         self.hold(right, left)
         value = self.expression(right, inside)
-        self.entitle(value, exported or self.module.text(left)[-80:].rpartition(".")[2])
+        self.entitle(value, exported or self.brief(left, 200).rpartition(".")[2])
         if exported is not None:
             self.export_assigned(exported, left, value)
         else:

@@ -25,7 +25,7 @@ NOWHERE: frozenset[Place] = frozenset()
 _NEVER = re.compile(r"require\.main\s*={2,3}\s*module|module\s*={2,3}\s*require\.main|!\s*module\.parent|false|0")
 _ALWAYS = re.compile(r"true|1")
 _STATE = re.compile(
-    r"readyState|connectionState|isConnected|isOpen|isReady|isInitiali[sz]ed|\bconnected\b|initiali[sz]ed\b"
+    rb"readyState|connectionState|isConnected|isOpen|isReady|isInitiali[sz]ed|\bconnected\b|initiali[sz]ed\b"
 )
 """What a library says of its own connection: what is built where it is not open is not built on every event."""
 
@@ -103,7 +103,8 @@ def left_behind(parsed: ParsedFile, statement: Node) -> tuple[frozenset[Place], 
 
 
 def tells_state(parsed: ParsedFile, condition: Node) -> bool:
-    return _STATE.search(parsed.text(condition)[:400]) is not None
+    start = condition.start_byte
+    return _STATE.search(parsed.data[start : min(condition.end_byte, start + 400)]) is not None
 
 
 def catches(statement: Node) -> bool:

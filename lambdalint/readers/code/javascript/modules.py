@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lambdalint.readers.code.javascript.exported import WHOLE
 from lambdalint.readers.code.javascript.outline import Outline
-from lambdalint.readers.code.javascript.syntax import MAXIMUM_LENGTH, grammar, is_minified
+from lambdalint.readers.code.javascript.syntax import grammar
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Binding, Import, Scope
@@ -25,11 +25,10 @@ _NEWER = re.compile(r"\b(?:using|accessor|defer|source|enum|interface|type|decla
 
 
 class JavaScriptModule(Module):
-    """A parsed file. One that is generated counts as empty: of what it does there is no saying."""
+    """A parsed file."""
 
     def __init__(self, file: SourceFile, path: Path | None) -> None:
-        self.is_generated = len(file.text) > MAXIMUM_LENGTH or is_minified(file.text)
-        super().__init__(file, path, "" if self.is_generated else file.text, grammar(file.path))
+        super().__init__(file, path, file.text, grammar(file.path))
         self.exported: dict[str, list[Binding]] = {}
         self.scope.exports = self.exported
         self.opaque = self.is_generated
@@ -64,11 +63,6 @@ class JavaScriptModule(Module):
         found = [match.start() for match in _ASSIGNMENT.finditer(self.data)]
         found += [match.start() for match in _TAKEN_APART.finditer(self.data)]
         return sorted(found)
-
-    @property
-    def broken(self) -> bool:
-        """Whether there may be more in the file than could be read."""
-        return self.is_generated or self.root.has_error
 
     def tell_errors(self, unreadable: Unreadable) -> None:
         place = self.unparsed(self.root)

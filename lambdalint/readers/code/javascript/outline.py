@@ -60,10 +60,10 @@ class Outline(Importing):
         if body is None or node.type in CLASSES:
             return
         if body.type == "statement_block":
-            self.visit_block(body, PLAIN)
+            self.visit_block(body, self.start)
             self.scope.falls_through = self.scope.kind is Kind.FUNCTION and not guards.ends(body)
         else:
-            self.scope.results.append(Site(self.expression(body, PLAIN), PLAIN))
+            self.scope.results.append(Site(self.expression(body, self.start), self.start))
 
     def visit_expression(self, node: Node, circumstance: Circumstance) -> None:
         for inner in parts(node):

@@ -65,15 +65,12 @@ class JavaScriptReader(CodeReader):
         found = None if path is None else self._read(setting, named, path, root, layers)
         return found if isinstance(found, Handler) else None
 
-    def _read(
-        self, setting: Setting, named: Address, path: Path, root: Path, layers: Collection[Path]
-    ) -> Handler | MissingSymbol | None:
+    def _read(self, setting: Setting, named: Address, path: Path, root: Path, layers: Collection[Path]) -> Code | None:
         module = self._resolution.modules.read(path, self.report)
         if not isinstance(module, JavaScriptModule):
             return None
         if module.is_generated:
-            self.report(Span(module.file, 0, 0), "this file is generated, by its length: it is not looked into")
-            return None
+            return setting.generated(module)
         imports = JavaScriptImports(root, layers, self._resolution, self.report)
         return _handler(setting.span, named.export, module, imports)
 

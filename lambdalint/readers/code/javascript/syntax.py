@@ -6,14 +6,9 @@ from functools import cache
 
 from tree_sitter import Language, Node
 
+from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.source import SourceFile
-
-MAXIMUM_LENGTH = 500_000
-"""Characters; longer files are generated ones."""
-
-MAXIMUM_LINE = 20_000
-"""Characters of one line; longer ones are minified."""
 
 _TYPED = (".ts", ".mts", ".cts")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
@@ -30,10 +25,6 @@ class Parsed(ParsedFile):
 def parts(node: Node) -> list[Node]:
     """The named children but for comments."""
     return [child for child in node.named_children if child.type != "comment"]
-
-
-def is_minified(text: str) -> bool:
-    return any(len(line) > MAXIMUM_LINE for line in text.split("\n"))
 
 
 def string(parsed: ParsedFile, node: Node) -> str | None:

@@ -10,13 +10,15 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.javascript import guards
 from lambdalint.readers.code.javascript.names import targets
-from lambdalint.readers.code.program.expressions import Closure, Expression, Index, Member
+from lambdalint.readers.code.program.expressions import Closure, Expression, Index, Member, Name
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Kind, Scope, Write
 
 if TYPE_CHECKING:
     from lambdalint.readers.code.javascript.modules import JavaScriptModule
 
 PLAIN = Circumstance()
+
+_PATTERNS = frozenset({"object_pattern", "array_pattern"})
 
 
 class Walk:
@@ -28,10 +30,16 @@ class Walk:
         self.stack: list[tuple[Node, Circumstance]] = []
         self.declared = {parameter.name for parameter in scope.parameters}
         """The names that the scope declares itself."""
+        self.start = PLAIN
+        """The circumstances that the whole of the scope's code is in."""
 
     def visit_all(self, nodes: Iterable[Node | None], circumstance: Circumstance) -> None:
         """Have these visited in order, next."""
         self.stack.extend((node, circumstance) for node in reversed(list(nodes)) if node is not None)
+
+    def brief(self, node: Node | None, limit: int = 60) -> str:
+        """What a node covers, if that is not long: a function may be."""
+        return "" if node is None or node.end_byte - node.start_byte > limit else self.module.text(node)
 
     def expression(self, node: Node | None, circumstance: Circumstance) -> Expression:
         raise NotImplementedError
@@ -47,6 +55,11 @@ class Walk:
     def _bind(
         self, how: How, pattern: Node, value: Expression | None, circumstance: Circumstance, *, declares: bool
     ) -> None:
+        if how is How.ITEM and pattern.type in _PATTERNS:  # `for (const { body } of records)`
+            name = f"{{{pattern.start_byte}}}"
+            self.declared.add(name)
+            self.bind(name, Binding(How.ITEM, pattern.start_byte, pattern.end_byte, value))
+            how, value = How.VALUE, Name(pattern.start_byte, pattern.end_byte, name)
         for target in targets(self.module, pattern, how, value):
             node = target.node
             values = [target.value]

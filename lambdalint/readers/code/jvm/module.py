@@ -11,16 +11,12 @@ from pathlib import Path
 from tree_sitter import Language, Node
 
 from lambdalint.knowledge import calls
-from lambdalint.readers.code.jvm.sources import MAXIMUM_LENGTH, Sources, package_of
+from lambdalint.readers.code.jvm.sources import Sources, package_of
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Import, ImportSite, Kind, Scope
 from lambdalint.source import SourceFile
 
-MAXIMUM_LINE = 20_000
-"""Characters; only generated files have longer ones."""
-
-_LINE = re.compile(rf"[^\n]{{{MAXIMUM_LINE},}}")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -55,8 +51,7 @@ class JvmModule(Module):
     """The name of its table of calls."""
 
     def __init__(self, file: SourceFile, path: Path | None, grammar: Language, sources: Sources | None) -> None:
-        self.generated = is_generated(file.text)
-        super().__init__(file, path, "" if self.generated else file.text, grammar)
+        super().__init__(file, path, file.text, grammar)
         self.sources = sources
         self.package = package_of(file.text)
         self.fields: dict[Scope, Fields] = {}
@@ -67,11 +62,6 @@ class JvmModule(Module):
         """Of closures and classes: how far within others they are."""
         self.circumstances: dict[Scope, Circumstance] = {}
         """Of closures: what holds where they run, as what they are given to says."""
-
-    @property
-    def broken(self) -> bool:
-        """Whether there may be more in the file than could be read."""
-        return self.generated or self.root.has_error
 
     @abstractmethod
     def clauses(self) -> Iterator[Clause]:
@@ -217,11 +207,6 @@ class JvmModule(Module):
             if name not in scope.bindings:
                 scope.bindings[name].append(Binding(How.VALUE, start, end, Member(start, end, owner, name)))
         return True
-
-
-def is_generated(text: str) -> bool:
-    """Whether nobody wrote a file by hand, as its size says."""
-    return len(text) > MAXIMUM_LENGTH or _LINE.search(text) is not None
 
 
 def component(name: str) -> str:

@@ -57,8 +57,8 @@ class JvmReader(CodeReader):
         if path.suffix not in self.suffixes:
             return None
         module = self.modules(build.sources).read(path, self.report)
-        if isinstance(module, JvmModule) and module.generated:
-            self.report(Span(module.file, 0, 0), "this file is generated, by its length: it is not looked into")
+        if module is not None and module.is_generated:
+            return setting.generated(module)
         scope = entry.class_scope(module, named.names) if isinstance(module, JvmModule) else None
         if scope is None or not isinstance(module, JvmModule):
             return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
 
@@ -18,9 +19,6 @@ BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts", "build.xml", "buil
 
 MAXIMUM_FILES = 4_000
 """Of one build; beyond, the rest is not looked at."""
-MAXIMUM_LENGTH = 500_000
-"""Characters; longer files are generated ones."""
-
 _OUTPUT = frozenset({"target", "build", "out", "bin", "dist", "libs", "distributions", ".gradle", ".aws-sam"})
 _TESTS = re.compile(r"/(?:src/)?(?:test|androidTest|integrationTest|testFixtures|it|jmh)/(?:java|kotlin|resources)/")
 _PACKAGE = re.compile(r"^[ \t]*package\s+([\w.`]+)", re.MULTILINE)

@@ -20,6 +20,9 @@ from lambdalint.readers.code.program.scopes import Circumstance, Scope
 from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each
 from lambdalint.source import SourceFile, Span
 
+_FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
+"""What the clients of an SDK are built with."""
+
 _OWN_LOOP = re.compile(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\b|\bnew_event_loop\(")
 _BUILDING = frozenset({CallKind.CLIENT, CallKind.CONNECTION})
 
@@ -138,11 +141,14 @@ class KnownCalls:
         own_loop = any(_OWN_LOOP.search(file.text) for file in files)
         every = [run for runs in self.runs.values() for run in runs if run.fact.kind in _BUILDING]
         users = {run.scope for run in every if run.fact.target.startswith("boto3.Session.")}
+        clients = {run.scope for run in every if run.fact.service and run.always and not run.fact.varies}
         for (span, kind), runs in self.runs.items():
             if kind in _BUILDING and (span in self.parts or (own_loop and runs[0].asynchronous)):
                 continue
             if runs[0].fact.target == "boto3.Session" and runs[0].scope in users:
                 continue  # what is built with it in the same function tells the same
+            if runs[0].fact.creates in _FOUNDATIONS and runs[0].scope in clients:
+                continue
             yield _fact(runs)
 
 

@@ -20,6 +20,7 @@ from lambdalint.source import Span
 class _Read:
     unguarded: tuple[Step, ...] | None
     via: tuple[Step, ...]
+    raises: bool
     default: bool
 
 
@@ -59,14 +60,22 @@ class EnvironmentReads:
         for comparison in scope.memberships:
             self._test(frame, comparison)
 
-    def facts(self) -> Iterable[EnvironmentRead]:
+    def facts(self, sent: set[str]) -> Iterable[EnvironmentRead]:
+        """`sent` are the variables that calls of AWS are given."""
         for (span, name), reads in self.reads.items():
             required = [read for read in reads if read.unguarded is not None]
             if name in self.provided or self.provides_any:
                 required = []
             via = min((read.unguarded or read.via for read in required or reads), key=len)
-            default = all(read.default for read in reads)
-            yield EnvironmentRead(span=span, name=name, required=bool(required), default=default, via=via)
+            yield EnvironmentRead(
+                span=span,
+                name=name,
+                required=bool(required),
+                raises=any(read.raises for read in required),
+                sent=name in sent,
+                default=all(read.default for read in reads),
+                via=via,
+            )
 
     def _store(self, frame: Frame, way: Way, node: Expression) -> None:
         if isinstance(node, Index):
@@ -139,7 +148,7 @@ class EnvironmentReads:
         keys = list(self._keys(key, frame))
         default = missing is Missing.DEFAULT or when.defaulted
         guarded = len(keys) > 1 or self._is_guarded(frame, node, when, missing)
-        read = _Read(None if guarded else way.unguarded, way.via, default)
+        read = _Read(None if guarded else way.unguarded, way.via, missing is Missing.RAISES, default)
         for text in keys:
             span = frame.scope.module.span(node)
             if text.span is not None and key is not None and frame.scope.module.text(key) in frame.arguments:
@@ -148,7 +157,8 @@ class EnvironmentReads:
 
     def _note_name(self, frame: Frame, way: Way, node: Expression, name: str, when: Circumstance) -> None:
         guarded = self._is_guarded(frame, node, when, self._variables.item)
-        read = _Read(None if guarded else way.unguarded, way.via, when.defaulted)
+        raises = self._variables.item is Missing.RAISES
+        read = _Read(None if guarded else way.unguarded, way.via, raises, when.defaulted)
         self.reads.setdefault((frame.scope.module.span(node), name), []).append(read)
         if when.tested:
             self.provided.add(name)

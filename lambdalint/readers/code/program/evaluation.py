@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from lambdalint.knowledge.calls import Table
 from lambdalint.model.code import Phase
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.calling import Calling
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.members import MAXIMUM_BINDINGS
-from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.program.modules import Imports, Module, outline
 from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.scopes import Binding, How, Kind, Scope
 from lambdalint.readers.code.program.values import (
@@ -48,6 +49,9 @@ MAXIMUM_DEPTH = 50
 _SOUGHT = Unknown()
 """The value of a name while it is being looked up."""
 
+MAXIMUM_FORGOTTEN = 5_000
+"""Values that are found anew because they depend on what was still being looked up."""
+
 _CREDENTIALS = re.compile(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
 _REMEMBERED = (syntax.Call, syntax.Member, syntax.Index)
 _INDIRECT = frozenset({"call", "apply"})
@@ -55,8 +59,19 @@ _KEYED = frozenset({"get", "pop", "setdefault"})
 _LOOKUPS = frozenset({"get", "pop", "setdefault", "values", "items", "copy", "popitem"})
 
 
+_Key = TypeVar("_Key")
+
+
 class Evaluation(Calling):
     """The values of expressions within frames."""
+
+    def __init__(self, imports: Imports, calls: Table) -> None:
+        super().__init__(imports, calls)
+        self._sought = 0
+        """Names and expressions that are being found, each for the sake of the one before."""
+        self._met = 0
+        """How often one of these was needed to find itself."""
+        self._forgotten = 0
 
     def value(self, node: Expression | None, frame: Frame) -> Value:
         if node is None:
@@ -68,12 +83,27 @@ class Evaluation(Calling):
             visit = self.visits[type(node)]
             if not isinstance(node, _REMEMBERED):
                 return visit(self, node, frame)
-            if node not in frame.values:
-                frame.values[node] = UNKNOWN  # while it is being found
-                frame.values[node] = visit(self, node, frame)
-            return frame.values[node]
+            return self._seek(frame.values, node, lambda: visit(self, node, frame))
         finally:
             self.depth -= 1
+
+    def _seek(self, known: dict[_Key, Value], key: _Key, find: Callable[[], Value]) -> Value:
+        """What a name or an expression is, found once. One that is needed to find itself is unknown there.
+
+        What depends on such a one is found anew later: it may tell more then.
+        """
+        if key in known:
+            self._met += known[key] is _SOUGHT
+            return known[key]
+        known[key] = _SOUGHT
+        self._sought += 1
+        met = self._met
+        found = known[key] = find()
+        self._sought -= 1
+        if self._met > met and self._sought and self._forgotten < MAXIMUM_FORGOTTEN:
+            self._forgotten += 1
+            del known[key]
+        return found
 
     def _mixture(self, node: syntax.Mixture, frame: Frame) -> Value:
         return mixed(self.value(part, frame) for part in node.parts)
@@ -106,6 +136,7 @@ class Evaluation(Calling):
                     return given if name not in scope.bindings else choice((given, self.bound(name, place)))
                 if name in scope.bindings:
                     own = place.names.get(name) is _SOUGHT
+                    self._met += own
                     if _binds(scope, name) and not own:
                         return choice((self.bound(name, place), *changed))
                     if not own:
@@ -129,10 +160,7 @@ class Evaluation(Calling):
 
     def bound(self, name: str, frame: Frame) -> Value:
         """What a scope's own statements make of a name."""
-        if name not in frame.names:
-            frame.names[name] = _SOUGHT
-            frame.names[name] = self._told(outline(frame.scope).bindings.get(name, []), frame)
-        return frame.names[name]
+        return self._seek(frame.names, name, lambda: self._told(outline(frame.scope).bindings.get(name, []), frame))
 
     def _told(self, bindings: list[Binding], frame: Frame, writers: list[Value] | None = None) -> Value:
         """What bindings make of a name; what it is declared to be, if they do not say."""
@@ -147,18 +175,16 @@ class Evaluation(Calling):
         """A name of a module: from its own statements, from functions that declare it global, from a star import."""
         frame = self.module_frame(module)
         scope = outline(frame.scope)
-        if name in frame.names:
-            return frame.names[name]
         writers = self.writers(module).get(name, [])
         if name in scope.bindings or writers:
             writers = [*writers, *(one for other in module.siblings() for one in self.writers(other).get(name, ()))]
-            frame.names[name] = UNKNOWN
-            written = [
-                self._told(writer.bindings.get(name, []), self.generic(writer, Phase.INIT)) for writer in writers
-            ]
-            frame.names[name] = self._told(scope.bindings.get(name, []), frame, written)
-            return frame.names[name]
+            return self._seek(frame.names, name, lambda: self._of_writers(name, frame, writers))
         return self._from_star(name, frame)
+
+    def _of_writers(self, name: str, frame: Frame, writers: list[Scope]) -> Value:
+        """What a module and functions that bind its name make of it."""
+        written = [self._told(writer.bindings.get(name, []), self.generic(writer, Phase.INIT)) for writer in writers]
+        return self._told(frame.scope.bindings.get(name, []), frame, written)
 
     def _from_star(self, name: str, frame: Frame) -> Value:
         scope = frame.scope

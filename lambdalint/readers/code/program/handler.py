@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from lambdalint.model.code import Handler, Phase
+from lambdalint.model.code import Call, CallKind, Handler, Phase
 from lambdalint.readers.code.program.calls import KnownCalls
 from lambdalint.readers.code.program.environment import EnvironmentReads
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -70,11 +70,12 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         statements.add(run, way)
     files = list(dict.fromkeys([named.module.file, *(run.scope.module.file for run in reach.edges)]))
     order = _Order(files)
+    calls = order.sorted(known.facts(files))
     return Handler(
         span=named.span,
         symbol=named.symbol,
-        calls=order.sorted(known.facts(files)),
-        environment_reads=order.sorted(variables.facts()),
+        calls=calls,
+        environment_reads=order.sorted(variables.facts(_sent(calls))),
         environment_writes=order.sorted(variables.writes.values()),
         caught=order.sorted(statements.caught.values()),
         state_writes=order.sorted(statements.written.values()),
@@ -85,6 +86,12 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         files=tuple(files),
         guessed=named.guessed,
     )
+
+
+def _sent(calls: Iterable[Call]) -> set[str]:
+    """The variables that AWS and others are sent."""
+    sending = (call for call in calls if call.kind in {CallKind.OPERATION, CallKind.HTTP})
+    return {argument.variable for call in sending for argument in call.arguments if argument.variable is not None}
 
 
 class _Fact(Protocol):

@@ -16,16 +16,29 @@ from lambdalint.source import SourceFile, Span
 
 Unreadable = Callable[[Span, str], None]
 
+MAXIMUM_LENGTH = 500_000
+"""Characters of a file; nobody writes longer ones by hand."""
+
+MAXIMUM_LINE = 20_000
+"""Characters of a line that is most of its file."""
+
 
 class Module(ParsedFile, ABC):
     """A parsed file. `path` is None for code that is written inside a template."""
 
     def __init__(self, file: SourceFile, path: Path | None, text: str, grammar: Grammar) -> None:
-        super().__init__(file, text, grammar)
+        self.is_generated = _is_generated(file.text)
+        """Whether a program wrote it, as its size says: then it counts as empty."""
+        super().__init__(file, "" if self.is_generated else text, grammar)
         self.path = path
         self.scope = Scope(self, Kind.MODULE, self.root)
         self.places: set[Place] | None = None
         """What code of this module writes to and what outlives a call, once somebody asked."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether there may be more in the file than could be read."""
+        return self.is_generated or self.root.has_error
 
     @abstractmethod
     def outline(self, scope: Scope) -> None:
@@ -47,6 +60,12 @@ class Module(ParsedFile, ABC):
     @abstractmethod
     def external(imported: Import) -> str:
         """The name of what an import brings from a library, as the tables of calls have it."""
+
+
+def _is_generated(text: str) -> bool:
+    if len(text) > MAXIMUM_LENGTH:
+        return True
+    return len(text) > MAXIMUM_LINE and max(map(len, text.split("\n"))) > max(MAXIMUM_LINE, len(text) // 2)
 
 
 def outline(scope: Scope) -> Scope:

@@ -17,6 +17,7 @@ from lambdalint.readers.code.program.values import (
     VARYING,
     Arguments,
     Container,
+    Event,
     External,
     Frame,
     Object,
@@ -24,7 +25,9 @@ from lambdalint.readers.code.program.values import (
     Routine,
     Type,
     Value,
+    choice,
     each,
+    varying,
 )
 
 MAXIMUM_FRAMES = 20_000
@@ -175,9 +178,23 @@ class Reach:
             routines = [one for one in given if isinstance(one, Routine)]
             if self._registrations.give(frame, function, routines):
                 return
+        passed = self._items(frame, function)
         for one in given:
-            runs = self.evaluation.runs(one, _ANYTHING, phase)
+            runs = self.evaluation.runs(one, passed, phase)
             self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
+
+    def _items(self, frame: Frame, function: Expression) -> Arguments:
+        """What a method of a collection calls a function with: one of the items, at its place."""
+        position = self.evaluation.calls.item_position(function.name) if isinstance(function, Member) else None
+        if position is None or not isinstance(function, Member):
+            return _ANYTHING
+        owners = [
+            one for one in each(self.evaluation.value(function.object, frame)) if isinstance(one, (Container, Event))
+        ]
+        if not owners:
+            return _ANYTHING
+        item = varying(choice([self.evaluation.item(one) for one in owners]))
+        return Arguments((*[VARYING] * position, item), opaque=VARYING)
 
     def _read_property(self, frame: Frame, member: Member, circumstance: Circumstance) -> None:
         evaluation = self.evaluation

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
+from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
-Code = Handler | MissingFile | MissingSymbol
+Code = Handler | MissingFile | MissingSymbol | GeneratedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Setting:
 
     span: Span
     text: str
+
+    def generated(self, module: Module) -> GeneratedFile:
+        """What is said of a module that the setting leads to, and that a program wrote."""
+        return GeneratedFile(span=self.span, place=module.extent(0, 0))
 
 
 class CodeReader(ABC):

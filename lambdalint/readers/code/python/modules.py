@@ -12,7 +12,7 @@ from tree_sitter import Language, Node
 from lambdalint.knowledge import calls
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Place, Scope
-from lambdalint.readers.code.python.syntax import MAXIMUM_LENGTH, refused
+from lambdalint.readers.code.python.syntax import refused
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
@@ -32,9 +32,8 @@ class PythonModule(Module):
     """A parsed file."""
 
     def __init__(self, file: SourceFile, path: Path | None) -> None:
-        self.is_generated = len(file.text) > MAXIMUM_LENGTH
-        self._deep = None if self.is_generated else _too_deep(file)
-        super().__init__(file, path, "" if self._deep or self.is_generated else file.text, _LANGUAGE)
+        self._deep = _too_deep(file)
+        super().__init__(file, path, "" if self._deep else file.text, _LANGUAGE)
         self._assignments = [match.start() for match in _GLOBAL.finditer(self.data)]
 
     def outline(self, scope: Scope) -> None:
@@ -53,8 +52,7 @@ class PythonModule(Module):
 
     @property
     def broken(self) -> bool:
-        """Whether there may be more in the file than could be read."""
-        return self._deep is not None or self.is_generated or self.root.has_error
+        return self._deep is not None or super().broken
 
     def place(self, node: Node) -> Place | None:
         """`x`, `x[…]` as `("x", "")`; `a.b.c`, `a.b.c[…]` as `("a", "c")`; `globals()[…]` as `("globals()", "")`."""
@@ -73,6 +71,8 @@ class PythonModule(Module):
     def tell_errors(self, unreadable: Unreadable) -> None:
         """Reports the first place for which Python refuses the file."""
         place = self._deep or self.unparsed(self.root)
+        if self.is_generated:
+            return
         if place is not None:
             unreadable(place, "this is a syntax error: Python cannot import the file")
         elif found := refused(self.file):

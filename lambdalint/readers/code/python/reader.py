@@ -56,8 +56,7 @@ class PythonReader(CodeReader):
         if not isinstance(module, PythonModule):
             return None
         if module.is_generated:
-            self.report(Span(module.file, 0, 0), "this file is generated, by its length: it is not looked into")
-            return None
+            return setting.generated(module)
         return _handler(setting.span, symbol, module, PythonImports(roots, modules, self.report))
 
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:

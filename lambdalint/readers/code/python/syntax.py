@@ -7,9 +7,6 @@ import warnings
 
 from lambdalint.source import SourceFile, Span
 
-MAXIMUM_LENGTH = 500_000
-"""Characters; longer files are generated ones."""
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _REFUSED_BY_ALL = re.compile(
     r"Missing parentheses in call to '(?:print|exec)'|duplicate argument|keyword argument repeated|"
@@ -24,8 +21,6 @@ _REFUSED_BY_ALL = re.compile(
 
 def refused(file: SourceFile) -> tuple[Span, str] | None:
     """Where Python refuses the file, and its words. The code is compiled and never run."""
-    if len(file.text) > MAXIMUM_LENGTH:
-        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

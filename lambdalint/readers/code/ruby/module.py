@@ -18,13 +18,7 @@ from lambdalint.source import SourceFile
 if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Scope
 
-MAXIMUM_CHARACTERS = 500_000
-"""Of a file; beyond, it is data or generated."""
-
-MAXIMUM_LINE = 20_000
-
 _GRAMMAR = Language(tree_sitter_ruby.language())
-_LONG_LINE = re.compile(rf"[^\n]{{{MAXIMUM_LINE}}}")
 _ASSIGNMENT = re.compile(rb"[@$]\w+[ \t]*(?:\|\|)?=|[@$]\w+[ \t]*,")
 
 
@@ -33,14 +27,8 @@ class RubyModule(Module):
 
     def __init__(self, file: SourceFile, path: Path | None) -> None:
         self.calls = table("ruby")
-        self.is_read = len(file.text) <= MAXIMUM_CHARACTERS and not _LONG_LINE.search(file.text)
-        super().__init__(file, path, file.text if self.is_read else "", _GRAMMAR)
+        super().__init__(file, path, file.text, _GRAMMAR)
         self._variables: dict[int, frozenset[str]] = {}
-
-    @property
-    def broken(self) -> bool:
-        """Whether there may be more in the file than could be read."""
-        return not self.is_read or self.root.has_error
 
     def outline(self, scope: Scope) -> None:
         from lambdalint.readers.code.ruby.outline import fill  # noqa: PLC0415 - it needs this module

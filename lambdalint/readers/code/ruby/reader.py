@@ -43,6 +43,8 @@ class RubyReader(CodeReader):
         if path is None:
             return entry.missing_file(setting.span, root, named, self.repository)
         module = self._modules.read(path, self.report)
+        if module is not None and module.is_generated:
+            return setting.generated(module)
         return self._found(setting, named, module, roots) if isinstance(module, RubyModule) else None
 
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:

@@ -36,6 +36,7 @@ _WRAPPING = frozenset({"Ok", "Some"})
 _NEW = frozenset("Arc Rc Box Mutex RwLock RefCell Cow Pin Cell Extension State".split())
 LAZY = frozenset({"Lazy", "LazyLock", "LazyCell", "AsyncOnce", "AsyncLazy"})
 ONCE = frozenset({"get_or_init", "get_or_try_init", "get_or_insert_with", "or_insert_with", "call_once", "get_with"})
+_VERBS = frozenset({"get", "post", "put", "patch", "head", "request", "build"})
 _STATEMENTS = frozenset(
     "let_declaration function_item use_declaration struct_item enum_item impl_item const_item static_item line_comment "
     "block_comment attribute_item inner_attribute_item empty_statement mod_item trait_item macro_definition".split()
@@ -158,7 +159,10 @@ def links(sent: Node) -> list[Node]:
         function = node.child_by_field_name("function") if node.type == "call_expression" else None
         if function is None or function.type != "field_expression":
             return []
-        if node is not sent:
+        name = ((function.child_by_field_name("field") or function).text or b"").decode("utf-8", "replace")
+        if name in _VERBS:
+            return []  # a request of an HTTP client
+        if node is not sent and name not in HOLDING:
             found.append(node)
             written = node.child_by_field_name("arguments")
             if written is not None and not written.named_children:

@@ -25,11 +25,11 @@ def arguments_of(module: RustModule, invocation: Node) -> Iterator[Node]:
     if tree is None or name not in _READ:
         return
     for first, final in _split(tree.children[1:-1], ",")[:MAXIMUM_ARGUMENTS]:
-        node = expression(module, first, final)
-        if node is not None and node.type not in {"string_literal", "integer_literal", "identifier"}:
-            yield node.child_by_field_name("right") or node if node.type == "assignment_expression" else node
-        elif node is not None:
-            yield node
+        plain = first == final and first.type in {"string_literal", "identifier"}
+        node = first if plain else expression(module, first, final)
+        named = node.child_by_field_name("right") if node is not None and node.type == "assignment_expression" else None
+        if node is not None:
+            yield named or node  # format!("{a}", a = value)
 
 
 def lazy_statics(module: RustModule, invocation: Node) -> Iterator[tuple[Node, Node]]:

@@ -14,11 +14,6 @@ from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
 from lambdalint.source import SourceFile
 
-MAXIMUM_LENGTH = 500_000
-"""Characters; longer files are generated ones."""
-
-MAXIMUM_LINE = 20_000
-
 MAXIMUM_FRAGMENTS = 10
 """Times that a file's length may be parsed again for what its macros are given."""
 
@@ -35,9 +30,7 @@ class RustModule(Module):
     """A parsed file. `crates` are those of the project that its paths may begin with."""
 
     def __init__(self, file: SourceFile, path: Path, crates: Callable[[Path], Mapping[str, Path]]) -> None:
-        lines = file.text.split("\n")
-        self.large = len(file.text) > MAXIMUM_LENGTH or max(map(len, lines)) > MAXIMUM_LINE
-        super().__init__(file, path, "" if self.large else file.text, _LANGUAGE)
+        super().__init__(file, path, file.text, _LANGUAGE)
         self._path = path
         self._crates = crates
         self._fragments: dict[tuple[int, int], Node] = {}

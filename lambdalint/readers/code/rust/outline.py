@@ -121,10 +121,10 @@ class Outline(Conditions):
         if isinstance(call, Call) and call.end_byte == node.end_byte and call.start_byte == node.start_byte:
             when = outcome(self.module, node, circumstance) if name in {"var", "var_os"} else circumstance
             self.scope.calls.append(CallSite(call, when))
-        if name == "send" and isinstance(call, Call) and call.function.end_byte < node.end_byte and not nodes:
-            chain = links(node)
+        chain = links(node) if name == "send" and not nodes else []
+        if chain:
             given = [argument for link in chain[:-1] for argument in _given(link)]
-            inner = chain[-1].child_by_field_name("function") if chain else None
+            inner = chain[-1].child_by_field_name("function")
             self.all([inner.child_by_field_name("value") if inner is not None else None, *given], inside)
         elif receiver is not None:
             passed = circumstance if circumstance.tested else inside

@@ -11,7 +11,8 @@ from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes
 from lambdalint.readers.code.javascript.literal.literals import Budget, Literals
 from lambdalint.readers.code.javascript.literal.outline import Binding, Imported, Outline, Selected
-from lambdalint.readers.code.javascript.syntax import MAXIMUM_LENGTH, Parsed
+from lambdalint.readers.code.javascript.syntax import Parsed
+from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span

@@ -1,0 +1,103 @@
+"""What is known of how a function's code comes to be where it runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lambdalint.readers.code.dependencies.manifest import text_of
+from lambdalint.readers.files import walk
+from lambdalint.readers.repository import Repository
+
+MAXIMUM_LENGTH = 200_000
+MAXIMUM_FILES = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One function's, as its template says it. What is not told must not be guessed: where something may bring
+    packages that are not in the code root, the manifests or the layers, `complete` is False."""
+
+    root: Path | None
+    """The code root, a folder or a file; None for code that is written inside the template."""
+    runtime: str | None = None
+    """`python3.12`; None where it is not known, or not a managed runtime's."""
+    within: Path | None = None
+    """The template's folder. Of what is declared above it and above the code root, nothing is installed, unless it
+    is the top of a workspace; that it is declared there counts all the same. None for the top of the repository."""
+    layers: tuple[Path, ...] = ()
+    """The contents of the layers that lie on disk."""
+    layers_known: bool = True
+    """Whether these are all."""
+    bundled: bool | None = None
+    """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    complete: bool = True
+    """False for an image, a mounted file system, a build of the user's own, a plug-in that adds packages."""
+
+
+_SCRIPTS = re.compile(
+    r"(?i)(?:GNU)?makefile|.*\.mk|.*\.(?:sh|bash|ps1|bat|cmd)|dockerfile.*|.*\.dockerfile|justfile|taskfile\.ya?ml|"
+    r"buildspec.*\.ya?ml|noxfile\.py|tasks\.py|readme.*|.*\.tf|jenkinsfile|.gitlab-ci.yml"
+)
+_BUILDS = re.compile(r"(?i)(?:GNU)?makefile|dockerfile.*|.*\.dockerfile")
+_INSTALLS = re.compile(
+    r"\b(?:pip3?|uv|npm|yarn|pnpm|poetry|pipenv|go)[ \t]+(?:install|add|i|ci|get|sync|export)\b([^\n]*)"
+)
+_ELSEWHERE = re.compile(r"(?<!\S)(?:-t|--target|--prefix|--cwd|-C)(?=[\s=]|$)")
+
+
+@dataclass(eq=False)
+class Builds:
+    """The scripts and instructions of one repository that may put packages where no manifest says so."""
+
+    repository: Repository
+    _scripts: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    _names: frozenset[str] | None = None
+
+    def is_custom(self, root: Path) -> bool:
+        """Whether a code root is built by a file of its own."""
+        return any(_BUILDS.fullmatch(name) for name in self._listed(root))
+
+    def install(self, names: frozenset[str], folder: Path) -> bool:
+        """Whether a script of a folder, or of one above it, installs one of these packages, or something elsewhere."""
+        while folder.is_relative_to(self.repository.top):
+            for given in self._installed(folder):
+                if _ELSEWHERE.search(given) or names & set(re.split(r"[\s\"'`@=<>~,;|&()\[\]]+", given.lower())):
+                    return True
+            if folder == folder.parent:
+                break
+            folder = folder.parent
+        return False
+
+    def _installed(self, folder: Path) -> tuple[str, ...]:
+        """What the scripts of a folder install: the rest of each such line."""
+        if folder not in self._scripts:
+            texts = [
+                file.text
+                for name in self._listed(folder)
+                if _SCRIPTS.fullmatch(name)
+                and (file := text_of(self.repository, folder / name, MAXIMUM_LENGTH)) is not None
+            ]
+            self._scripts[folder] = tuple(rest for text in texts for rest in _INSTALLS.findall(text))
+        return self._scripts[folder]
+
+    def _listed(self, folder: Path) -> list[str]:
+        try:
+            return sorted(path.name for path in folder.iterdir()) if self.repository.is_dir(folder) else []
+        except OSError:
+            return []
+
+    def holds(self, name: str) -> bool:
+        """Whether the repository has a file or folder of a name somewhere: a build may put it beside the code."""
+        if self._names is None:
+            found: set[str] = set()
+            for number, path in enumerate(
+                walk(self.repository.top, frozenset({".py", ".js", ".ts", ".mjs", ".cjs"}), None)
+            ):
+                if number >= MAXIMUM_FILES:
+                    break
+                relative = path.relative_to(self.repository.top)
+                found |= {relative.stem, *relative.parts[:-1]}
+            self._names = frozenset(found)
+        return name in self._names

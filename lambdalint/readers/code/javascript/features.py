@@ -1,0 +1,30 @@
+"""Syntax that older versions of Node.js refuse: the kinds that `knowledge/packages/javascript.toml` knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tree_sitter import Node, Query, QueryCursor
+
+from lambdalint.readers.code.javascript.syntax import grammar
+from lambdalint.readers.code.tree import ParsedFile
+
+_QUERY = """
+(using_declaration) @using
+(import_attribute) @import-attributes
+"""
+NAMES = {"using": "a `using` declaration", "import-attributes": "import attributes"}
+"""What an engineer calls each kind."""
+
+
+@cache
+def _query() -> Query:
+    found: Query = Query(grammar("plain.js"), _QUERY)
+    return found
+
+
+def features(file: ParsedFile) -> Iterator[tuple[str, Node]]:
+    """Each place of a plain JavaScript file with such syntax, its kind first."""
+    captures = QueryCursor(_query()).captures(file.root)
+    yield from ((kind, node) for kind, nodes in captures.items() for node in nodes)
