@@ -17,10 +17,10 @@ from lambdalint.model.code import (
     Phase,
     Returned,
     StateWrite,
-    Step,
     Timeout,
     Unawaited,
 )
+from lambdalint.model.dependency import Dependency, Import, NewerThanRuntime, Provider
 from lambdalint.model.event import (
     AsynchronousSource,
     BucketSource,
@@ -60,6 +60,7 @@ from lambdalint.model.function import (
 from lambdalint.model.iam import ManagedPolicy, Permission, ResourceStatement, Role, Statement
 from lambdalint.model.package import Folder, Package
 from lambdalint.model.project import Project, Template, Unreadable
+from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
 from lambdalint.rule import Finding, Precision, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
@@ -76,6 +77,7 @@ __all__ = [
     "Caught",
     "CognitoSource",
     "CustomResource",
+    "Dependency",
     "Durable",
     "EdgeSource",
     "Environment",
@@ -93,6 +95,7 @@ __all__ = [
     "Handler",
     "HttpSource",
     "Image",
+    "Import",
     "LayerVersion",
     "LoadBalancerSource",
     "LogGroup",
@@ -100,6 +103,7 @@ __all__ = [
     "ManagedPolicy",
     "MissingFile",
     "MissingSymbol",
+    "NewerThanRuntime",
     "OtherSource",
     "Outcome",
     "Package",
@@ -108,6 +112,7 @@ __all__ = [
     "PolledSource",
     "Precision",
     "Project",
+    "Provider",
     "Queue",
     "QueueSource",
     "ResourceStatement",

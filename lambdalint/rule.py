@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.page import Page
 from lambdalint.source import Span
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.model.dependency import Import, NewerThanRuntime
+from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
 
 
@@ -27,14 +29,6 @@ class CallKind(Enum):
     CONCURRENCY = "starts a thread, a process or a task"
     WRITE = "writes a file"
     REMOVE = "removes a file"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link of the chain from the entry point to a fact: the call, and what it calls."""
-
-    span: Span
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +212,9 @@ class Handler:
     falls_through: bool
     """Whether the entry point may end without giving anything back; False too where that is not told."""
     flows: tuple[Flow, ...]
+    imports: tuple[Import, ...]
+    """Of other packages than its own, in Python, JavaScript, TypeScript, Java and Go."""
+    newer_than_runtime: tuple[NewerThanRuntime, ...]
     guessed: bool
     """Whether no template names it: it was recognised by its shape."""
     files: tuple[SourceFile, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
 
 

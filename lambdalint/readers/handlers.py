@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
@@ -16,6 +18,10 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from lambdalint.readers.code.dependencies.imports import Packages
+    from lambdalint.readers.code.dependencies.needs import Needs
 
 _OUTPUT = re.compile(
     r"(?i)dist|build|built|bundle|packag|publish|artifact|generated|output|target|release|deploy|staging|staged|"
@@ -60,6 +66,23 @@ _SOURCES = {
 SOURCE_SUFFIXES = frozenset(_SOURCES)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """What a template says of how code comes to be where it runs; as it stands, nothing that can be relied on."""
+
+    within: Path | None = None
+    """The template's folder."""
+    layers_known: bool = False
+    """Whether all layers lie on disk."""
+    bundled: bool | None = None
+    """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    complete: bool = False
+    """Whether nothing else brings packages: an image, a mounted file system, a build of the user's own."""
+
+
+_UNTOLD = Deployed()
+
+
 class Handlers:
     """Reads handlers; files that several functions share are parsed once."""
 
@@ -67,21 +90,31 @@ class Handlers:
         self.repository = repository
         self.report = report
         self._readers: dict[tuple[_Reader, Report], CodeReader] = {}
+        self._packages: Packages | None = None
         self._stems: dict[Path, frozenset[str]] = {}
 
-    def find(self, runtime: Value[str], handler: Value[str], root: Path, layers: Collection[Path]) -> Code | None:
+    def find(
+        self,
+        runtime: Value[str],
+        handler: Value[str],
+        root: Path,
+        layers: Collection[Path],
+        deployed: Deployed = _UNTOLD,
+    ) -> Code | None:
         """The handler below a code root. `layers` are the contents of the local layers.
 
         None where the language is not known or no reader knows it. Under `Fn::If`, a branch whose handler is missing
         tells more than one that has it.
         """
         if handler.branches:
-            found = [self.find(runtime, branch, root, layers) for branch in handler.branches if branch.written]
+            found = [
+                self.find(runtime, branch, root, layers, deployed) for branch in handler.branches if branch.written
+            ]
             missing = (code for code in found if isinstance(code, MissingFile | MissingSymbol))
             return next(missing, next((code for code in found if code), None))
         if handler.known is None or ".." in handler.known.split("/"):
             return None  # outside of what is uploaded, unless something is built of it
-        setting = Setting(handler.span, handler.known)
+        setting = Setting(handler.span, handler.known, self._needs(runtime, root, layers, deployed))
         read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
         return next((code for code in read if code is not None), None)
 
@@ -97,6 +130,23 @@ class Handlers:
         families = {_family(branch.known or "") for branch in runtime.possible}
         for reader in _READERS.get(families.pop(), ()) if len(families) == 1 else ():
             yield self._reader(reader, self.report)
+
+    def _needs(self, runtime: Value[str], root: Path | None, layers: Collection[Path], deployed: Deployed) -> Needs:
+        from lambdalint.readers.code.dependencies.deployment import Deployment  # noqa: PLC0415 - see `_reader`
+        from lambdalint.readers.code.dependencies.imports import Packages  # noqa: PLC0415
+        from lambdalint.readers.code.dependencies.needs import Needs  # noqa: PLC0415
+
+        self._packages = self._packages or Packages(self.repository)
+        deployment = Deployment(
+            root=root,
+            runtime=runtime.known,
+            within=deployed.within,
+            layers=tuple(layers),
+            layers_known=deployed.layers_known,
+            bundled=deployed.bundled,
+            complete=deployed.complete,
+        )
+        return Needs(self._packages, deployment)
 
     def _reader(self, reader: _Reader, report: Report) -> CodeReader:
         key = (reader, report)
@@ -127,11 +177,13 @@ class Handlers:
             shown = self.repository.display(folder / path)
             self.report(location.span, f"the code is not there: no folder or archive `{shown}`")
 
-    def inline(self, runtime: Value[str], handler: Value[str], code: Scalar) -> Code | None:
+    def inline(
+        self, runtime: Value[str], handler: Value[str], code: Scalar, deployed: Deployed = _UNTOLD
+    ) -> Code | None:
         """The handler in code that is written in the template itself."""
         if handler.known is None:
             return None
-        setting = Setting(handler.span, handler.known)
+        setting = Setting(handler.span, handler.known, self._needs(runtime, None, (), deployed))
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
         found = (reader.inline(setting, source, _locate(code)) for reader in self._readers_of(runtime))
         return next((code for code in found if code is not None), None)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.reports import render
 from lambdalint.rule import Diagnostic, Finding, Severity
 from lambdalint.source import SourceFile

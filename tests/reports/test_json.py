@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.reports import render
 from lambdalint.rule import Diagnostic, Finding, Precision, Severity
 from lambdalint.source import SourceFile

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.reports import left_out, render
 from lambdalint.reports.sarif import MAXIMUM_RESULTS
 from lambdalint.rule import Diagnostic, Finding, Precision, Severity

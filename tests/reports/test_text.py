@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lambdalint.model.code import Step
+from lambdalint.model.step import Step
 from lambdalint.reports import render
 from lambdalint.rule import Diagnostic, Finding, Severity
 from lambdalint.source import SourceFile, Span

@@ -17,6 +17,7 @@ from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.code.program.reader import Code
+from lambdalint.readers.handlers import Deployed
 
 
 def functions(around: Surroundings) -> Iterator[Function]:
@@ -89,7 +90,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
 def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tuple[Code | None, Package | None]:
     resource, handler = settings.resource, settings.text("Handler")
     if inline := _inline(resource.properties.get("Code", "ZipFile")):
-        return around.handlers.inline(runtime, handler, inline), None
+        return around.handlers.inline(runtime, handler, inline, _deployed(around, settings)), None
     location = cdk.asset(resource, "Code") or settings.text("Code")
     path = around.artifacts.local(location.known, around.folder)
     built_otherwise = _build_method(resource, runtime) is not None
@@ -103,10 +104,19 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
     built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:
-        code = _of_entry_points(around, resource, runtime, handler, path)
+        code = _of_entry_points(around, settings, runtime, handler, path)
         code = code or around.handlers.built(runtime, handler, path)
         return code if isinstance(code, Handler) else None, package
-    return around.handlers.find(runtime, handler, path, around.layer_folders(resource).values()), package
+    layers = around.layer_folders(resource).values()
+    return around.handlers.find(runtime, handler, path, layers, _deployed(around, settings)), package
+
+
+def _deployed(around: Surroundings, settings: Settings, *, bundled: bool | None = None) -> Deployed:
+    """What else than the code root may bring packages."""
+    layers = settings.texts("Layers")
+    known = layers.complete and len(layers.items) == len(around.layer_folders(settings.resource))
+    complete = not settings.file_systems()
+    return Deployed(within=around.folder, layers_known=known, bundled=bundled, complete=complete)
 
 
 def _of_image(around: Surroundings, settings: Settings) -> Code | None:
@@ -132,9 +142,10 @@ def _of_image(around: Surroundings, settings: Settings) -> Code | None:
 
 
 def _of_entry_points(
-    around: Surroundings, resource: Resource, runtime: Value[str], handler: Value[str], root: Path
+    around: Surroundings, settings: Settings, runtime: Value[str], handler: Value[str], root: Path
 ) -> Code | None:
     """The handler in the source of a bundle that esbuild makes: in the entry point that has the name of its file."""
+    resource = settings.resource
     if scalars.text(resource.attribute("Metadata", "BuildMethod")) != "esbuild" or handler.known is None:
         return None
     entries = resource.attribute("Metadata", "BuildProperties", "EntryPoints")
@@ -143,7 +154,8 @@ def _of_entry_points(
     named = [path.rpartition(".")[0] for path in paths if PurePosixPath(path).stem == PurePosixPath(file).name]
     for candidate in (file, *named):
         setting = replace(handler, known=f"{candidate}.{export}")
-        found = around.handlers.find(runtime, setting, root, around.layer_folders(resource).values())
+        layers = around.layer_folders(resource).values()
+        found = around.handlers.find(runtime, setting, root, layers, _deployed(around, settings, bundled=True))
         if isinstance(found, Handler):
             return found
     return None

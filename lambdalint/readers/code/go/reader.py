@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lambdalint.knowledge import calls
 from lambdalint.model.code import Handler, Phase
+from lambdalint.readers.code.dependencies.needs import Needs
 from lambdalint.readers.code.go import programs
 from lambdalint.readers.code.go.module import GoModule
 from lambdalint.readers.code.go.packages import GoImports, GoPackages
@@ -48,7 +49,7 @@ class GoReader(CodeReader):
             return None
         if module.is_generated:
             return setting.generated(module)
-        return self._handler(module)
+        return self._handler(module, setting.needs)
 
     def guess(self, path: Path) -> Iterator[Handler]:
         """A program that gives a function to the runtime."""
@@ -58,8 +59,8 @@ class GoReader(CodeReader):
             if found is not None:
                 yield found
 
-    def _handler(self, module: GoModule, *, guessed: bool = False) -> Handler | None:
-        evaluation = Evaluation(GoImports(self._packages), self._calls)
+    def _handler(self, module: GoModule, needs: Needs | None = None, *, guessed: bool = False) -> Handler | None:
+        evaluation = Evaluation(GoImports(self._packages), self._calls, needs)
         initial = _initial(evaluation, module)
         always, routed = started(evaluation, initial)
         if guessed and not always:

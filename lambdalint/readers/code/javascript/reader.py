@@ -72,7 +72,7 @@ class JavaScriptReader(CodeReader):
         if module.is_generated:
             return setting.generated(module)
         imports = JavaScriptImports(root, layers, self._resolution, self.report)
-        return _handler(setting.span, named.export, module, imports)
+        return _handler(setting, named.export, module, imports)
 
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:
         named = Address.of(setting.text)
@@ -81,7 +81,7 @@ class JavaScriptReader(CodeReader):
         module = JavaScriptModule(code, None)
         module.tell_errors(lambda span, problem: self.report(locate(span), problem))
         imports = JavaScriptImports(None, (), None, self.report)
-        return located(_handler(setting.span, named.export, module, imports), locate)
+        return located(_handler(setting, named.export, module, imports), locate)
 
     def guess(self, path: Path) -> Iterator[Handler]:
         module = self._resolution.modules.read(path, self.report)
@@ -90,19 +90,19 @@ class JavaScriptReader(CodeReader):
         imports = JavaScriptImports(path.parent, (), self._resolution, self.report)
         outline(module.scope)
         for name in sorted(_GUESSED & module.exported.keys()):
-            found = _handler(Span(module.file, 0, 0), name, module, imports, guessed=True)
+            found = _handler(Setting(Span(module.file, 0, 0), name), name, module, imports, guessed=True)
             if isinstance(found, Handler):
                 yield found
 
 
 def _handler(
-    setting: Span, symbol: str, module: JavaScriptModule, imports: JavaScriptImports, *, guessed: bool = False
+    setting: Setting, symbol: str, module: JavaScriptModule, imports: JavaScriptImports, *, guessed: bool = False
 ) -> Handler | MissingSymbol | None:
-    evaluation = Evaluation(imports, calls.table("javascript"))
+    evaluation = Evaluation(imports, calls.table("javascript"), setting.needs)
     first, *inner = symbol.split(".")
     whole = each(evaluation.whole(Namespace(module, None)))
     if not evaluation.defines(module, first) and all(isinstance(one, (Namespace, Routine)) for one in whole):
-        absent = missing.symbol(setting, symbol, module, imports)
+        absent = missing.symbol(setting.span, symbol, module, imports)
         if absent is not None:
             return absent
     values = each(evaluation.of_namespace(Namespace(module, None), first))

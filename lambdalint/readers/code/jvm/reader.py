@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lambdalint.knowledge import calls
 from lambdalint.model.code import Handler, MissingSymbol, Phase
+from lambdalint.readers.code.dependencies.needs import Needs
 from lambdalint.readers.code.jvm import entry
 from lambdalint.readers.code.jvm.builds import Build, Builds
 from lambdalint.readers.code.jvm.entry import INTERFACES, METHOD, Entry
@@ -74,14 +75,14 @@ class JvmReader(CodeReader):
             return None
         return entry.missing_file(setting.span, named, build, self.repository)
 
-    def evaluation(self, sources: Sources) -> Evaluation:
+    def evaluation(self, sources: Sources, needs: Needs | None = None) -> Evaluation:
         imports = JvmImports(sources, self.modules(sources), self.report)
-        return Evaluation(imports, calls.table(self.language))
+        return Evaluation(imports, calls.table(self.language), needs)
 
     def _handler(
         self, setting: Setting, named: Entry, module: JvmModule, scope: Scope, sources: Sources
     ) -> Handler | MissingSymbol | None:
-        evaluation = self.evaluation(sources)
+        evaluation = self.evaluation(sources, setting.needs)
         found = _type(evaluation, scope)
         if found is None:
             return None

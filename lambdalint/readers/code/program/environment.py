@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lambdalint.knowledge.calls import Missing, Variables
-from lambdalint.model.code import EnvironmentRead, EnvironmentWrite, Step
+from lambdalint.model.code import EnvironmentRead, EnvironmentWrite
+from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Comparison, Either, Expression, Index, Member
 from lambdalint.readers.code.program.modules import outline

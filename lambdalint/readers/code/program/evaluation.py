@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from lambdalint.knowledge.calls import Table
 from lambdalint.model.code import Phase
@@ -43,6 +43,9 @@ from lambdalint.readers.code.program.values import (
     varying,
 )
 
+if TYPE_CHECKING:
+    from lambdalint.readers.code.dependencies.needs import Needs
+
 MAXIMUM_DEPTH = 50
 """Of an expression and of the functions that it calls; beyond, a value counts as varying."""
 
@@ -65,8 +68,9 @@ _Key = TypeVar("_Key")
 class Evaluation(Calling):
     """The values of expressions within frames."""
 
-    def __init__(self, imports: Imports, calls: Table) -> None:
+    def __init__(self, imports: Imports, calls: Table, needs: Needs | None = None) -> None:
         super().__init__(imports, calls)
+        self.needs = needs
         self._sought = 0
         """Names and expressions that are being found, each for the sake of the one before."""
         self._met = 0

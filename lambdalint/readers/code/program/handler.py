@@ -64,7 +64,8 @@ def handler_of(  # noqa: PLR0913
 def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named) -> Handler:
     known, variables = KnownCalls(reach.evaluation), EnvironmentReads(reach.evaluation)
     statements = Statements(reach.evaluation)
-    for run, way in reach.ways(starts).items():
+    ways, needs = reach.ways(starts), reach.evaluation.needs
+    for run, way in ways.items():
         known.add(run, way)
         variables.add(run, way)
         statements.add(run, way)
@@ -83,6 +84,8 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
+        imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),
+        newer_than_runtime=needs.newer_than_runtime(ways) if needs is not None else (),
         files=tuple(files),
         guessed=named.guessed,
     )

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from lambdalint.model.code import Phase, Step
+from lambdalint.model.code import Phase
+from lambdalint.model.step import Step
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression, Index, Member, Name

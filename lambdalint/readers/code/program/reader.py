@@ -6,12 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
-from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from lambdalint.readers.code.dependencies.needs import Needs
+    from lambdalint.readers.code.program.modules import Module
 
 Code = Handler | MissingFile | MissingSymbol | GeneratedFile
 
@@ -22,6 +26,8 @@ class Setting:
 
     span: Span
     text: str
+    needs: Needs | None = None
+    """Judges what the code needs of packages and of its language; None where nothing is known of its deployment."""
 
     def generated(self, module: Module) -> GeneratedFile:
         """What is said of a module that the setting leads to, and that a program wrote."""

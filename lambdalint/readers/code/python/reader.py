@@ -57,7 +57,7 @@ class PythonReader(CodeReader):
             return None
         if module.is_generated:
             return setting.generated(module)
-        return _handler(setting.span, symbol, module, PythonImports(roots, modules, self.report))
+        return _handler(setting, symbol, module, PythonImports(roots, modules, self.report))
 
     def inline(self, setting: Setting, code: SourceFile, locate: Callable[[Span], Span]) -> Code | None:
         named = entry.split(setting.text)
@@ -65,7 +65,7 @@ class PythonReader(CodeReader):
             return None
         module = PythonModule(code, None)
         module.tell_errors(lambda span, problem: self.report(locate(span), problem))
-        return located(_handler(setting.span, named[1], module, PythonImports((), None, self.report)), locate)
+        return located(_handler(setting, named[1], module, PythonImports((), None, self.report)), locate)
 
     def guess(self, path: Path) -> Iterator[Handler]:
         module = self._modules.read(path, self.report)
@@ -74,18 +74,19 @@ class PythonReader(CodeReader):
         roots = [folder for folder in path.parents if folder.is_relative_to(self.repository.top)]
         for symbol in entry.handlers(module):
             imports = PythonImports(roots, self._modules, self.report)
-            found = _handler(module.extent(0, 0), symbol, module, imports, guessed=True)
+            setting = Setting(module.extent(0, 0), symbol)
+            found = _handler(setting, symbol, module, imports, guessed=True)
             if isinstance(found, Handler):
                 yield found
 
 
 def _handler(
-    setting: Span, symbol: str, module: PythonModule, imports: PythonImports, *, guessed: bool = False
+    setting: Setting, symbol: str, module: PythonModule, imports: PythonImports, *, guessed: bool = False
 ) -> Handler | MissingSymbol | None:
-    evaluation = Evaluation(imports, calls.table("python"))
+    evaluation = Evaluation(imports, calls.table("python"), setting.needs)
     if not evaluation.defines(module, symbol):
         opaque = any(not imports.path(star, module) for star in outline(module.scope).stars)
-        missing = None if opaque else entry.missing_symbol(setting, symbol, module)
+        missing = None if opaque else entry.missing_symbol(setting.span, symbol, module)
         if missing is not None:
             return missing
     where, binding = _binding(evaluation, module, symbol)
