@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,17 @@ def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
 
 def _read_spec(path: Path) -> GitIgnoreSpec | None:
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return _spec(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return None
+
+
+@cache
+def _spec(text: str) -> GitIgnoreSpec:
+    """Many projects have the same file, and its patterns take their time."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
+    lines = text.splitlines()
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError:  # there is a pattern that git passes over

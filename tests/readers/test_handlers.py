@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.model.dependency import Provider
 from tests.readers.conftest import Repo
 
 INLINE = """
@@ -208,3 +209,37 @@ def test_a_handler_outside_of_its_root_is_not_looked_for(repo: Repo, runtime: st
     )
     repo.write(f"service/other.{suffix}", "")
     assert repo.functions()["Fn"].code is None
+
+
+IMPORTS = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {{Runtime: {runtime}, Handler: app.handler, CodeUri: src/{more}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("runtime", "more", "provider"),
+    [
+        ("nodejs24.x", "", Provider.NOTHING),
+        ("nodejs16.x", "", Provider.RUNTIME),
+        ("nodejs24.x", ", Layers: [!Ref Elsewhere]", Provider.UNKNOWN),
+        ("nodejs24.x", ", FileSystemConfigs: [{Arn: x, LocalMountPath: /mnt/x}]", Provider.UNKNOWN),
+    ],
+)
+def test_what_provides_an_import(repo: Repo, runtime: str, more: str, provider: Provider) -> None:
+    repo.write("template.yaml", IMPORTS.format(runtime=runtime, more=more))
+    repo.write("src/app.js", "// é\nconst AWS = require('aws-sdk');\nexports.handler = async () => AWS.VERSION;\n")
+    code = repo.functions()["F"].code
+    assert isinstance(code, Handler)
+    assert [(one.name, one.provided_by) for one in code.imports] == [("aws-sdk", provider)]
+
+
+def test_what_is_newer_than_the_runtime(repo: Repo) -> None:
+    repo.write("template.yaml", IMPORTS.format(runtime="python3.10", more=""))
+    repo.write("src/app.py", "# é\nimport tomllib\ndef handler(event, context): pass\n")
+    code = repo.functions()["F"].code
+    assert isinstance(code, Handler)
+    assert [(one.span.text, one.since, one.version) for one in code.newer_than_runtime] == [("tomllib", "3.11", "3.10")]
