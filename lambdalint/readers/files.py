@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ class Ignored:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        self._specs: dict[str, GitIgnoreSpec | None] = {}
+        self._specs: dict[str, Spec | None] = {}
 
     def __contains__(self, path: Path) -> bool:
         """Whether git would ignore the path, itself or with a folder above it."""
@@ -48,7 +49,22 @@ class Ignored:
         return above if spec is None else ((spec, len(folder) + 1), *above)
 
 
-Specs = tuple[tuple["GitIgnoreSpec", int], ...]
+class Spec:
+    """The patterns of one file. Most paths match none, which one expression for all of them tells faster."""
+
+    def __init__(self, spec: GitIgnoreSpec) -> None:
+        self._spec = spec
+        expressions = (one.regex.pattern for one in spec.patterns if one.include is not None and one.regex is not None)
+        self._any = re.compile("|".join(_NAMED_GROUP.sub("(?:", expression) for expression in expressions) or "(?!)")
+
+    def names(self, path: str) -> bool | None:
+        """Whether the path is ignored; None if no pattern says anything of it."""
+        return self._spec.check_file(path).include if self._any.match(path) else None
+
+
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+Specs = tuple[tuple[Spec, int], ...]
 """Patterns, the nearest first, each with the length of its folder's path and the separator."""
 
 
@@ -56,12 +72,12 @@ def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
     """Whether the path itself is named; the nearest `.gitignore` that says anything decides."""
     for spec, length in specs:
         name = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
-        if (include := spec.check_file(name).include) is not None:
+        if (include := spec.names(name)) is not None:
             return include
     return False
 
 
-def _read_spec(path: Path) -> GitIgnoreSpec | None:
+def _read_spec(path: Path) -> Spec | None:
     try:
         return _spec(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
@@ -69,15 +85,15 @@ def _read_spec(path: Path) -> GitIgnoreSpec | None:
 
 
 @cache
-def _spec(text: str) -> GitIgnoreSpec:
+def _spec(text: str) -> Spec:
     """Many projects have the same file, and its patterns take their time."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
     lines = text.splitlines()
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return Spec(GitIgnoreSpec.from_lines(lines))
     except ValueError:  # there is a pattern that git passes over
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+        return Spec(GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]))
 
 
 def _is_pattern(line: str) -> bool:
