@@ -131,7 +131,8 @@ def walk(folder: Path, endings: frozenset[str], ignored: Ignored | None) -> Iter
 
 
 def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tuple[os.DirEntry[str], Specs]]:
-    """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment."""
+    """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment, and
+    no Python package that `pip install --target` put there."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -140,5 +141,7 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     if "pyvenv.cfg" in names:
         return
     specs = ignored.with_own(folder, above) if ignored and ".gitignore" in names else above
+    installed = {name.partition("-")[0].lower() for name in names if name.endswith(".dist-info")}
     for entry in entries:
-        yield entry, specs
+        if not installed or (entry.name.lower() not in installed and not entry.name.endswith(".dist-info")):
+            yield entry, specs

@@ -30,6 +30,13 @@ def test_build_output_dependencies_and_tests_are_not_walked_into(repo: Repo, fol
     assert len(repo.read(f"{folder}/template.yaml", force_exclude=True).project.templates) == 0
 
 
+def test_installed_packages_are_not_walked_into(repo: Repo) -> None:
+    repo.write("layer/python/botocore-1.44.5.dist-info/METADATA", "")
+    template(repo, "layer/python/botocore/data/template.yaml", "Theirs")
+    template(repo, "layer/python/own/template.yaml", "Ours")
+    assert list(repo.functions()) == ["Ours"]
+
+
 def test_virtual_environments_are_known_by_their_mark(repo: Repo) -> None:
     template(repo, "env-of-mine/lib/template.yaml")
     repo.write("env-of-mine/pyvenv.cfg", "home = /usr/bin\n")
