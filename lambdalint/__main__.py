@@ -1,6 +1,6 @@
 """`python -m lambdalint`."""
 
-from lambdalint.cli import main
+from lambdalint.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()
