@@ -15,6 +15,9 @@ from lambdalint.model.package import Package
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
 
+_ANSWERING = frozenset({"cfn-response", "cfnresponse", "crhelper", "cfn-custom-resource"})
+"""Libraries that answer CloudFormation."""
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class EnvironmentVariable:
@@ -224,4 +227,6 @@ class Function:
 
         A rule that has it polled until it is done may invoke it as well.
         """
-        return any(isinstance(source, CustomResource) for source in self.sources)
+        imported = {one.package for one in self.code.imports} if isinstance(self.code, Handler) else set()
+        answers = not imported.isdisjoint(_ANSWERING)
+        return answers or any(isinstance(source, CustomResource) for source in self.sources)

@@ -243,3 +243,11 @@ def test_what_is_newer_than_the_runtime(repo: Repo) -> None:
     code = repo.functions()["F"].code
     assert isinstance(code, Handler)
     assert [(one.span.text, one.since, one.version) for one in code.newer_than_runtime] == [("tomllib", "3.11", "3.10")]
+
+
+def test_sam_takes_the_templates_folder_where_nothing_says_where_the_code_is(repo: Repo) -> None:
+    repo.write("template.yaml", IMPORTS.replace(", CodeUri: src/{more}", "").format(runtime="python3.13"))
+    repo.write("app.py", "# é\ndef handler(event, context): pass\n")
+    code = repo.functions()["F"].code
+    assert isinstance(code, Handler)
+    assert code.files[0].path == "app.py"

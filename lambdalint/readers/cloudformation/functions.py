@@ -36,6 +36,8 @@ def assemble(around: Surroundings, resource: Resource) -> Function:
     else:
         code, package = _code(around, settings, runtime)
     function = configured(around, settings)
+    if settings.text("PackageType").known == "Image":  # it may bring variables of its own
+        function = replace(function, environment=replace(function.environment, complete=False))
     return replace(function, runtime=runtime, code=code, package=package)
 
 
@@ -92,7 +94,10 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
     if inline := _inline(resource.properties.get("Code", "ZipFile")):
         return around.handlers.inline(runtime, handler, inline, _deployed(around, settings)), None
     location = cdk.asset(resource, "Code") or settings.text("Code")
+    built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     path = around.artifacts.local(location.known, around.folder)
+    if built_by_sam and location.absent:  # `SamBaseProvider.DEFAULT_CODEURI` of the SAM CLI
+        path = around.folder
     built_otherwise = _build_method(resource, runtime) is not None
     if path is None:
         if not built_otherwise:
@@ -101,7 +106,6 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
             return None, None
         code = around.handlers.built(runtime, handler, around.folder / location.known)
         return code if not built_otherwise or isinstance(code, Handler) else None, None
-    built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:
         code = _of_entry_points(around, settings, runtime, handler, path)

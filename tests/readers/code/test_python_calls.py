@@ -58,6 +58,10 @@ CASES = {
     "in a class body": ("class A:\n  s3 = boto3.client('s3')\ndef handler(e, c): A.s3.x()", [INIT]),
     "as a default": ("def handler(e, c, s3=boto3.client('s3')): pass", [INIT]),
     "in a decorator's argument": ("@x(boto3.client('s3'))\ndef handler(e, c): pass", [INIT]),
+    "behind a flag that every event sets": (
+        "flag = False\ndef handler(e, c):\n  global flag\n  flag = e['x']\n  if flag: boto3.client('s3')",
+        [MAYBE],
+    ),
     "of what is made of itself": (
         "def handler(e, c):\n  r = other(u)\n  u = e['u']\n  u = r['x']\n  boto3.client('s3', region_name=r['region'])",
         [VARIES],

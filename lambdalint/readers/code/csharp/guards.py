@@ -22,6 +22,7 @@ from lambdalint.readers.code.program.expressions import (
 )
 from lambdalint.readers.code.program.keeping import place
 from lambdalint.readers.code.program.scopes import Place
+from lambdalint.readers.code.tree import gives_back
 
 MAXIMUM_PARTS = 400
 """Of a condition; nobody writes longer ones."""
@@ -77,7 +78,8 @@ def _returns(statement: Node) -> bool:
     block = statement.child_by_field_name("consequence")
     if block is not None and block.type == "block":
         block = next(reversed(named(block)), None)
-    return block is not None and block.type == "return_statement"
+    inner = statement.child_by_field_name("consequence")
+    return (block is not None and block.type == "return_statement") or gives_back(inner)
 
 
 def clauses(statement: Node) -> list[Node]:

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.code.program.scopes import Parameter, Place, Rank
+from lambdalint.readers.code.tree import gives_back
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
@@ -156,6 +157,6 @@ def left_behind(module: Module, statement: Node) -> frozenset[Place]:
         return frozenset()
     block = statement.child_by_field_name("consequence")
     statements = list(block.named_children[0].named_children) if block is not None and block.named_children else []
-    if not any(inner.type == "return_statement" for inner in statements[-1:]):
+    if not any(inner.type == "return_statement" for inner in statements[-1:]) and not gives_back(block):
         return frozenset()
     return places(module, statement.child_by_field_name("initializer"), statement.child_by_field_name("condition"))

@@ -63,7 +63,8 @@ class Outline(Assignments):
 
     def visit_if(self, node: Node, circumstance: Circumstance) -> None:
         initializer, condition = node.child_by_field_name("initializer"), node.child_by_field_name("condition")
-        under = self._under(circumstance, initializer, condition)
+        looked_up = initializer if _is_lookup(initializer) else None
+        under = self._under(circumstance, looked_up, condition)
         self.all([node.child_by_field_name("consequence"), node.child_by_field_name("alternative")], under)
         self.all([condition], replace(circumstance, tested=True))
         self.all([initializer], circumstance)
@@ -225,3 +226,14 @@ class Outline(Assignments):
         "dec_statement": Assignments.step,
         "type_declaration": visit_type,
     }
+
+
+def _is_lookup(initializer: Node | None) -> bool:
+    """`c, ok := clients[region]`: what it asks for is a part of the condition, as a call's function is not."""
+    right = initializer.child_by_field_name("right") if initializer is not None else None
+    asked = right.named_children[0] if right is not None and right.named_children else None
+    if asked is not None and asked.type == "call_expression":
+        function = asked.child_by_field_name("function")
+        field = function.child_by_field_name("field") if function is not None else None
+        return field is not None and field.text in {b"Load", b"Get"}
+    return asked is not None

@@ -13,6 +13,7 @@ from lambdalint.readers.code.java.classes import declared
 from lambdalint.readers.code.java.expressions import Expressions
 from lambdalint.readers.code.jvm.walk import under
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
+from lambdalint.readers.code.tree import gives_back
 
 _CATCHES_ABSENCE = re.compile(
     r"\b(?:NullPointerException|NoSuchElementException|IllegalStateException|IllegalArgumentException|"
@@ -42,7 +43,8 @@ class Statements(Expressions):
             statement = body[0]
         if statement.type != "if_statement" or statement.child_by_field_name("alternative") is not None:
             return frozenset()
-        if not _returns(statement.child_by_field_name("consequence")):
+        consequence = statement.child_by_field_name("consequence")
+        if not (_returns(consequence) or gives_back(consequence)):
             return frozenset()
         return self.looked_at(statement.child_by_field_name("condition"), _MEMBERS)
 

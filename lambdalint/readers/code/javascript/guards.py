@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.program.scopes import Place
-from lambdalint.readers.code.tree import ParsedFile
+from lambdalint.readers.code.tree import ParsedFile, gives_back
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
@@ -93,7 +93,7 @@ def left_behind(parsed: ParsedFile, statement: Node) -> tuple[frozenset[Place], 
     if statement.type == "if_statement" and statement.child_by_field_name("alternative") is None:
         consequence = statement.child_by_field_name("consequence")
         condition = statement.child_by_field_name("condition")
-        if condition is not None and _returns(consequence):
+        if condition is not None and (_returns(consequence) or gives_back(consequence)):
             return places(parsed, condition), tells_state(parsed, condition)
     elif statement.type == "try_statement":
         body = statement.child_by_field_name("body")

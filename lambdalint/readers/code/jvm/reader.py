@@ -71,7 +71,7 @@ class JvmReader(CodeReader):
 
     def absent(self, setting: Setting, named: Entry, build: Build) -> Code | None:
         """What no file declares."""
-        if build.sources.declares(named.package, named.names[0]):
+        if build.sources.declares(named.package, named.names[0]) or build.sources.compiles(named.names[0]):
             return None
         return entry.missing_file(setting.span, named, build, self.repository)
 

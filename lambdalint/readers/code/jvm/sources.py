@@ -44,6 +44,8 @@ _ANONYMOUS = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
+_FILE_CLASS = re.compile(r"@file\s*:\s*JvmName\(\s*\"(\w+)\"")
+
 
 @dataclass(eq=False, slots=True)
 class Sources:
@@ -59,6 +61,8 @@ class Sources:
     """The names of interfaces and abstract classes."""
     extensions: set[str] = field(default_factory=set)
     """The names of Kotlin's functions that extend classes."""
+    file_classes: set[str] = field(default_factory=set)
+    """The names that Kotlin files give to the classes of their functions: `@file:JvmName("Handlers")`."""
     complete: bool = True
 
     def text(self, path: Path) -> str:
@@ -76,6 +80,10 @@ class Sources:
         shared = {path: len(os.path.commonpath((path, near))) for path in found}
         best = max(shared.values())
         return [path for path, length in shared.items() if length == best]
+
+    def compiles(self, name: str) -> bool:
+        """Whether a class of this name may hold the functions of a Kotlin file: `AppKt` those of `App.kt`."""
+        return name.endswith("Kt") or name in self.file_classes
 
     def declares(self, package: str, name: str) -> bool:
         return package in self.names and name in self.names[package]
@@ -117,6 +125,7 @@ def read_sources(repository: Repository, folder: Path) -> Sources:
         if file is None or len(file.text) > MAXIMUM_LENGTH:
             sources.complete = False
             continue
+        sources.file_classes.update(_FILE_CLASS.findall(file.text))
         _declare(sources, path, file.text)
     return sources
 

@@ -17,7 +17,7 @@ from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Circumstance, Scope
-from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each
+from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each, varying
 from lambdalint.source import SourceFile, Span
 
 _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
@@ -74,7 +74,8 @@ class KnownCalls:
                 continue  # a session that is built to ask one thing
             callee, arguments = self.evaluation.callee(site.node, frame)
             for value in each(callee):
-                if self._called(Made(frame, way, site.node, site.circumstance, value, arguments)):
+                own = varying(value) if callee.varies else value  # `if region: builder = builder.region(region)`
+                if self._called(Made(frame, way, site.node, site.circumstance, own, arguments)):
                     break
         for member, circumstance in scope.properties if self.evaluation.calls.language == "python" else ():
             for value in each(self.evaluation.value(member.object, frame)):

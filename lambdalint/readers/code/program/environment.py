@@ -149,6 +149,8 @@ class EnvironmentReads:
         keys = list(self._keys(key, frame))
         default = missing is Missing.DEFAULT or when.defaulted
         guarded = len(keys) > 1 or self._is_guarded(frame, node, when, missing)
+        if missing is Missing.OPTIONAL and self._is_tested(frame, node):
+            self.provided |= {key.text for key in keys}
         read = _Read(None if guarded else way.unguarded, way.via, missing is Missing.RAISES, default)
         for text in keys:
             span = frame.scope.module.span(node)
@@ -170,10 +172,14 @@ class EnvironmentReads:
             return True
         if missing is Missing.RAISES:
             return False
-        if when.tested or any((name, "") in self._tested(frame.scope) for name in _names(node, frame.scope)):
+        if when.tested or self._is_tested(frame, node):
             return True
         around = frame.scope.parent
         return around is not None and any(place in self._tested(around) for place in _kept(node, frame.scope))
+
+    def _is_tested(self, frame: Frame, node: Expression) -> bool:
+        """Whether a condition looks at the name that a read is given to."""
+        return any((name, "") in self._tested(frame.scope) for name in _names(node, frame.scope))
 
     def _tested(self, scope: Scope) -> set[Place]:
         """What conditions of a scope and of those in it look at."""

@@ -164,12 +164,23 @@ class Evaluation(Calling):
 
     def bound(self, name: str, frame: Frame) -> Value:
         """What a scope's own statements make of a name."""
-        return self._seek(frame.names, name, lambda: self._told(outline(frame.scope).bindings.get(name, []), frame))
+        return self._seek(frame.names, name, lambda: self._bound(name, frame))
+
+    def _bound(self, name: str, frame: Frame) -> Value:
+        scope = outline(frame.scope)
+        value = self._told(scope.bindings.get(name, []), frame)
+        if value.varies or name in frame.arguments:
+            return value
+        set_on_it = (given for (owner, _), given in scope.attributes.items() if owner == name)
+        parts = [self.value(one, frame) for given in set_on_it for one in given[:MAXIMUM_BINDINGS]]
+        return varying(value) if any(part.varies for part in parts) else value  # `config.region = event.region`
 
     def _told(self, bindings: list[Binding], frame: Frame, writers: list[Value] | None = None) -> Value:
         """What bindings make of a name; what it is declared to be, if they do not say."""
         told = [binding for binding in bindings[:MAXIMUM_BINDINGS] if binding.how is not How.TYPED]
         value = choice([*(self.bound_by(binding, frame) for binding in told), *(writers or ())])
+        if isinstance(value, Literal) and (writers or any(binding.how is How.CHANGED for binding in told)):
+            return Unknown(value.varies)  # a counter is not what it began with
         if isinstance(value, Unknown) or value == NOTHING:
             typed = choice([self.bound_by(one, frame) for one in bindings[:MAXIMUM_BINDINGS] if one.how is How.TYPED])
             return value if typed == UNKNOWN else varying(typed) if value.varies else typed

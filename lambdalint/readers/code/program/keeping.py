@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from lambdalint.model.code import Phase
-from lambdalint.readers.code.program.expressions import Call, Expression, Index, Member, Name, String
+from lambdalint.readers.code.program.expressions import (
+    Call,
+    Constant,
+    Expression,
+    Index,
+    Mapping,
+    Member,
+    Name,
+    Sequence,
+    String,
+)
 from lambdalint.readers.code.program.modules import Module, outline
-from lambdalint.readers.code.program.scopes import Circumstance, How, Kind, Place
+from lambdalint.readers.code.program.scopes import Circumstance, How, Kind, Place, Scope, Write
 from lambdalint.readers.code.program.values import Frame, Object, Type, Unknown, Value, each
 
 
 def phase(circumstance: Circumstance, frame: Frame) -> Phase:
     """When a piece of a frame's code runs."""
-    if frame.phase is Phase.INVOKE and any(_lasts(place, frame) for place in circumstance.guards):
-        return Phase.INIT
-    return frame.phase
+    kept = (place for place in circumstance.guards if _lasts(place, frame) and not _is_reset(place, frame))
+    return Phase.INIT if frame.phase is Phase.INVOKE and any(True for _ in kept) else frame.phase
+
+
+def _is_reset(place: Place, frame: Frame) -> bool:
+    """Whether the function that looks at a place sets it to something plain, whatever is there: a flag, a counter."""
+    for write in frame.scope.writes:
+        if write.place == place and not write.circumstance.conditional and place not in write.circumstance.guards:
+            values = _given(place, write, frame.scope)
+            if any(isinstance(one, _PLAIN) and not (isinstance(one, Constant) and one.value is None) for one in values):
+                return True
+    return False
+
+
+def _given(place: Place, write: Write, scope: Scope) -> list[Expression]:
+    """What a write puts into a place."""
+    if place[1]:
+        return scope.attributes.get(place, [])
+    bindings = scope.bindings.get(place[0], ())
+    here = (one for one in bindings if one.how is How.VALUE and one.start_byte == write.start_byte)
+    return [one.value for one in here if one.value is not None]
+
+
+_PLAIN = (Constant, String, Member, Index, Sequence, Mapping)
 
 
 def _lasts(place: Place, frame: Frame, depth: int = 0) -> bool:

@@ -34,6 +34,7 @@ from lambdalint.readers.code.program.values import (
 MAXIMUM_FRAMES = 20_000
 MAXIMUM_STEPS = 50
 
+_NAMELESS = frozenset({"", "lambda", "func"})
 _ANYTHING = Arguments(opaque=VARYING)
 
 
@@ -216,7 +217,8 @@ class Reach:
     ) -> None:
         """Note that a frame runs others, by the node and the name of what it calls."""
         if runs:
-            step = Step(frame.scope.module.span(called[0]), called[1])
+            name = called[1] if called[1] not in _NAMELESS else "a callback"
+            step = Step(frame.scope.module.span(called[0]), name)
             self._reach(frame, runs, step, unconditional=not (when.conditional or maybe), caught=when.caught)
 
     def _reach(

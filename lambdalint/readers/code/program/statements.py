@@ -13,7 +13,7 @@ from lambdalint.readers.code.program.given import event_fields, known
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.reach import Way
-from lambdalint.readers.code.program.scopes import Catch
+from lambdalint.readers.code.program.scopes import Catch, How, Scope
 from lambdalint.readers.code.program.values import Container, External, Frame, Routine, Value, each
 from lambdalint.source import Span
 
@@ -106,8 +106,12 @@ class Statements:
 
     def returned(self, frame: Frame) -> Iterator[Returned]:
         """What the entry point gives back, path by path."""
-        for site in outline(frame.scope).results:
+        scope = outline(frame.scope)
+        for site in scope.results:
             span = frame.scope.module.span(site.node)
+            if isinstance(site.node, Name) and _is_filled(scope, site.node.text):
+                yield Returned(span=span, keys=None, values=())
+                continue
             for value in each(self.evaluation.value(site.node, frame)):
                 if isinstance(value, Container) and any(value.keys):
                     yield self._mapping(span, value)
@@ -121,6 +125,12 @@ class Statements:
         pairs = zip(value.keys, value.items, strict=True)
         told = tuple(one for key, item in pairs for one in known(key, item, variables))
         return Returned(span=span, keys=value.keys, values=told)
+
+
+def _is_filled(scope: Scope, name: str) -> bool:
+    """Whether something is put into what a name is given: more keys than are written out."""
+    changed = any(binding.how is How.CHANGED for binding in scope.bindings.get(name, ()))
+    return changed or any(owner == name for owner, _ in scope.attributes)
 
 
 def _within(node: Expression, clause: Catch) -> bool:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.program.scopes import Place
 from lambdalint.readers.code.python.modules import PythonModule
+from lambdalint.readers.code.tree import gives_back
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
@@ -69,7 +70,8 @@ def left_behind(module: PythonModule, statement: Node, depth: int = 0) -> frozen
     `if client is not None: return client`, `try: return CACHE[key]` with an `except` that goes on.
     """
     if statement.type == "if_statement" and statement.child_by_field_name("alternative") is None:
-        if _returns(statement.child_by_field_name("consequence")):
+        consequence = statement.child_by_field_name("consequence")
+        if _returns(consequence) or gives_back(consequence):
             return places(module, statement.child_by_field_name("condition"))
     elif statement.type == "try_statement":
         body = statement.child_by_field_name("body")
