@@ -58,6 +58,20 @@ CASES = {
     "in a class body": ("class A:\n  s3 = boto3.client('s3')\ndef handler(e, c): A.s3.x()", [INIT]),
     "as a default": ("def handler(e, c, s3=boto3.client('s3')): pass", [INIT]),
     "in a decorator's argument": ("@x(boto3.client('s3'))\ndef handler(e, c): pass", [INIT]),
+    "with a configuration that the event completes": (
+        "def handler(e, c):\n  from botocore.config import Config\n  k = Config()\n  k.region = e['r']\n"
+        "  boto3.client('s3', config=k)",
+        [VARIES],
+    ),
+    "with one that the event completes by a call": (
+        "def handler(e, c):\n  k = other()\n  k.set(e['r'])\n  boto3.client('s3', config=k)",
+        [VARIES],
+    ),
+    "after a cache that is returned if it works": (
+        "s = None\ndef get():\n  global s\n  if s is not None:\n    if s.ok:\n      return s\n"
+        "  s = boto3.client('s3')\n  return s\ndef handler(e, c): get()",
+        [INIT],
+    ),
     "behind a flag that every event sets": (
         "flag = False\ndef handler(e, c):\n  global flag\n  flag = e['x']\n  if flag: boto3.client('s3')",
         [MAYBE],

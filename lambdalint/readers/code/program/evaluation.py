@@ -52,6 +52,9 @@ MAXIMUM_DEPTH = 50
 _SOUGHT = Unknown()
 """The value of a name while it is being looked up."""
 
+MAXIMUM_STATEMENTS = 300
+"""Of a function, that are looked through for what is called on a name."""
+
 MAXIMUM_FORGOTTEN = 5_000
 """Values that are found anew because they depend on what was still being looked up."""
 
@@ -171,9 +174,11 @@ class Evaluation(Calling):
         value = self._told(scope.bindings.get(name, []), frame)
         if value.varies or name in frame.arguments:
             return value
-        set_on_it = (given for (owner, _), given in scope.attributes.items() if owner == name)
-        parts = [self.value(one, frame) for given in set_on_it for one in given[:MAXIMUM_BINDINGS]]
-        return varying(value) if any(part.varies for part in parts) else value  # `config.region = event.region`
+        # `config.region = event.region`, `builder.region(region);`
+        set_on_it = [given for (owner, _), given in scope.attributes.items() if owner == name]
+        given = [one for values in set_on_it for one in values[:MAXIMUM_BINDINGS]]
+        given += [argument.value for call in _made_on(scope, name) for argument in call.arguments]
+        return varying(value) if any(self.value(one, frame).varies for one in given) else value
 
     def _told(self, bindings: list[Binding], frame: Frame, writers: list[Value] | None = None) -> Value:
         """What bindings make of a name; what it is declared to be, if they do not say."""
@@ -405,6 +410,18 @@ class Evaluation(Calling):
         syntax.Comparison: _comparison,
         syntax.Mixture: _mixture,
     }
+
+
+def _made_on(scope: Scope, name: str) -> list[syntax.Call]:
+    """The calls of a name's methods whose values nobody takes."""
+    calls = [node for node in scope.discarded[:MAXIMUM_STATEMENTS] if isinstance(node, syntax.Call)]
+    return [
+        call
+        for call in calls
+        if isinstance(call.function, syntax.Member)
+        and isinstance(call.function.object, syntax.Name)
+        and call.function.object.text == name
+    ]
 
 
 def _binds(scope: Scope, name: str) -> bool:
