@@ -9,124 +9,20 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from lambdalint.model.code import CallKind
+from lambdalint.knowledge.calls import lines
+from lambdalint.knowledge.calls.lines import KnownCall, Missing, Result, Sink, Variables, Waiting
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-
-class Result(Enum):
-    """What a call gives of what it was given."""
-
-    FIRST = "first argument"
-    LAST = "last argument"
-    ITEM = "item"
-    """One of the items of its first argument."""
-    NAMED = "named arguments"
-    """A mapping of them."""
-    PATH = "path"
-    """Its arguments with `/` between them."""
-    PARTIAL = "partial"
-    """Its first argument, a function, with the others given."""
-    MEMBER = "member"
-    """The attribute of its first argument that the second names."""
-    CLASS = "class"
-    """Of its first argument."""
-
-
-class Missing(Enum):
-    """What a read of an environment variable does that is missing."""
-
-    RAISES = "raises"
-    NOTHING = "nothing"
-    """It gives nothing, or an empty string, with which the code goes on."""
-    OPTIONAL = "optional"
-    """It gives nothing, and was written so as to say that this may be."""
-    DEFAULT = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class Variables:
-    """How a language's code reads and writes environment variables."""
-
-    mappings: frozenset[str]
-    """What has them as its items."""
-    item: Missing
-    """What an item of these that is missing does."""
-    members: bool
-    """Whether the items are attributes too."""
-    names: frozenset[str]
-    """What holds the names of those that are set."""
-    reads: Mapping[str, Missing]
-    """Calls whose first argument is the name."""
-    tests: frozenset[str]
-    """Calls that tell whether a variable is there, in a condition."""
-    sets: frozenset[str]
-    updates: frozenset[str]
-    """Calls that set what a mapping has."""
-    loads: frozenset[str]
-    """Last parts of the names of functions that set variables from a file, whichever library they are of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How an HTTP client is told how long to wait, by the call itself or by what it was made with."""
-
-    argument: str
-    """Its name, also as a key of a mapping that is given."""
-    seconds: float
-    """What a unit of it is."""
-    default: float | None
-    """Seconds; None for no end."""
-    builder: str = ""
-    """What is built by calls, one of which has the name of the argument: the `request` or the `client`."""
-    durations: Mapping[str, float] = field(default_factory=dict)
-    """Calls that make a length of time, with the seconds of their unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sink:
-    """A call that a value from outside can misuse."""
-
-    use: str
-    """What it uses the value as: `SQL`."""
-    position: int
-    """Of the argument."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCall:
-    """A line of a table: `creates` may hold `{service}`, which an argument of the call, or its name, says."""
-
-    kind: CallKind | None
-    """None for what builds a client that belongs to one piece of work."""
-    creates: str
-    asynchronous: bool
-    """Whether what it creates belongs to the event loop that runs."""
-    shared: str | None
-    """The argument with which it creates nothing of its own."""
-    service: str | None = None
-    """The service that the name says, as the SDK calls it."""
-    timeout: Waiting | None = None
-    """Of an HTTP request."""
-    path: str = ""
-    """Of what writes or removes a file: the position of the argument that is its path; `object` for what it is called
-    on; empty where it makes up a path."""
-    mode: int | None = None
-    """The position of the argument that says whether it writes."""
-
-    @property
-    def names_service(self) -> bool:
-        """Whether an argument says which service it is."""
-        return "{service}" in self.creates and self.service is None
+__all__ = ["KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
 
 
 class Table:
@@ -134,8 +30,8 @@ class Table:
 
     def __init__(self, language: str, data: Mapping[str, Any]) -> None:
         self.language = language
-        self._calls = dict(_calls(data))
-        self._sinks = dict(_sinks(data.get("sink", {})))
+        self._calls = dict(lines.calls(data))
+        self._sinks = dict(lines.sinks(data.get("sink", {})))
         self._owners = {owner for name in self._calls for owner in _owners(name)}
         self._patterns = _Patterns(tuple(name for name in self._calls if _is_pattern(name)))
         self._sink_patterns = _Patterns(tuple(name for name in self._sinks if _is_pattern(name)))
@@ -148,7 +44,7 @@ class Table:
         """Methods of a function that call it: `get` of a supplier."""
         self.asked = frozenset(data.get("asked", {}).get("names", ()))
         """Attributes for which alone some build what is thrown away at once."""
-        self.variables = _variables(data.get("environment", {}))
+        self.variables = lines.variables(data.get("environment", {}))
         self.packages = frozenset(name.split(".")[0] for name in (*self._calls, *self._aliases)) - {"*"}
         """The top-level packages of the libraries."""
 
@@ -244,65 +140,6 @@ def _expression(pattern: str, number: int) -> str:
     pattern = pattern.replace("{service}", "{first}", 1)  # where it comes again, it is the same service
     pieces["{first}"] = rf"(?P<s{number}>[^.()/]+)"
     return "".join(pieces.get(piece) or re.escape(piece) for piece in re.split(r"(\*\*|\*|\{\w+\})", pattern))
-
-
-_SECTIONS = {
-    "client": CallKind.CLIENT,
-    "connection": CallKind.CONNECTION,
-    "temporary": None,
-    "http": CallKind.HTTP,
-    "sleep": CallKind.SLEEP,
-    "log": CallKind.LOG,
-    "concurrency": CallKind.CONCURRENCY,
-    "write": CallKind.WRITE,
-    "remove": CallKind.REMOVE,
-}
-_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
-_CREATING = frozenset({"client", "connection", "temporary"})
-
-
-def _calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
-    asynchronous = frozenset(data.get("asynchronous", {}).get("names", ()))
-    shared: Mapping[str, str] = data.get("shared", {})
-    durations = {name: _UNITS[unit] for name, unit in data.get("duration", {}).items()}
-    for section, kind in _SECTIONS.items():
-        for name, said in data.get(section, {}).items():
-            creates = said if section in _CREATING else ""
-            waiting = _waiting(said, durations) if kind is CallKind.HTTP else None
-            path, mode = _file(said) if kind in {CallKind.WRITE, CallKind.REMOVE} else ("", None)
-            known = KnownCall(kind, creates, name in asynchronous, shared.get(name), None, waiting, path, mode)
-            yield name, known
-
-
-def _waiting(said: Mapping[str, Any], durations: Mapping[str, float]) -> Waiting:
-    unit = 0.001 if said.get("unit") == "ms" else 1.0
-    return Waiting(said["timeout"], unit, said.get("default"), said.get("builder", ""), durations)
-
-
-def _file(said: str) -> tuple[str, int | None]:
-    """`0`, or `0, if 1 says so` for what writes only in some modes."""
-    path, _, mode = said.partition(", if ")
-    return ("" if path == "made up" else path), int(mode.split()[0]) if mode else None
-
-
-def _sinks(data: Mapping[str, str]) -> Iterator[tuple[str, Sink]]:
-    for name, said in data.items():
-        use, _, position = said.partition("@")
-        yield name, Sink(use.strip(), int(position or 0))
-
-
-def _variables(data: Mapping[str, Any]) -> Variables:
-    return Variables(
-        mappings=frozenset(data.get("mappings", ())),
-        item=Missing(data.get("item", "nothing")),
-        members=data.get("members", False),
-        names=frozenset(data.get("names", ())),
-        reads={name: Missing(missing) for name, missing in data.get("reads", {}).items()},
-        tests=frozenset(data.get("tests", ())),
-        sets=frozenset(data.get("sets", ())),
-        updates=frozenset(data.get("updates", ())),
-        loads=frozenset(data.get("loads", ())),
-    )
 
 
 @cache

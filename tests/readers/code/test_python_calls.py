@@ -59,8 +59,10 @@ CASES = {
     "as a default": ("def handler(e, c, s3=boto3.client('s3')): pass", [INIT]),
     "in a decorator's argument": ("@x(boto3.client('s3'))\ndef handler(e, c): pass", [INIT]),
     "with a configuration that the event completes": (
-        "def handler(e, c):\n  from botocore.config import Config\n  k = Config()\n  k.region = e['r']\n"
-        "  boto3.client('s3', config=k)",
+        (
+            "def handler(e, c):\n  from botocore.config import Config\n  k = Config()\n  k.region = e['r']\n"
+            "  boto3.client('s3', config=k)"
+        ),
         [VARIES],
     ),
     "with one that the event completes by a call": (
@@ -68,8 +70,10 @@ CASES = {
         [VARIES],
     ),
     "after a cache that is returned if it works": (
-        "s = None\ndef get():\n  global s\n  if s is not None:\n    if s.ok:\n      return s\n"
-        "  s = boto3.client('s3')\n  return s\ndef handler(e, c): get()",
+        (
+            "s = None\ndef get():\n  global s\n  if s is not None:\n    if s.ok:\n      return s\n"
+            "  s = boto3.client('s3')\n  return s\ndef handler(e, c): get()"
+        ),
         [INIT],
     ),
     "behind a flag that every event sets": (
