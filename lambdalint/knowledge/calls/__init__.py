@@ -42,6 +42,8 @@ class Table:
         self._registers = frozenset(data.get("registers", {}).get("names", ()))
         self.callers = frozenset(data.get("callers", {}).get("names", ()))
         """Methods of a function that call it: `get` of a supplier."""
+        self.calls_back: bool = data.get("runs", {}).get("later", False)
+        """Whether functions that a library is given when the program starts are, as a rule, called later."""
         self.asked = frozenset(data.get("asked", {}).get("names", ()))
         """Attributes for which alone some build what is thrown away at once."""
         self.variables = lines.variables(data.get("environment", {}))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lambdalint.knowledge import calls as calls_of_libraries
-from lambdalint.model.code import Call, CallKind, Handler
+from lambdalint.model.code import Call, CallKind, Handler, Phase
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository
@@ -301,3 +301,15 @@ def test_each_line_of_the_table(tmp_path: Path, name: str, kind: CallKind) -> No
     assert module is not None
     code = f'import it from "{module[0]}"; export const handler = () => it{name[module.end() :]}(1)'
     assert name.replace("()", "") in [call.target for call in calls(tmp_path, code, kind)]
+
+
+def test_what_a_library_is_given_when_the_program_starts_runs_later(tmp_path: Path) -> None:
+    code = (
+        V3
+        + "import { Schema } from 'a-library';\n/* é */ const s3 = new S3Client({});\n"
+        + "const schema = new Schema({ resolve: () => s3.send(new GetObjectCommand({})) });\n"
+        + "const all = ['a'].map((key) => s3.send(new GetObjectCommand({ Key: key })));\n"
+        + "export const handler = () => schema.run(all)"
+    )
+    found = calls(tmp_path, code, CallKind.OPERATION)
+    assert [(call.phase, call.unconditional) for call in found] == [(Phase.INVOKE, False), (Phase.INIT, True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ MAXIMUM_FRAMES = 20_000
 MAXIMUM_STEPS = 50
 
 _NAMELESS = frozenset({"", "lambda", "func"})
+_KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
+"""Functions that keep what the function gives which they are given."""
+
 _ANYTHING = Arguments(opaque=VARYING)
 
 
@@ -180,6 +184,9 @@ class Reach:
             routines = [one for one in given if isinstance(one, Routine)]
             if self._registrations.give(frame, function, routines):
                 return
+        later = self.evaluation.calls.calls_back and isinstance(callee, External) and not _KEEPS.search(name)
+        if phase is Phase.INIT and later and not always:
+            phase = Phase.INVOKE  # resolvers of a schema, listeners: called when something comes
         passed = self._items(frame, function)
         for one in given:
             runs = self.evaluation.runs(one, passed, phase)
