@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from lambdalint.model.code import Call, CallKind, Handler, Outcome, Phase, Timeout
+from lambdalint.readers.code.javascript import JavaScriptReader
+from lambdalint.readers.code.program.reader import CodeReader
 from lambdalint.readers.code.python import PythonReader
 from tests.readers.code.conftest import Read
 
@@ -150,6 +152,43 @@ def test_arguments_that_differ_from_call_to_call_are_not_kept(facts: Facts) -> N
     code = "s3 = boto3.client('s3')\ndef f(k): s3.get_object(Bucket='b', Key=k)\n" + handler("f('x')", "f('y')")
     (call,) = of_kind(facts(code), CallKind.OPERATION)
     assert [(one.name, one.text) for one in call.arguments] == [("Bucket", "b")]
+
+
+BRANCHES = {
+    "python": (
+        PythonReader,
+        "app.py",
+        (
+            "import boto3\nd = {}\ns3 = boto3.client('s3')\ndef handler(e, c):\n  k = 'ä'\n"
+            "  if k not in d:\n    d[k] = s3.get_object()\n  else:\n    s3.delete_object()\n"
+        ),
+    ),
+    "python, the other way": (
+        PythonReader,
+        "app.py",
+        (
+            "import boto3\nd = {}\ns3 = boto3.client('s3')\ndef handler(e, c):\n  k = 'ä'\n"
+            "  if k in d:\n    s3.delete_object()\n  else:\n    d[k] = s3.get_object()\n"
+        ),
+    ),
+    "javascript": (
+        JavaScriptReader,
+        "app.js",
+        (
+            "const { S3 } = require('@aws-sdk/client-s3'); let d; const s3 = new S3({}); // ä\n"
+            "exports.handler = async () => { if (!d) { d = s3.getObject({}); } else { await s3.deleteObject({}); } };"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("reader", "name", "code"), BRANCHES.values(), ids=BRANCHES)
+def test_the_other_branch_of_a_cache(read_handler: Read, reader: type[CodeReader], name: str, code: str) -> None:
+    calls = of_kind(read_handler(reader, "app.handler", {name: code}), CallKind.OPERATION)
+    assert {call.operations: call.phase for call in calls} == {
+        ("GetObject",): Phase.INIT,
+        ("DeleteObject",): Phase.INVOKE,
+    }
 
 
 TIMEOUTS = {

@@ -113,7 +113,7 @@ def code(repo: Repo, language: Language, between: str) -> object:
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_many_functions(repo: Repo, language: Language) -> None:
-    functions = "".join(language.function.format(number, number + 1) for number in range(3_000))
+    functions = "".join(language.function.format(number, number + 1) for number in range(1_500))
     assert isinstance(code(repo, language, functions), Handler)
 
 
@@ -127,7 +127,7 @@ def test_a_file_that_a_program_wrote_is_not_looked_into(repo: Repo, name: str) -
     assert (found.span.text.strip('"'), found.place.file.path) == (language.handler, language.path)
 
 
-DEEP = 3_000
+DEEP = 1_500
 NESTED = {
     "parentheses": "(" * DEEP + "1" + ")" * DEEP,
     "open parentheses": "(" * DEEP,

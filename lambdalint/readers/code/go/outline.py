@@ -11,6 +11,7 @@ from tree_sitter import Node
 from lambdalint.readers.code.go import tags, types
 from lambdalint.readers.code.go.assignments import Assignments
 from lambdalint.readers.code.go.names import joined, left_behind, place, places
+from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.expressions import Call, Closure, Index, Member, Name
 from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Scope, Site
 
@@ -65,7 +66,10 @@ class Outline(Assignments):
         initializer, condition = node.child_by_field_name("initializer"), node.child_by_field_name("condition")
         looked_up = initializer if _is_lookup(initializer) else None
         under = self._under(circumstance, looked_up, condition)
-        self.all([node.child_by_field_name("consequence"), node.child_by_field_name("alternative")], under)
+        consequence, alternative = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+        first, second = branches(self.module, circumstance, under, consequence, [alternative])
+        self.all([alternative], second)
+        self.all([consequence], first)
         self.all([condition], replace(circumstance, tested=True))
         self.all([initializer], circumstance)
 

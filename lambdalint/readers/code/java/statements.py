@@ -12,6 +12,7 @@ from tree_sitter import Node
 from lambdalint.readers.code.java.classes import declared
 from lambdalint.readers.code.java.expressions import Expressions
 from lambdalint.readers.code.jvm.walk import under
+from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
 from lambdalint.readers.code.tree import gives_back
 
@@ -71,7 +72,10 @@ class Statements(Expressions):
             self.visit_all([node.child_by_field_name(name) for name in names], circumstance)
             return
         inside = under(circumstance, self.condition(condition, circumstance))
-        self.visit_all([node.child_by_field_name("consequence"), node.child_by_field_name("alternative")], inside)
+        consequence, alternative = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+        first, second = branches(self.module, circumstance, inside, consequence, [alternative])
+        self.visit_all([alternative], second)
+        self.visit_all([consequence], first)
 
     def _while(self, node: Node, circumstance: Circumstance) -> None:
         looked_at = self.condition(node.child_by_field_name("condition"), circumstance)

@@ -10,6 +10,7 @@ from lambdalint.readers.code.javascript import guards
 from lambdalint.readers.code.javascript.operators import asked
 from lambdalint.readers.code.javascript.prototypes import Prototypes
 from lambdalint.readers.code.javascript.syntax import parts
+from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How
 
 
@@ -42,7 +43,10 @@ class Conditions(Prototypes):
             self.visit_all([consequence if outcome else alternative], circumstance)
             return
         self.expression(condition, asked(circumstance))
-        self.visit_all([consequence, alternative], self.under(circumstance, condition))
+        under = self.under(circumstance, condition)
+        first, second = branches(self.module, circumstance, under, consequence, [alternative])
+        self.visit_all([alternative], second)
+        self.visit_all([consequence], first)
 
     def visit_while(self, node: Node, circumstance: Circumstance) -> None:
         condition = node.child_by_field_name("condition")

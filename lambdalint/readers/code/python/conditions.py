@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
 from lambdalint.readers.code.python import guards
 from lambdalint.readers.code.python.names import captured
@@ -43,7 +44,9 @@ class Conditions(Walk):
             self._all([consequence] if outcome else alternatives, circumstance)
             return
         under = self._under(circumstance, condition)
-        self._all([consequence, *alternatives], under)
+        first, second = branches(self.module, circumstance, under, consequence, alternatives)
+        self._all(alternatives, second)
+        self._all([consequence], first)
         self._all([condition], replace(circumstance, tested=True))
 
     def visit_while(self, node: Node, circumstance: Circumstance) -> None:

@@ -1,0 +1,45 @@
+"""Which branch of a condition builds what is not there yet: the other one runs on every event but the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from lambdalint.readers.code.program.scopes import Circumstance, Place
+from lambdalint.readers.code.tree import ParsedFile
+
+MAXIMUM_LENGTH = 20_000
+"""Characters of a branch that are looked through."""
+
+_ASSIGNED = r"[^\n;={}]*(?<![=!<>])=(?![=>])"
+_ADDED = r"\s*\.\s*(?:set|put|add|append|push|store|update)\w*\("
+
+
+def branches(
+    parsed: ParsedFile, around: Circumstance, under: Circumstance, first: Node | None, second: Iterable[Node | None]
+) -> tuple[Circumstance, Circumstance]:
+    """The circumstances of the two branches of a condition, which are `under` as far as the condition tells.
+
+    Where one of them fills a place that the condition looks at, and the other does not, the other keeps nothing.
+    """
+    others = [node for node in second if node is not None]
+    looked_at = under.guards - around.guards
+    if first is None or not others or not looked_at:
+        return under, under
+    fills = _fills(parsed.text(first), looked_at)
+    others_fill = any(_fills(parsed.text(node), looked_at) for node in others)
+    keeping_nothing = replace(under, guards=around.guards)
+    if fills and not others_fill:
+        return under, keeping_nothing
+    return (keeping_nothing, under) if others_fill and not fills else (under, under)
+
+
+def _fills(text: str, places: frozenset[Place]) -> bool:
+    names = "|".join(re.escape(attribute or name) for name, attribute in places if attribute or name)
+    filling = (
+        rf"\b(?:{names})\b(?:[^\n;={{}}]*(?<![=!<>])=(?![=>])|\s*\.\s*(?:set|put|add|append|push|store|update)\w*\()"
+    )
+    return bool(names) and re.search(filling, text[:MAXIMUM_LENGTH], re.IGNORECASE) is not None
