@@ -10,7 +10,7 @@ from tree_sitter import Language, Node, Parser
 from lambdalint.readers.code.offsets import Offsets
 from lambdalint.source import SourceFile, Span
 
-MAXIMUM_NODES = 2_000
+MAXIMUM_NODES = 200
 """Of a block that is looked through; beyond, it is taken as it seems."""
 
 _FUNCTION = re.compile(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")

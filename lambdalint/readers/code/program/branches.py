@@ -11,8 +11,8 @@ from tree_sitter import Node
 from lambdalint.readers.code.program.scopes import Circumstance, Place
 from lambdalint.readers.code.tree import ParsedFile
 
-MAXIMUM_LENGTH = 20_000
-"""Characters of a branch that are looked through."""
+MAXIMUM_LENGTH = 4_000
+"""Bytes of a branch that are looked through."""
 
 _ASSIGNED = r"[^\n;={}]*(?<![=!<>])=(?![=>])"
 _ADDED = r"\s*\.\s*(?:set|put|add|append|push|store|update)\w*\("
@@ -29,17 +29,16 @@ def branches(
     looked_at = under.guards - around.guards
     if first is None or not others or not looked_at:
         return under, under
-    fills = _fills(parsed.text(first), looked_at)
-    others_fill = any(_fills(parsed.text(node), looked_at) for node in others)
+    fills = _fills(parsed, first, looked_at)
+    others_fill = any(_fills(parsed, node, looked_at) for node in others)
     keeping_nothing = replace(under, guards=around.guards)
     if fills and not others_fill:
         return under, keeping_nothing
     return (keeping_nothing, under) if others_fill and not fills else (under, under)
 
 
-def _fills(text: str, places: frozenset[Place]) -> bool:
+def _fills(parsed: ParsedFile, node: Node, places: frozenset[Place]) -> bool:
     names = "|".join(re.escape(attribute or name) for name, attribute in places if attribute or name)
-    filling = (
-        rf"\b(?:{names})\b(?:[^\n;={{}}]*(?<![=!<>])=(?![=>])|\s*\.\s*(?:set|put|add|append|push|store|update)\w*\()"
-    )
-    return bool(names) and re.search(filling, text[:MAXIMUM_LENGTH], re.IGNORECASE) is not None
+    end = min(node.end_byte, node.start_byte + MAXIMUM_LENGTH)
+    text = parsed.data[node.start_byte : end].decode("utf-8", "replace")
+    return bool(names) and re.search(rf"\b(?:{names})\b(?:{_ASSIGNED}|{_ADDED})", text, re.IGNORECASE) is not None
