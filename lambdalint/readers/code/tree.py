@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 from tree_sitter import Language, Node, Parser
 
 from lambdalint.readers.code.offsets import Offsets
 from lambdalint.source import SourceFile, Span
-
-MAXIMUM_NODES = 200
-"""Of a block that is looked through; beyond, it is taken as it seems."""
-
-_FUNCTION = re.compile(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")
-
-
-def gives_back(block: Node | None) -> bool:
-    """Whether somewhere in a block, but for functions within it, a value is returned: `return client;`"""
-    stack = [block] if block is not None else []
-    for _ in range(MAXIMUM_NODES):
-        if not stack:
-            break
-        node = stack.pop()
-        if node.type == "return_statement" and node.named_children:
-            return True
-        stack.extend(child for child in node.named_children if not _FUNCTION.search(child.type))
-    return False
 
 
 class Extent(Protocol):

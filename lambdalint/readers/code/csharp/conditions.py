@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import clauses, raises
 from lambdalint.readers.code.csharp import guards
 from lambdalint.readers.code.csharp.syntax import declarators, has_token, named, text
 from lambdalint.readers.code.csharp.walk import Walk
@@ -103,7 +104,7 @@ class Conditions(Walk):
         self.visit_all([subject], replace(circumstance, tested=True))
 
     def visit_try(self, node: Node, circumstance: Circumstance) -> None:
-        found = guards.clauses(node)
+        found = clauses(node)
         others = [child for child in named(node) if child not in found and child != node.child_by_field_name("body")]
         self.visit_all(others, circumstance)
         for clause in reversed(found):
@@ -118,8 +119,7 @@ class Conditions(Walk):
         types = (guards.caught(clause),) if declared is not None else ()
         head = [child for child in clause.children if child != body]
         end = head[-1].end_byte if head else clause.end_byte
-        raises = guards.raises(clause)
-        found = Catch(clause.start_byte, end, types, text(name), raises, circumstance, clause.end_byte)
+        found = Catch(clause.start_byte, end, types, text(name), raises(clause), circumstance, clause.end_byte)
         self.scope.catches.append(found)
         if name is not None:
             self.bind(name, Binding(How.UNKNOWN, name.start_byte, name.end_byte))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.csharp.making import Making, argument_value
+from lambdalint.readers.code.csharp.making import CSharpMaking, argument_value
 from lambdalint.readers.code.csharp.syntax import named, simple_name, text
 from lambdalint.readers.code.program.expressions import (
     Argument,
@@ -20,7 +20,7 @@ _LISTS = frozenset({"List", "HashSet", "Collection", "ArrayList", "Stack", "Queu
 _MAPPINGS = frozenset({"Dictionary", "SortedDictionary", "ConcurrentDictionary"})
 
 
-class Creations(Making):
+class Creations(CSharpMaking):
     """Makes expressions of `new` and of initializers."""
 
     def creation(self, node: Node) -> Expression:

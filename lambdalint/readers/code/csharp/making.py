@@ -1,33 +1,25 @@
-"""Making expressions of C#'s nodes: each once, and none that is nested too deep."""
+"""Making expressions of C#'s nodes: types, arguments, and what a declaration says of its value."""
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from abc import abstractmethod
 
 from tree_sitter import Node
 
 from lambdalint.readers.code.csharp.syntax import named, simple_name, text
-from lambdalint.readers.code.program.expressions import Argument, Expression, Member, Mixture, Name
-
-MAXIMUM_DEPTH = 150
-"""Of an expression; nobody writes deeper ones."""
+from lambdalint.readers.code.program.expressions import Argument, Expression, Member, Name
+from lambdalint.readers.code.program.making import Making
 
 _INTERFACE = re.compile(r"IAmazon[A-Z]\w*")
 
 
-class Making(ABC):
+class CSharpMaking(Making):
     """What a name stands for, and what a function is, a subclass says."""
 
-    forms: ClassVar[dict[str, Callable[[Any, Node], Expression]]] = {}
-    """By the type of a node, what is made of it."""
-
     def __init__(self) -> None:
-        self._made: dict[int, Expression] = {}
+        super().__init__()
         self.types: dict[int, Node] = {}
-        self._depth = 0
 
     @abstractmethod
     def name(self, node: Node, name: str) -> Expression: ...
@@ -35,22 +27,8 @@ class Making(ABC):
     @abstractmethod
     def function(self, node: Node) -> Expression: ...
 
-    def expression(self, node: Node) -> Expression:
-        found = self._made.get(node.id)
-        if found is not None:
-            return found
-        if self._depth > MAXIMUM_DEPTH:
-            return Mixture(node.start_byte, node.end_byte, ())
-        self._depth += 1
-        try:
-            made = self.forms.get(node.type, Making.mixture)(self, node)
-        finally:
-            self._depth -= 1
-        self._made[node.id] = made
-        return made
-
-    def expressions(self, nodes: Iterable[Node]) -> tuple[Expression, ...]:
-        return tuple(self.expression(node) for node in nodes)
+    def parts(self, node: Node) -> list[Node]:
+        return named(node)
 
     def expect(self, node: Node | None, kind: Node | None) -> None:
         """Note of which type `new()` is where it stands: what is declared on the left."""
@@ -66,7 +44,7 @@ class Making(ABC):
 
     def type(self, node: Node | None) -> Expression | None:
         """A type as the name that its class has; None for those that no class of anybody's is."""
-        if node is None or self._depth > MAXIMUM_DEPTH:
+        if node is None or self.is_too_deep:
             return None
         if node.type == "identifier":
             return Name(node.start_byte, node.end_byte, _client(text(node)))
@@ -76,9 +54,6 @@ class Making(ABC):
         if node.type in {"generic_name", "nullable_type"}:
             return self.type(next(iter(named(node)), None))
         return self.type(node.child_by_field_name("name")) if node.type == "alias_qualified_name" else None
-
-    def mixture(self, node: Node) -> Expression:
-        return Mixture(node.start_byte, node.end_byte, self.expressions(named(node)[:200]))
 
     def key(self, listed: Node | None) -> Expression | None:
         values = [value for argument in named(listed) if (value := argument_value(argument))] if listed else []

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import ends
 from lambdalint.readers.code.csharp import guards
 from lambdalint.readers.code.csharp.conditions import Conditions
 from lambdalint.readers.code.csharp.declarations import body, is_static, parameters
@@ -29,6 +30,7 @@ from lambdalint.readers.code.program.scopes import (
     Site,
 )
 
+_BLOCKS = frozenset({"block", "lock_statement", "finally_clause"})
 _PUTS = frozenset("Add TryAdd AddOrUpdate Push Enqueue Insert Set AddRange".split())
 """Methods that put something into a container."""
 _MAKES_ONCE = frozenset("GetOrAdd GetOrCreate GetOrCreateAsync AddOrUpdate EnsureInitialized CompareExchange".split())
@@ -64,7 +66,7 @@ class _Outline(Files, Conditions):
         if inner is None:
             return
         scope = self.scope
-        scope.falls_through = inner.type == "block" and not guards.ends(inner)
+        scope.falls_through = inner.type == "block" and not ends(inner, _BLOCKS)
         if inner.type == "arrow_expression_clause":
             inner = next(iter(named(inner)), inner)
         if inner.type != "block":

@@ -19,7 +19,7 @@ from lambdalint.readers.code.program.expressions import (
     Name,
     Sequence,
 )
-from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.program.modules import Module, is_around
 from lambdalint.readers.code.program.scopes import (
     Binding,
     Circumstance,
@@ -190,7 +190,7 @@ class Assignments(Lowering):
             for name in [name for name in self.scope.bindings if name not in own]:
                 self.scope.foreign.add(name)
                 self.scope.places.add((name, ""))
-                if not _is_around(name, self.scope.parent):
+                if not is_around(name, self.scope.parent):
                     self.scope.global_names.add(name)
             first = self.scope.parameters[0].name if self.scope.parameters else ""
             self.scope.writes.extend(
@@ -232,15 +232,3 @@ def _results(module: Module, function: Node) -> list[str]:
     result = function.child_by_field_name("result")
     listed = result.named_children if result is not None and result.type == "parameter_list" else []
     return [module.text(name) for node in listed for name in node.children_by_field_name("name")]
-
-
-def _is_around(name: str, scope: Scope | None) -> bool:
-    """Whether a name is a variable of a function around."""
-    while scope is not None and scope.kind is Kind.FUNCTION:
-        inside = outline(scope)
-        if any(parameter.name == name for parameter in inside.parameters):
-            return True
-        if name in inside.bindings and name not in inside.foreign:
-            return True
-        scope = scope.parent
-    return False

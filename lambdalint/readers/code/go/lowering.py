@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from tree_sitter import Node
 
 from lambdalint.readers.code.go.names import named_type, parameters
-from lambdalint.readers.code.go.plain import MAXIMUM_DEPTH, Plain
+from lambdalint.readers.code.go.plain import Plain
 from lambdalint.readers.code.program.expressions import (
     Argument,
     Call,
@@ -26,6 +26,7 @@ from lambdalint.readers.code.program.expressions import (
 from lambdalint.readers.code.program.expressions import (
     Mapping as Pairs,
 )
+from lambdalint.readers.code.program.lowering import MAXIMUM_DEPTH
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Kind, Scope, Site
 
 _POINTERS = re.compile(
@@ -51,19 +52,19 @@ class Lowering(Plain):
 
     def _inner_of_conversion(self, node: Node, depth: int) -> Expression:
         operand = node.child_by_field_name("operand")
-        return self.lowered(operand, depth) if operand is not None else Mixture(node.start_byte, node.end_byte, ())
+        return self.lowered(operand, depth) if operand is not None else self.nothing(node)
 
     def _call(self, node: Node, depth: int) -> Expression:
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         nodes = [child for child in arguments.named_children if child.type != "comment"] if arguments else []
         if function is None:
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         special = self._built_in(node, function, nodes, depth) if function.type == "identifier" else None
         special = special or (self._of_library(node, function, nodes, depth) if nodes else None)
         if special is not None:
             return special
         if function.type == "selector_expression" and not nodes and self.module.text(function).endswith(".Context"):
-            return Mixture(node.start_byte, node.end_byte, ())  # of a request: says nothing of the event
+            return self.nothing(node)  # of a request: says nothing of the event
         given = (*self._arguments(nodes, depth), *self._settings(nodes))
         return Call(node.start_byte, node.end_byte, self._callee(function, depth), given)
 
@@ -103,7 +104,7 @@ class Lowering(Plain):
     def _built_in(self, node: Node, function: Node, nodes: list[Node], depth: int) -> Expression | None:
         name = self.module.text(function)
         if name == "make":
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         if name == "new" and nodes and (made := named_type(self.module, nodes[0])) is not None:
             return Call(node.start_byte, node.end_byte, made, (), makes=True)
         if name == "string" and nodes:
@@ -129,7 +130,7 @@ class Lowering(Plain):
     def _of_context(self, node: Node) -> Expression:
         """What a context holds, each event's its own."""
         if OF_CONTEXT not in self.scope.bindings:
-            nothing = Mixture(node.start_byte, node.end_byte, ())
+            nothing = self.nothing(node)
             self.scope.bindings[OF_CONTEXT].append(Binding(How.ITEM, node.start_byte, node.end_byte, nothing))
         return Name(node.start_byte, node.end_byte, OF_CONTEXT)
 
@@ -149,9 +150,7 @@ class Lowering(Plain):
 
     def _closure(self, node: Node, _: int) -> Expression:
         declared = parameters(self.module, node)
-        scope = Scope(self.module, Kind.FUNCTION, node, self.scope, "func", parameters=declared)
-        self.scope.closures.append(scope)
-        return Closure(node.start_byte, node.end_byte, scope)
+        return self.closure(node, "func", declared)
 
     def _literal(self, node: Node, depth: int) -> Expression:
         """`T{…}`: an instance, a map or a list."""

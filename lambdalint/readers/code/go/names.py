@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import gives_back
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.code.program.scopes import Parameter, Place, Rank
-from lambdalint.readers.code.tree import gives_back
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""

@@ -21,54 +21,40 @@ from lambdalint.readers.code.program.expressions import (
     Name,
     String,
 )
+from lambdalint.readers.code.program.lowering import MAXIMUM_DEPTH, Lowering
 from lambdalint.readers.code.program.scopes import Scope
-
-MAXIMUM_DEPTH = 200
-"""Of an expression; nobody writes deeper ones."""
 
 _NOTHING_INSIDE = frozenset({"comment", "type_identifier", "qualified_type", "field_identifier", "package_identifier"})
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-class Plain:
-    """The expressions of one scope, each made once."""
-
+class Plain(Lowering):
     def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.module = scope.module
-        self.made: dict[int, Expression] = {}
+        super().__init__(scope)
         self.contexts = _contexts(scope)
         self.renamed = scope.module.renamed(scope) if isinstance(scope.module, GoModule) else {}
         """Variables with the name of something else that their first value is made of: `domain := domain.New()`."""
 
-    def lowered(self, node: Node, depth: int = 0) -> Expression:
-        if node.id not in self.made:
-            if depth > MAXIMUM_DEPTH:
-                return Mixture(node.start_byte, node.end_byte, ())
-            lower = self.lowers.get(node.type, Plain._mixture)
-            self.made[node.id] = lower(self, node, depth + 1)
-        return self.made[node.id]
-
     def several(self, nodes: list[Node], depth: int = 0) -> tuple[Expression, ...]:
         return tuple(self.lowered(node, depth) for node in nodes if node.type not in _NOTHING_INSIDE)
 
-    def _mixture(self, node: Node, depth: int) -> Expression:
+    def mixture(self, node: Node, depth: int) -> Expression:
         return Mixture(node.start_byte, node.end_byte, self.several(node.named_children, depth))
 
     def inner(self, node: Node, depth: int) -> Expression:
         operand = node.child_by_field_name("operand") or next(iter(node.named_children), None)
-        return self.lowered(operand, depth) if operand is not None else Mixture(node.start_byte, node.end_byte, ())
+        return self.lowered(operand, depth) if operand is not None else self.nothing(node)
 
     def _name(self, node: Node, _: int) -> Expression:
         text = self.module.text(node)
         if text in self.contexts:
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         return Name(node.start_byte, node.end_byte, self.renamed.get(text, text))
 
     def named(self, node: Node, _: int) -> Expression:
         found = named_type(self.module, node)
-        return found if found is not None else Mixture(node.start_byte, node.end_byte, ())
+        return found if found is not None else self.nothing(node)
 
     def _constant(self, node: Node, _: int) -> Expression:
         text = self.module.text(node).replace("_", "")
@@ -78,7 +64,7 @@ class Plain:
         elif value is None and re.fullmatch(r"\d{0,18}\.\d{0,18}", text) and text != ".":
             value = float(text)
         elif value is None and node.type != "nil":
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         return Constant(node.start_byte, node.end_byte, value)
 
     def _string(self, node: Node, _: int) -> Expression:
@@ -90,13 +76,13 @@ class Plain:
     def _selector(self, node: Node, depth: int) -> Expression:
         operand, field = node.child_by_field_name("operand"), node.child_by_field_name("field")
         if operand is None:
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         return Member(node.start_byte, node.end_byte, self.lowered(operand, depth), self.module.text(field))
 
     def _index(self, node: Node, depth: int) -> Expression:
         operand, index = node.child_by_field_name("operand"), node.child_by_field_name("index")
         if operand is None:
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         key = self.lowered(index, depth) if index is not None else None
         return Index(node.start_byte, node.end_byte, self.lowered(operand, depth), key)
 
@@ -108,7 +94,7 @@ class Plain:
     def _binary(self, node: Node, depth: int) -> Expression:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
-            return Mixture(node.start_byte, node.end_byte, ())
+            return self.nothing(node)
         operator = self.module.text(node.child_by_field_name("operator"))
         sides = (self.lowered(left, depth), self.lowered(right, depth))
         if operator == "+":

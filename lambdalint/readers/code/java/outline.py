@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import clauses
 from lambdalint.readers.code.java.declarations import Declarations
 from lambdalint.readers.code.jvm.module import component
 from lambdalint.readers.code.jvm.places import THIS
@@ -85,7 +86,6 @@ def _falls_through(body: Node | None, depth: int = 0) -> bool:
     if last.type in {"block", "synchronized_statement"}:
         return _falls_through(last.child_by_field_name("body") or last, depth + 1)
     if last.type in {"try_statement", "try_with_resources_statement"}:
-        clauses = [child for child in last.named_children if child.type == "catch_clause"]
-        bodies = [last.child_by_field_name("body"), *(clause.child_by_field_name("body") for clause in clauses)]
+        bodies = [one.child_by_field_name("body") for one in (last, *clauses(last))]
         return any(_falls_through(inner, depth + 1) for inner in bodies)
     return last.type != "while_statement"

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import clauses, gives_back, raises
 from lambdalint.readers.code.java.classes import declared
 from lambdalint.readers.code.java.expressions import Expressions
 from lambdalint.readers.code.jvm.walk import under
 from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
-from lambdalint.readers.code.tree import gives_back
 
 _CATCHES_ABSENCE = re.compile(
     r"\b(?:NullPointerException|NoSuchElementException|IllegalStateException|IllegalArgumentException|"
@@ -97,16 +97,16 @@ class Statements(Expressions):
         self.visit_all([node.child_by_field_name("body")], replace(circumstance, repeated=True))
 
     def _try(self, node: Node, circumstance: Circumstance) -> None:
-        clauses = [child for child in node.named_children if child.type == "catch_clause"]
+        found = clauses(node)
         after = [child for child in node.named_children if child.type == "finally_clause"]
-        guarded = any(self._catches_absence(clause) for clause in clauses)
+        guarded = any(self._catches_absence(clause) for clause in found)
         inside = replace(circumstance, caught=True) if guarded else circumstance
         resources = node.child_by_field_name("resources")
         for resource in resources.named_children if resources is not None else ():
             self._resource(resource, inside)
         body = node.child_by_field_name("body")
         self.visit_all([*after], circumstance)
-        self.visit_all([*clauses], under(circumstance, self.looked_at(body, _MEMBERS) if guarded else frozenset()))
+        self.visit_all(found, under(circumstance, self.looked_at(body, _MEMBERS) if guarded else frozenset()))
         self.visit_all([body], inside)
 
     def _resource(self, node: Node, circumstance: Circumstance) -> None:
@@ -121,7 +121,7 @@ class Statements(Expressions):
 
     def _catches_absence(self, clause: Node) -> bool:
         """Whether it keeps what a missing variable raises from ending the invocation."""
-        return not _raises(clause) and any(map(_CATCHES_ABSENCE.search, self._caught(clause)))
+        return not raises(clause) and any(map(_CATCHES_ABSENCE.search, self._caught(clause)))
 
     def _caught(self, clause: Node) -> tuple[str, ...]:
         parameter = next((child for child in clause.named_children if child.type == "catch_formal_parameter"), None)
@@ -136,9 +136,7 @@ class Statements(Expressions):
             self.declare(name, How.UNKNOWN, None)
         end = body.start_byte + 1 if body is not None else node.end_byte
         types, called = self._caught(node), self.module.text(name)
-        self.scope.catches.append(
-            Catch(node.start_byte, end, types, called, _raises(node), circumstance, node.end_byte)
-        )
+        self.scope.catches.append(Catch(node.start_byte, end, types, called, raises(node), circumstance, node.end_byte))
         self.visit_all([body], circumstance)
 
     def _return(self, node: Node, circumstance: Circumstance) -> None:
@@ -202,8 +200,3 @@ def _returns(statement: Node | None) -> bool:
     if statement is not None and statement.type == "block":
         statement = next(iter(_parts(statement)[-1:]), None)
     return statement is not None and statement.type == "return_statement"
-
-
-def _raises(clause: Node) -> bool:
-    """Whether a clause throws again, whatever happens in it."""
-    return any(child.type == "throw_statement" for child in _parts(clause.child_by_field_name("body")))

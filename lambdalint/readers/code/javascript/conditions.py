@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import raises
 from lambdalint.readers.code.javascript import guards
 from lambdalint.readers.code.javascript.operators import asked
 from lambdalint.readers.code.javascript.prototypes import Prototypes
@@ -86,8 +87,8 @@ class Conditions(Prototypes):
             self.declare(How.UNKNOWN, parameter, None, circumstance)
             name = self.module.text(parameter) if parameter.type == "identifier" else ""
         end = body.start_byte + 1 if body is not None else handler.end_byte
-        raises = guards.raises(handler)
-        self.scope.catches.append(Catch(handler.start_byte, end, (), name, raises, circumstance, handler.end_byte))
+        found = Catch(handler.start_byte, end, (), name, raises(handler), circumstance, handler.end_byte)
+        self.scope.catches.append(found)
         self.visit_all([body], circumstance)
 
     def visit_switch(self, node: Node, circumstance: Circumstance) -> None:

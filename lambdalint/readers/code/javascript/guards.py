@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import gives_back, raises
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.program.scopes import Place
-from lambdalint.readers.code.tree import ParsedFile, gives_back
+from lambdalint.readers.code.tree import ParsedFile
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
@@ -116,32 +117,6 @@ def catches(statement: Node) -> bool:
     if handler is None or body is None or raises(handler):
         return False
     return len(parts(body)) <= MAXIMUM_TRIED
-
-
-def raises(handler: Node) -> bool:
-    """Whether a `catch` clause throws again, whatever happens in it."""
-    body = handler.child_by_field_name("body")
-    return body is not None and any(child.type == "throw_statement" for child in body.named_children)
-
-
-def ends(block: Node | None) -> bool:
-    """Whether nothing runs after a block, as its last statement says."""
-    stack = [block]
-    for node in stack:
-        last = node
-        while last is not None and last.type in {"statement_block", "else_clause", "finally_clause"}:
-            last = next(reversed(parts(last)), None)
-        if last is None or len(stack) > MAXIMUM_NODES:
-            return False
-        if last.type == "if_statement":
-            stack += [last.child_by_field_name("consequence"), last.child_by_field_name("alternative")]
-        elif last.type == "try_statement":
-            handler = last.child_by_field_name("handler")
-            caught = [] if handler is None else [handler.child_by_field_name("body")]
-            stack += [last.child_by_field_name("body"), *caught]
-        elif last.type not in {"return_statement", "throw_statement"}:
-            return False
-    return True
 
 
 def _returns(block: Node | None) -> bool:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.javascript import guards
+from lambdalint.readers.code.blocks import ends
 from lambdalint.readers.code.javascript.conditions import Conditions
 from lambdalint.readers.code.javascript.definitions import CLASSES, THIS
 from lambdalint.readers.code.javascript.importing import Importing
@@ -16,6 +16,8 @@ from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.javascript.walk import PLAIN
 from lambdalint.readers.code.program.expressions import Closure, Expression, Mapping, Mixture
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, Definition, How, Kind, Scope, Site
+
+_BLOCKS = frozenset({"statement_block", "else_clause", "finally_clause"})
 
 
 class Outline(Importing):
@@ -61,7 +63,7 @@ class Outline(Importing):
             return
         if body.type == "statement_block":
             self.visit_block(body, self.start)
-            self.scope.falls_through = self.scope.kind is Kind.FUNCTION and not guards.ends(body)
+            self.scope.falls_through = self.scope.kind is Kind.FUNCTION and not ends(body, _BLOCKS)
         else:
             self.scope.results.append(Site(self.expression(body, self.start), self.start))
 

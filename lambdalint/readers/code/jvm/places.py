@@ -5,23 +5,19 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from lambdalint.readers.code.jvm.module import Fields, JvmModule
+from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.expressions import (
-    Awaited,
+    MAXIMUM_PARTS,
     Call,
-    Comparison,
-    Either,
     Expression,
     Index,
-    Joined,
     Member,
-    Mixture,
     Name,
+    looked_through,
 )
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Kind, Place, Scope, Write
 
 THIS = "this"
-MAXIMUM_PARTS = 400
-"""Of a condition; nobody writes longer ones."""
 
 
 class Places:
@@ -75,16 +71,7 @@ class Places:
 
     def places(self, expression: Expression) -> frozenset[Place]:
         """What an expression looks at."""
-        found: set[Place] = set()
-        stack = [expression]
-        for _ in range(MAXIMUM_PARTS):
-            if not stack:
-                break
-            node = stack.pop()
-            if isinstance(node, (Name, Member)) and (place := self.place_of(node)) is not None:
-                found.add(place)
-            stack.extend(_parts(node))
-        return frozenset(found)
+        return keeping.places(looked_through(expression, keys=True, items=False), self.place_of)
 
     def place_of(self, expression: Expression) -> Place | None:
         """`x`, `x[…]`, `x.get(…)` as what `x` is; `this.x` as the field; `a.b.c` as `("a", "c")`."""
@@ -176,22 +163,3 @@ class Places:
 def _owner(call: Call) -> Expression:
     """What a method is called on."""
     return call.function.object if isinstance(call.function, Member) else call.function
-
-
-def _parts(node: Expression) -> list[Expression]:
-    match node:
-        case Member():
-            return [node.object]
-        case Index():
-            return [node.object, *([node.key] if node.key is not None else [])]
-        case Call():
-            return [node.function, *(argument.value for argument in node.arguments)]
-        case Comparison():
-            return [node.left, node.right]
-        case Mixture() | Joined():
-            return list(node.parts)
-        case Either():
-            return list(node.options)
-        case Awaited():
-            return [node.value]
-    return []

@@ -6,11 +6,15 @@ no form here becomes a `Mixture` of its parts. Offsets are bytes of the file, as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Import, Scope
+
+MAXIMUM_PARTS = 400
+"""Of an expression that is looked through; nobody writes longer conditions."""
 
 
 @dataclass(eq=False, slots=True)
@@ -142,3 +146,39 @@ class Mixture(Expression):
     """Anything else that is made of these."""
 
     parts: tuple[Expression, ...]
+
+
+def looked_through(root: Expression, *, keys: bool, items: bool) -> Iterator[Expression]:
+    """An expression and all that it is made of, functions written in it left out.
+
+    `keys` of indexes and `items` of lists that are written out count where the language's conditions need them.
+    """
+    stack = [root]
+    for _ in range(MAXIMUM_PARTS):
+        if not stack:
+            return
+        one = stack.pop()
+        yield one
+        if isinstance(one, Index) and keys and one.key is not None:
+            stack += (one.object, one.key)
+        elif items or not isinstance(one, Sequence):
+            stack += _parts(one)
+
+
+def _parts(one: Expression) -> tuple[Expression, ...]:
+    match one:
+        case Member() | Index():
+            return (one.object,)
+        case Call():
+            return (one.function, *(argument.value for argument in one.arguments))
+        case Comparison():
+            return (one.left, one.right)
+        case Joined() | Mixture():
+            return one.parts
+        case Either():
+            return one.options
+        case Sequence():
+            return tuple(item.value for item in one.items)
+        case Awaited():
+            return (one.value,)
+    return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from lambdalint.model.code import Phase
 from lambdalint.readers.code.program.expressions import (
     Call,
@@ -144,3 +146,9 @@ def place(node: Expression) -> Place | None:
         else:
             return None
     return (node.text, attribute)
+
+
+def places(expressions: Iterable[Expression], where: Callable[[Expression], Place | None] = place) -> frozenset[Place]:
+    """Those of the names and members among these expressions; `where` says how the language tells them."""
+    named = (where(one) for one in expressions if isinstance(one, (Name, Member)))
+    return frozenset(found for found in named if found is not None)

@@ -76,6 +76,18 @@ def outline(scope: Scope) -> Scope:
     return scope
 
 
+def is_around(name: str, scope: Scope | None) -> bool:
+    """Whether a name is a variable of a function around."""
+    while scope is not None and scope.kind is Kind.FUNCTION:
+        inside = outline(scope)
+        if any(parameter.name == name for parameter in inside.parameters):
+            return True
+        if name in inside.bindings and name not in inside.foreign:
+            return True
+        scope = scope.parent
+    return False
+
+
 class Modules:
     """The modules of a repository in one language, for as many handlers as share them."""
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import gives_back
 from lambdalint.readers.code.program.scopes import Place
 from lambdalint.readers.code.python.modules import PythonModule
-from lambdalint.readers.code.tree import gives_back
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""

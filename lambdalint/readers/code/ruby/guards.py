@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tree_sitter import Node
 
-from lambdalint.readers.code.program.expressions import (
-    Call,
-    Comparison,
-    Either,
-    Expression,
-    Index,
-    Joined,
-    Member,
-    Mixture,
-    Name,
-    Sequence,
-)
-from lambdalint.readers.code.program.keeping import place as place_of
+from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program.expressions import Expression, looked_through
 from lambdalint.readers.code.program.scopes import Place
 from lambdalint.readers.code.ruby.syntax import named, text
-
-MAXIMUM_PARTS = 400
-"""Of a condition; nobody writes longer ones."""
 
 NOWHERE: frozenset[Place] = frozenset()
 
@@ -37,41 +21,13 @@ _CATCHES_KEY_ERROR = frozenset({"KeyError", "IndexError", "StandardError", "Exce
 
 def place(node: Expression) -> Place | None:
     """Where something is kept. A class variable outlives all instances."""
-    found = place_of(node)
+    found = keeping.place(node)
     return (CLASS_VARIABLES, found[1]) if found is not None and found[1].startswith("@@") else found
 
 
 def places(condition: Expression) -> frozenset[Place]:
     """The names and members that an expression looks at."""
-    return frozenset(_places(condition))
-
-
-def _places(root: Expression) -> Iterator[Place]:
-    stack = [root]
-    for _ in range(MAXIMUM_PARTS):
-        if not stack:
-            return
-        one = stack.pop()
-        if isinstance(one, (Name, Member)) and (found := place(one)) is not None:
-            yield found
-        stack.extend(_parts(one))
-
-
-def _parts(one: Expression) -> tuple[Expression, ...]:
-    match one:
-        case Member() | Index():
-            return (one.object,)
-        case Call():
-            return (one.function, *(argument.value for argument in one.arguments))
-        case Comparison():
-            return (one.left, one.right)
-        case Joined() | Mixture():
-            return one.parts
-        case Either():
-            return one.options
-        case Sequence():
-            return tuple(item.value for item in one.items)
-    return ()
+    return keeping.places(looked_through(condition, keys=False, items=True), place)
 
 
 def leaves_early(statement: Node) -> Node | None:

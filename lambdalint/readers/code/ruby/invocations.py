@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from abc import abstractmethod
 
 from tree_sitter import Node
 
@@ -14,15 +12,12 @@ from lambdalint.readers.code.program.expressions import (
     Either,
     Expression,
     Member,
-    Mixture,
     Name,
     String,
 )
+from lambdalint.readers.code.program.making import Making
 from lambdalint.readers.code.ruby.names import BLOCK
 from lambdalint.readers.code.ruby.syntax import block_of, named, runs_here, symbol, text, values
-
-MAXIMUM_DEPTH = 150
-"""Of an expression; nobody writes deeper ones."""
 
 _SAME = frozenset({"freeze", "dup", "clone", "itself", "to_s", "to_str", "not_nil!", "tap"})
 """Methods that give what they are called on."""
@@ -30,15 +25,8 @@ _FUNCTIONS = frozenset({"lambda", "proc"})
 _SENDS = frozenset({"send", "public_send", "__send__"})
 
 
-class Calls(ABC):
-    """Makes expressions of nodes, each once. What a name stands for, and what a function is, a subclass says."""
-
-    forms: ClassVar[dict[str, Callable[[Any, Node], Expression]]] = {}
-    """By the type of a node, what is made of it."""
-
-    def __init__(self) -> None:
-        self._made: dict[int, Expression] = {}
-        self._depth = 0
+class Calls(Making):
+    """What a name stands for, and what a function is, a subclass says."""
 
     @abstractmethod
     def name(self, node: Node) -> Expression: ...
@@ -52,28 +40,8 @@ class Calls(ABC):
     @abstractmethod
     def parent(self, node: Node, arguments: tuple[Argument, ...] | None) -> Expression: ...
 
-    def expression(self, node: Node) -> Expression:
-        found = self._made.get(node.id)
-        if found is not None:
-            return found
-        if self._depth > MAXIMUM_DEPTH:
-            return Mixture(node.start_byte, node.end_byte, ())
-        self._depth += 1
-        try:
-            made = self.forms.get(node.type, Calls.mixture)(self, node)
-        finally:
-            self._depth -= 1
-        self._made[node.id] = made
-        return made
-
-    def expressions(self, nodes: Iterable[Node]) -> tuple[Expression, ...]:
-        return tuple(self.expression(node) for node in nodes)
-
-    def mixture(self, node: Node) -> Expression:
-        return Mixture(node.start_byte, node.end_byte, self.expressions(named(node)[:200]))
-
-    def nothing(self, node: Node) -> Expression:
-        return Mixture(node.start_byte, node.end_byte, ())
+    def parts(self, node: Node) -> list[Node]:
+        return named(node)
 
     def value_of(self, node: Node) -> Expression:
         """One of the branches of what decides."""

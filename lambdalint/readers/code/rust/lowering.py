@@ -11,13 +11,11 @@ from tree_sitter import Node
 from lambdalint.readers.code.program.expressions import (
     Argument,
     Call,
-    Closure,
     Either,
     Expression,
     Mixture,
     Sequence,
 )
-from lambdalint.readers.code.program.scopes import Kind, Scope
 from lambdalint.readers.code.rust.macros import arguments_of
 from lambdalint.readers.code.rust.module import RustModule
 from lambdalint.readers.code.rust.names import parameters
@@ -61,9 +59,7 @@ class Lowering(Plain):
 
     def _lower_closure(self, node: Node, _: int) -> Expression:
         declared = parameters(self.module, node)
-        scope = Scope(self.module, Kind.FUNCTION, node, self.scope, "closure", parameters=declared)
-        self.scope.closures.append(scope)
-        return Closure(node.start_byte, node.end_byte, scope)
+        return self.closure(node, "closure", declared)
 
     def _lower_struct(self, node: Node, depth: int) -> Expression:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")

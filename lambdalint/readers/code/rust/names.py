@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from lambdalint.readers.code.program import keeping
-from lambdalint.readers.code.program.expressions import (
-    Call,
-    Comparison,
-    Either,
-    Expression,
-    Index,
-    Joined,
-    Member,
-    Mixture,
-    Name,
-    Sequence,
-)
+from lambdalint.readers.code.program.expressions import Expression, Member, Mixture, Name, looked_through
 from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.code.program.scopes import Parameter, Place
 from lambdalint.readers.code.rust.module import SELF, SUPER
-
-MAXIMUM_NODES = 400
-"""Of a condition; nobody writes longer ones."""
 
 MAXIMUM_PATH = 30
 MAXIMUM_GUARDS = 200
@@ -118,7 +104,7 @@ def _plain(pattern: Node | None) -> Node | None:
 
 def places(*expressions: Expression | None) -> frozenset[Place]:
     """The names and fields that expressions look at."""
-    return frozenset(found for root in expressions if root is not None for found in _places(root))
+    return keeping.places(one for root in expressions if root is not None for one in _looked_through(root))
 
 
 def joined(guards: frozenset[Place], more: frozenset[Place]) -> frozenset[Place]:
@@ -128,44 +114,8 @@ def joined(guards: frozenset[Place], more: frozenset[Place]) -> frozenset[Place]
 
 def names_of(root: Expression) -> frozenset[str]:
     """The names that an expression is made of."""
-    stack, found = [root], set()
-    for _ in range(MAXIMUM_NODES):
-        if not stack:
-            break
-        node = stack.pop()
-        if isinstance(node, Name):
-            found.add(node.text)
-        stack.extend(_parts(node))
-    return frozenset(found)
+    return frozenset(one.text for one in _looked_through(root) if isinstance(one, Name))
 
 
-def _places(root: Expression) -> Iterator[Place]:
-    stack = [root]
-    for _ in range(MAXIMUM_NODES):
-        if not stack:
-            return
-        node = stack.pop()
-        if isinstance(node, (Name, Member)):
-            found = keeping.place(node)
-            if found is not None:
-                yield found
-        stack.extend(_parts(node))
-
-
-def _parts(node: Expression) -> Iterable[Expression]:
-    match node:
-        case Member():
-            return (node.object,)
-        case Index():
-            return (node.object,) if node.key is None else (node.object, node.key)
-        case Call():
-            return (node.function, *(argument.value for argument in node.arguments))
-        case Joined() | Mixture():
-            return node.parts
-        case Sequence():
-            return (item.value for item in node.items)
-        case Either():
-            return node.options
-        case Comparison():
-            return (node.left, node.right)
-    return ()
+def _looked_through(root: Expression) -> Iterator[Expression]:
+    return looked_through(root, keys=True, items=True)

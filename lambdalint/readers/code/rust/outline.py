@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.expressions import Call, Expression, Index, Member, Name
-from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.modules import is_around
 from lambdalint.readers.code.program.scopes import (
     Binding,
     CallSite,
@@ -205,7 +205,7 @@ class Outline(Conditions):
                 continue
             self.scope.foreign.add(name)
             self.scope.places.add((name, ""))
-            if not _is_around(name, self.scope.parent):
+            if not is_around(name, self.scope.parent):
                 self.scope.global_names.add(name)
         self.scope.writes.extend(write for write in self._writes if write.place[0] not in self.declared)
 
@@ -245,15 +245,3 @@ class Outline(Conditions):
 def _given(call: Node) -> list[Node]:
     written = call.child_by_field_name("arguments")
     return written.named_children if written is not None else []
-
-
-def _is_around(name: str, scope: Scope | None) -> bool:
-    """Whether a name is a variable of a function around."""
-    while scope is not None and scope.kind is Kind.FUNCTION:
-        inside = outline(scope)
-        if any(parameter.name == name for parameter in inside.parameters):
-            return True
-        if name in inside.bindings and name not in inside.foreign:
-            return True
-        scope = scope.parent
-    return False

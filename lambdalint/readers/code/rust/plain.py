@@ -21,44 +21,27 @@ from lambdalint.readers.code.program.expressions import (
     Sequence,
     String,
 )
+from lambdalint.readers.code.program.lowering import MAXIMUM_DEPTH, Lowering
 from lambdalint.readers.code.program.scopes import Kind, Scope
 from lambdalint.readers.code.rust.module import RustModule
 from lambdalint.readers.code.rust.names import path_expression
-
-MAXIMUM_DEPTH = 200
-"""Of an expression; nobody writes deeper ones."""
 
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 
 
-class Plain:
-    """The expressions of one scope, each made once."""
-
+class Plain(Lowering):
     def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.module = scope.module
-        self._made: dict[int, Expression] = {}
+        super().__init__(scope)
         self._type = _type_around(scope)
         self.renamed = scope.module.renamed(scope) if isinstance(scope.module, RustModule) else {}
         """Variables with the name of something else that their first value is made of: `let client = client();`"""
-
-    def lowered(self, node: Node, depth: int = 0) -> Expression:
-        if node.id not in self._made:
-            if depth > MAXIMUM_DEPTH:
-                return Mixture(node.start_byte, node.end_byte, ())
-            lower = self.lowers.get(node.type, Plain._lower_mixture)
-            self._made[node.id] = lower(self, node, depth + 1)
-        return self._made[node.id]
-
-    def nothing(self, node: Node) -> Expression:
-        return Mixture(node.start_byte, node.end_byte, ())
 
     def of_field(self, node: Node, name: str, depth: int) -> Expression:
         inner = node.child_by_field_name(name)
         return self.lowered(inner, depth) if inner is not None else self.nothing(node)
 
-    def _lower_mixture(self, node: Node, depth: int) -> Expression:
+    def mixture(self, node: Node, depth: int) -> Expression:
         nodes = [child for child in node.named_children if not child.type.endswith(("comment", "type"))]
         return Mixture(node.start_byte, node.end_byte, tuple(self.lowered(child, depth) for child in nodes[:200]))
 

@@ -1,0 +1,57 @@
+"""Blocks of statements of any language: what leaves them, and how they end."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+MAXIMUM_NODES = 200
+"""Of a block that is looked through; beyond, it is taken as it seems."""
+
+MAXIMUM_ENDS = 400
+"""Statements that may be a block's last; nobody writes more branches."""
+
+_FUNCTION = re.compile(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")
+
+
+def gives_back(block: Node | None) -> bool:
+    """Whether somewhere in a block, but for functions within it, a value is returned: `return client;`"""
+    stack = [block] if block is not None else []
+    for _ in range(MAXIMUM_NODES):
+        if not stack:
+            break
+        node = stack.pop()
+        if node.type == "return_statement" and node.named_children:
+            return True
+        stack.extend(child for child in node.named_children if not _FUNCTION.search(child.type))
+    return False
+
+
+def clauses(statement: Node) -> list[Node]:
+    """The `catch` clauses of a `try` statement."""
+    return [child for child in statement.named_children if child.type == "catch_clause"]
+
+
+def raises(clause: Node) -> bool:
+    """Whether a `catch` clause throws, whatever happens in it."""
+    body = clause.child_by_field_name("body")
+    return body is not None and any(child.type == "throw_statement" for child in body.named_children)
+
+
+def ends(block: Node | None, blocks: frozenset[str]) -> bool:
+    """Whether nothing runs after a block, as its last statement says. `blocks` are nodes that only hold statements."""
+    stack = [block]
+    for node in stack:
+        last = node
+        while last is not None and last.type in blocks:
+            last = next((child for child in reversed(last.named_children) if child.type != "comment"), None)
+        if last is None or len(stack) > MAXIMUM_ENDS:
+            return False
+        if last.type == "if_statement":
+            stack += [last.child_by_field_name("consequence"), last.child_by_field_name("alternative")]
+        elif last.type == "try_statement":
+            stack += [one.child_by_field_name("body") for one in (last, *clauses(last))]
+        elif last.type not in {"return_statement", "throw_statement"}:
+            return False
+    return True
