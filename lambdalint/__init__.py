@@ -57,9 +57,10 @@ from lambdalint.model.function import (
     Version,
     Vpc,
 )
-from lambdalint.model.iam import ManagedPolicy, Permission, ResourceStatement, Role, Statement
+from lambdalint.model.iam import LayerPermission, ManagedPolicy, Permission, ResourceStatement, Role, Statement
 from lambdalint.model.package import Folder, Package
 from lambdalint.model.project import Project, Template, Unreadable
+from lambdalint.model.resource import Resource
 from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
 from lambdalint.rule import Finding, Precision, Rule, Severity, rule
@@ -96,6 +97,7 @@ __all__ = [
     "HttpSource",
     "Image",
     "Import",
+    "LayerPermission",
     "LayerVersion",
     "LoadBalancerSource",
     "LogGroup",
@@ -115,6 +117,7 @@ __all__ = [
     "Provider",
     "Queue",
     "QueueSource",
+    "Resource",
     "ResourceStatement",
     "Returned",
     "Role",

@@ -136,8 +136,6 @@ class LayerVersion:
     span: Span
     compatible_runtimes: Values
     compatible_architectures: Values
-    principals: tuple[Value[str], ...]
-    """Accounts, or `*`, that may use it (`AWS::Lambda::LayerVersionPermission`)."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -76,3 +76,17 @@ class Permission:
     event_source_token: Value[str]
     function_url_auth_type: Value[str]
     invoked_via_function_url: Value[bool]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class LayerPermission:
+    """A statement of a layer's resource policy (`AWS::Lambda::LayerVersionPermission`)."""
+
+    span: Span
+    layer: Value[str]
+    """The layer's version, by reference or ARN."""
+    action: Value[str]
+    principal: Value[str]
+    """An account, or `*`."""
+    organization: Value[str]
+    """The only organization whose accounts may use it; absent for all."""

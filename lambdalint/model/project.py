@@ -7,6 +7,8 @@ from datetime import date
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
+from lambdalint.model.iam import LayerPermission
+from lambdalint.model.resource import Resource
 from lambdalint.source import SourceFile, Span
 
 
@@ -29,6 +31,9 @@ class Template:
     functions: tuple[Function, ...]
     generated: tuple[Function, ...]
     """Those that the CDK made for itself. No rule sees them."""
+    resources: tuple[Resource, ...]
+    """What code may use, with that of the stacks that it is nested in or that are nested in it."""
+    layer_permissions: tuple[LayerPermission, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

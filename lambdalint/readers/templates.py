@@ -7,13 +7,13 @@ from collections import abc
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import definitions
 from lambdalint.readers.cloudformation import functions as cloudformation
+from lambdalint.readers.cloudformation.contents import Contents
 from lambdalint.readers.cloudformation.nested import Tree
 from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.cloudformation.stack import Stack
@@ -95,25 +95,27 @@ class Templates:
         root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))
         if isinstance(root, Mapping) and not named and serverless.is_passed_over(path) and serverless.is_service(root):
             return None
-        functions = self._functions(file, root, path, problems)
-        if functions is None and not (root is None and (named or _is_meant_as_template(file))):
+        contents = self._contents(file, root, path, problems)
+        if contents is None and not (root is None and (named or _is_meant_as_template(file))):
             return None
         for span, problem in problems:
             self.report(span, problem)
-        if functions is None:
+        if contents is None:
             return None
         dialect = _dialect(root)
         return Template(
             file=file,
             dialect=dialect,
             shared=_shared(root, dialect),
-            functions=tuple(function for function in functions if not function.generated),
-            generated=tuple(function for function in functions if function.generated),
+            functions=tuple(function for function in contents.functions if not function.generated),
+            generated=tuple(function for function in contents.functions if function.generated),
+            resources=contents.resources,
+            layer_permissions=contents.layer_permissions,
         )
 
-    def _functions(
+    def _contents(
         self, file: SourceFile, root: Node | None, path: Path, problems: list[tuple[Span, str]]
-    ) -> tuple[Function, ...] | None:
+    ) -> Contents | None:
         def report(span: Span, problem: str) -> None:
             problems.append((span, problem))
 
@@ -121,28 +123,28 @@ class Templates:
             if root is None or not _CLOUDFORMATION.search(file.text):
                 return None
             report(Span(file, 0, 0), "a template is a map, and this file holds something else")
-            return ()
+            return Contents()
         if _is_cloudformation(root):
             _check_resources(root, report)
             return self._cloudformation(file, root, path, report)
         if serverless.is_service(root):
-            from lambdalint.readers.serverless.template import functions  # noqa: PLC0415 - most templates are others
+            from lambdalint.readers.serverless.template import contents  # noqa: PLC0415 - most templates are others
 
             given = self.compose.given(path)
-            read, included = functions(file, root, given, path.parent, self.artifacts, self.handlers, report)
+            read, included = contents(file, root, given, path.parent, self.artifacts, self.handlers, report)
             self.included.update(included)
             return read
         return None
 
-    def _cloudformation(self, file: SourceFile, root: Mapping, path: Path, report: Report) -> tuple[Function, ...]:
-        """The functions of a template in the scope of those that it is nested in."""
+    def _cloudformation(self, file: SourceFile, root: Mapping, path: Path, report: Report) -> Contents:
+        """The contents of a template in the scope of those that it is nested in."""
         trees = (self._tree(top, path, (file, root)) for top in (self.nesting.top(path), path))
         tree = next(tree for tree in trees if tree and path in tree.parts)  # it may be too far below the top
         for span, problem in tree.problems:
             if span.file is file:
                 report(span, problem)
         around = replace(tree.around, stack=tree.parts[path], folder=path.parent)
-        return tuple(cloudformation.functions(around))
+        return Contents.of(around.stack, cloudformation.functions(around))
 
     def _tree(self, top: Path, path: Path, document: tuple[SourceFile, Mapping]) -> _Tree | None:
         """The template at `top` with all that is nested in it. The document at `path` is read already."""

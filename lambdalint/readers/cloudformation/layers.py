@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lambdalint.model.function import LayerVersion
-from lambdalint.model.value import Value
+from lambdalint.model.iam import LayerPermission
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -19,10 +20,6 @@ class Layers:
 
     @classmethod
     def of(cls, stack: Stack) -> Layers:
-        principals: dict[str, list[Value[str]]] = {}
-        for permission in stack.of_type("AWS::Lambda::LayerVersionPermission"):
-            if layer := stack.target(permission.properties.get("LayerVersionArn"), LAYER):
-                principals.setdefault(layer.id, []).append(Settings(stack, permission).text("Principal"))
         by_id = {}
         for resource in stack.of_type(LAYER):
             settings = Settings(stack, resource)
@@ -31,7 +28,6 @@ class Layers:
                 span=resource.span,
                 compatible_runtimes=settings.texts("CompatibleRuntimes"),
                 compatible_architectures=settings.texts("CompatibleArchitectures"),
-                principals=tuple(principals.get(resource.id, ())),
             )
         return cls(stack, by_id)
 
@@ -39,3 +35,16 @@ class Layers:
         listed = self.stack.intrinsics.items(function.resource.properties.get("Layers"))
         targets = (self.stack.target(node, LAYER) for node, _ in listed)
         return tuple(self.by_id[target.id] for target in targets if target and target.id in self.by_id)
+
+
+def permissions(stack: Stack) -> Iterator[LayerPermission]:
+    """Who may use layers, of this template or of others."""
+    for resource in stack.of_type("AWS::Lambda::LayerVersionPermission"):
+        settings = Settings(stack, resource)
+        yield LayerPermission(
+            span=resource.span,
+            layer=settings.text("LayerVersionArn"),
+            action=settings.text("Action"),
+            principal=settings.text("Principal"),
+            organization=settings.text("OrganizationId"),
+        )

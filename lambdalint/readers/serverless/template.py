@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lambdalint.model.function import Function
 from lambdalint.model.node import Mapping
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.cloudformation.contents import Contents
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.document import Report
 from lambdalint.readers.handlers import Handlers
@@ -21,7 +21,7 @@ from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile
 
 
-def functions(  # noqa: PLR0913 - all that a reader of templates needs
+def contents(  # noqa: PLR0913 - all that a reader of templates needs
     file: SourceFile,
     root: Mapping,
     given: Mapping | None,
@@ -29,8 +29,8 @@ def functions(  # noqa: PLR0913 - all that a reader of templates needs
     artifacts: Artifacts,
     handlers: Handlers,
     report: Report,
-) -> tuple[tuple[Function, ...], frozenset[SourceFile]]:
-    """The functions of a service, none if its provider turns out to be another; and the files that it includes.
+) -> tuple[Contents, frozenset[SourceFile]]:
+    """The contents of a service, nothing if its provider turns out to be another; and the files that it includes.
 
     `given` is what Compose gives.
     """
@@ -39,8 +39,8 @@ def functions(  # noqa: PLR0913 - all that a reader of templates needs
     service = Service(file, root, variables, report)
     provider = scalars.text(variables.at("provider", "name")) or scalars.text(variables.at("provider"))
     if provider not in (None, "aws"):
-        return (), frozenset()
+        return Contents(), frozenset()
     around = Surroundings.read(stack.read(service), folder, artifacts, handlers)
     packaging = Packaging(service, folder, artifacts, Dependencies(folder, artifacts.repository))
-    found = tuple(Functions(service, around, packaging).all())
+    found = Contents.of(around.stack, Functions(service, around, packaging).all())
     return found, frozenset(included.files)

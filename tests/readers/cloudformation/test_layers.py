@@ -17,19 +17,15 @@ DECLARED = """
             Type: AWS::Lambda::LayerVersion
             Properties: {{CompatibleRuntimes: [python3.12], CompatibleArchitectures: [arm64]}}
           Other: {{Type: AWS::Lambda::LayerVersion}}
-          Everyone:
-            Type: AWS::Lambda::LayerVersionPermission
-            Properties: {{Action: lambda:GetLayerVersion, LayerVersionArn: !Ref Pandas, Principal: '*'}}
 """
 
 
 @pytest.mark.parametrize("layers", ["[!Ref Pandas]", "[arn:aws:lambda:eu-west-1:123456789012:layer:x:1, !Ref Pandas]"])
-def test_a_declared_layer_tells_what_it_is_for_and_who_may_use_it(function: Read, layers: str) -> None:
+def test_a_declared_layer_tells_what_it_is_for(function: Read, layers: str) -> None:
     (layer,) = function(DECLARED.format(layers=layers)).layer_versions
     assert layer.id == "Pandas"
     assert [runtime.known for runtime in layer.compatible_runtimes.items] == ["python3.12"]
     assert [architecture.known for architecture in layer.compatible_architectures.items] == ["arm64"]
-    assert [principal.known for principal in layer.principals] == ["*"]
 
 
 @pytest.mark.parametrize("layers", ["!Ref AWS::NoValue", "[]", "[!ImportValue X]", "[!Ref Missing]"])

@@ -1,0 +1,23 @@
+"""What else a template declares than functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdalint.model.value import Value
+from lambdalint.source import Span
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Resource:
+    """A resource that a function's code may use: a table, a queue, a bucket."""
+
+    id: str
+    """Its logical id, by which `Value.target` names it."""
+    span: Span
+    type: str
+    """`AWS::DynamoDB::Table` and the like; that of CloudFormation also for what SAM has a type for."""
+    name: Value[str]
+    """Its physical name; absent where CloudFormation makes one up, or where the type has none."""
+    kms_key: Value[str]
+    """What its content is encrypted with; absent for a key of the service's own, or none."""
