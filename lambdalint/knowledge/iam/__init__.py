@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from lambdalint.knowledge import cfn_lint
+from lambdalint.knowledge.iam import services
 
 UNLIMITED_BY_DESIGN = frozenset(
     # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSLambdaMSKExecutionRole and
@@ -29,14 +27,7 @@ UNLIMITED_BY_DESIGN = frozenset(
 def is_limitable(action: str) -> bool | None:
     """Whether an action such as `s3:GetObject` can be allowed on single resources; None for one that is unknown.
 
-    Source: cfn-lint's `Policies.json`, taken from the Service Authorization Reference.
+    Source: the Service Authorization Reference, as `services` has it.
     """
-    service, _, name = action.lower().partition(":")
-    known = _policies().get(service, {}).get("Actions", {}).get(name)
-    return None if known is None else bool(known.get("Resources"))
-
-
-@cache
-def _policies() -> dict[str, dict[str, dict[str, dict[str, object]]]]:
-    data: dict[str, dict[str, dict[str, dict[str, object]]]] = cfn_lint.read("Policies.json")
-    return data
+    known = services.action(action)
+    return None if known is None else bool(known.resources)

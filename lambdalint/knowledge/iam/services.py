@@ -1,0 +1,108 @@
+"""The actions of every service, from the Service Authorization Reference: `services.jsonl`, by `tools/iam_data.py`.
+
+What is newer than that data is looked for in cfn-lint's `Policies.json`, which knows less of each action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lambdalint.knowledge import cfn_lint
+from lambdalint.knowledge.iam import patterns
+from lambdalint.knowledge.records import Records
+
+DATA = Records(Path(__file__).parent / "services.jsonl", "prefix")
+
+
+class Access(Enum):
+    """What an action lets one do."""
+
+    LIST = "L"
+    READ = "R"
+    WRITE = "W"
+    TAGGING = "T"
+    PERMISSIONS = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    name: str
+    """With its service's prefix, in AWS's own spelling: `s3:GetObject`."""
+    access: Access | None
+    """None where the data does not say."""
+    resources: tuple[str, ...]
+    """The types of resources that it can be limited to; none where it can be allowed on `*` alone."""
+    dependent: tuple[str, ...] = ()
+    """Actions that it may need as well."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Service:
+    prefix: str
+    actions: Mapping[str, Action]
+    """By their names in lower case, without the prefix."""
+    resources: Mapping[str, tuple[str, ...]]
+    """The ARNs of each type of resource: `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}`."""
+
+
+@cache
+def prefix(service: str) -> str | None:
+    """What the actions of an SDK's service begin with: `ses` for `sesv2`; None where it is not known."""
+    found: str = DATA.head["prefixes"].get(service, service)
+    return found or None
+
+
+@cache
+def find(prefix: str) -> Service | None:
+    """The service whose actions have this prefix, in any case."""
+    prefix = prefix.lower()
+    data, newer = DATA.find(prefix), None
+    if data is None:
+        newer = _newer().get(prefix)
+        if newer is None:
+            return None
+        return Service(prefix, dict(_newer_actions(prefix)), {})
+    actions = {name.lower(): _action(f"{prefix}:{name}", text) for name, text in data["actions"].items()}
+    return Service(prefix, actions, {name: (arn,) for name, arn in data["resources"].items()})
+
+
+def action(name: str) -> Action | None:
+    """An action by its name, `s3:GetObject`, in any case; None if no source has it."""
+    service, _, short = name.lower().partition(":")
+    found = find(service)
+    if found is None:
+        return None
+    return found.actions.get(short) or dict(_newer_actions(service)).get(short)
+
+
+def expanded(pattern: str) -> Iterator[Action]:
+    """The actions that a pattern stands for, `s3:Get*`; those of a single service only."""
+    service = find(pattern.partition(":")[0])
+    if service is None:
+        return
+    for name, known in {**dict(_newer_actions(service.prefix)), **service.actions}.items():
+        if patterns.matches(pattern, f"{service.prefix}:{name}"):
+            yield known
+
+
+def _action(name: str, text: str) -> Action:
+    letter, types, *dependent = text.split("|")
+    resources = () if types == "-" else tuple(one.rstrip("*") for one in types.split(","))
+    return Action(name, Access(letter), resources, tuple(dependent))
+
+
+def _newer_actions(prefix: str) -> Iterator[tuple[str, Action]]:
+    for name, known in _newer().get(prefix, {}).get("Actions", {}).items():
+        resources = known.get("Resources") or []
+        yield name, Action(f"{prefix}:{name}", None, tuple([resources] if isinstance(resources, str) else resources))
+
+
+@cache
+def _newer() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = cfn_lint.read("Policies.json")
+    return data

@@ -1,0 +1,31 @@
+"""Files of JSON lines, of which only the line that is asked for is parsed: the first says where the data comes from."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+class Records:
+    """A line for each of many things, each found by the key that it begins with."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self._path = path
+        self._key = key
+
+    @cached_property
+    def _text(self) -> bytes:
+        return self._path.read_bytes()
+
+    @cached_property
+    def head(self) -> Any:
+        """What is said of all."""
+        return json.loads(self._text.partition(b"\n")[0])
+
+    def find(self, name: str) -> Any:
+        """What a file says of one of them, None if it says nothing."""
+        text = self._text
+        start = text.find(b"\n" + json.dumps({self._key: name}, separators=(",", ":"))[:-1].encode() + b",")
+        return None if start < 0 else json.loads(text[start + 1 : text.index(b"\n", start + 1)])
