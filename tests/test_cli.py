@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -224,6 +225,18 @@ def test_explain_prints_the_page(folder: Path) -> None:
 
 def test_version(folder: Path) -> None:
     assert run("--version").stdout == f"lambdalint, version {__version__}\n"
+
+
+def test_versions_of_the_data(folder: Path) -> None:
+    for arguments in (("--version", "--verbose"), ("-v", "--version")):
+        first, *rest = run(*arguments).stdout.splitlines()
+        assert first == f"lambdalint, version {__version__}"
+        assert [line.partition(":")[0] for line in rest] == [
+            "IAM actions", "AWS managed policies", "SDK operations", "AWS SAM", "CloudFormation",
+        ]  # fmt: skip
+        assert all(re.search(r": +[a-z][\w-]+ \d+\.\d+", line) for line in rest), rest
+        assert all(re.search(r", \d{4}-\d\d-\d\d$", line) for line in rest[:2]), rest
+    assert run("--verbose", "rules").exit_code == 2
 
 
 def test_output_does_not_depend_on_the_hash_seed(folder: Path) -> None:

@@ -24,6 +24,8 @@ Resources:
       Runtime: python3.13
       CodeUri: src/
       Handler: thumbnails.handler
+      Policies:
+        - Statement: {Effect: Allow, Action: s3:ListAllMyBuckets, Resource: "*"}
 """
 ONCE = """\
 import boto3

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from lambdalint.cli import check, main
+from lambdalint.cli import check, main, policy
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -23,8 +23,17 @@ def test_the_capture_is_real(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.stdout + result.stderr == found[2]
 
 
+def test_policies_are_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TOP)
+    found = re.findall(r"```console\n\$ lambdalint (policy examples/.*)\n((?:.*\n)*?)```", README)
+    assert len(found) == 2
+    for arguments, output in found:
+        assert CliRunner().invoke(main, arguments.split()).stdout == output
+
+
 def test_every_option_is_explained() -> None:
-    options = {name for parameter in check.params for name in parameter.opts if name.startswith("--")}
+    listed = (*check.params, *policy.params)
+    options = {name for parameter in listed for name in parameter.opts if name.startswith("--")}
     assert [option for option in sorted(options) if f"`{option}" not in README] == []
 
 

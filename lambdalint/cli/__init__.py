@@ -10,19 +10,35 @@ import click
 
 from lambdalint import __version__
 from lambdalint.cli.checking import check
+from lambdalint.cli.deriving import policy
 from lambdalint.cli.inspecting import inspect
 from lambdalint.cli.ruling import explain, rules
 
-__all__ = ["check", "explain", "inspect", "main", "rules", "run"]
+__all__ = ["check", "explain", "inspect", "main", "policy", "rules", "run"]
+
+
+def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    click.echo(f"lambdalint, version {__version__}")
+    if context.params["verbose"]:
+        from lambdalint.cli import versions  # noqa: PLC0415 - it reads all data there is
+
+        for line in versions.lines():
+            click.echo(line)
+    context.exit()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="lambdalint")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, is_eager=True, help="With --version: also those of its data.")
+@click.option("--version", is_flag=True, expose_value=False, callback=_version, help="Show the version and exit.")
+def main(verbose: bool) -> None:
     """A static linter for AWS Lambda: reads SAM, CloudFormation and Serverless templates and the handlers' code."""
+    if verbose:
+        raise click.UsageError("--verbose goes with --version")
 
 
-for command in (check, explain, inspect, rules):
+for command in (check, explain, inspect, policy, rules):
     main.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,20 @@ class Records:
     def head(self) -> Any:
         """What is said of all."""
         return json.loads(self._text.partition(b"\n")[0])
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the lines are found by."""
+        lines = re.findall(rb'\n\{"' + self._key.encode() + rb'":"([^"\n]*)"', self._text)
+        return tuple(name.decode() for name in lines)
+
+    @cached_property
+    def _lower(self) -> bytes:
+        return self._text.lower()
+
+    def mentions(self, text: str) -> bool:
+        """Whether a line has this text in quotation marks, in any case."""
+        return json.dumps(text.lower()).encode() in self._lower
 
     def find(self, name: str) -> Any:
         """What a file says of one of them, None if it says nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.model.blind_spot import BlindSpot
 from lambdalint.model.dependency import Import, NewerThanRuntime
 from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
@@ -43,7 +44,11 @@ class EventField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """What is known of an argument of a call; the values of a mapping that is written out are named `Key.path`."""
+    """What is known of an argument of a call; the values of a mapping that is written out are named `Key.path`.
+
+    Of an operation, these are the parameters of the request, under the names of the API, however the language's SDK
+    passes and spells them: `TableName`, `Entries.EventBusName` for each of the items of a list.
+    """
 
     name: str
     """Its name; where it has none, its position, from `0`."""
@@ -96,7 +101,17 @@ class Call:
     """Whether every event that reaches the handler, or a route of its, gets here, as far as branches tell."""
     varies: bool
     """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
+    own_credentials: bool
+    """Of an operation: whether its client has, or may have, other credentials than those of the function's role."""
     via: tuple[Step, ...]
+
+    def parameters(self, name: str) -> tuple[Argument, ...]:
+        """What is known of a parameter of an operation; several where a list has many items that say it.
+
+        SDKs differ in how they write the first letter and acronyms, so capitals do not count.
+        """
+        wanted = name.casefold()
+        return tuple(one for one in self.arguments if one.name.casefold() == wanted)
 
     @property
     def is_repeated(self) -> bool:
@@ -215,6 +230,8 @@ class Handler:
     imports: tuple[Import, ...]
     """Of other packages than its own, in Python, JavaScript, TypeScript, Java and Go."""
     newer_than_runtime: tuple[NewerThanRuntime, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    """Where it may use AWS unseen: without any, `calls` has all the operations that it sends."""
     guessed: bool
     """Whether no template names it: it was recognised by its shape."""
     files: tuple[SourceFile, ...]

@@ -181,6 +181,8 @@ class HttpSource(SynchronousSource):
 class UrlSource(SynchronousSource):
     """A function URL."""
 
+    written: bool
+    """Whether the template has it itself: False for one that SAM or Serverless makes, with all that it needs."""
     auth_type: Value[str]
     """`AWS_IAM` or `NONE`."""
     invoke_mode: Value[str]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import CustomResource, Source
-from lambdalint.model.iam import Permission, Role
+from lambdalint.model.iam import Permission, ResourcePolicy, Role
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
@@ -188,6 +188,8 @@ class Function:
     """Encrypts the environment; absent for a key of AWS's own."""
     layers: Values
     """With those of `Globals` or of the provider; each is an ARN or a reference."""
+    may_have_extensions: bool
+    """Whether a layer may bring a program that runs beside the function, and has its role."""
     layer_versions: tuple[LayerVersion, ...]
     """Those of the layers that the template declares."""
     vpc: Vpc
@@ -209,6 +211,10 @@ class Function:
     aliases: tuple[Alias, ...]
     sources: tuple[Source, ...]
     permissions: tuple[Permission, ...]
+    """Who may invoke it, with those that SAM and Serverless make."""
+    resource_policies: tuple[ResourcePolicy, ...]
+    permissions_complete: bool
+    """Whether these are all: False if the template has one of which it cannot be known which function it is for."""
     failure_handling: FailureHandling
     role_arn: Value[str]
     """What its `Role` says: a reference to a role, or an ARN."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from lambdalint.model.value import Value
 from lambdalint.source import Span
@@ -20,6 +21,9 @@ class Statement:
     not_resources: tuple[Value[str], ...]
     principals: tuple[Value[str], ...]
     """Of a trust policy: services, accounts, roles and `*`, without their kinds."""
+    aws_principals: tuple[Value[str], ...]
+    """Those of them that are of AWS accounts: accounts, roles, users, and `*` for all that there are."""
+    not_principals: tuple[Value[str], ...]
     conditional: bool
     """Whether it has a `Condition`, which may narrow what `*` means."""
 
@@ -47,6 +51,39 @@ class ManagedPolicy:
     """The branch that attaches it, as `Value.given` says it."""
 
 
+class Malformation(Enum):
+    """What is wrong with an element of a policy document."""
+
+    MISSING = "is not there"
+    EMPTY = "is a list of nothing"
+    KIND = "is of another kind than IAM takes"
+    UNKNOWN = "is no element that IAM knows"
+    MISPLACED = "belongs in policies of another type"
+    OPPOSITES = "stands beside its opposite, `NotAction` beside `Action`"
+    VALUE = "has a value that IAM does not take"
+    PREFIX = "does not name one service before one colon"
+    NO_ARN = "is neither an ARN nor `*`"
+    NOT_STS = "is of another service than AWS STS, which is what trust policies are about"
+    EVERYBODY = "is `*` without saying of which kind"
+    REPEATED = "has the value of another statement's"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MalformedElement:
+    """An element of a policy document that IAM refuses the document for."""
+
+    span: Span
+    malformation: Malformation
+    element: str
+    """`Effect`, or whatever is written in its place; `statement` for a statement as a whole."""
+    found: str
+    """What is there, where that says more: the value, or `a map` for what is of another kind."""
+    trust: bool
+    """Whether the document says who may assume the role, not what the role may do."""
+    given: str
+    """The branch that it belongs to, as `Value.given` says it."""
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Role:
     """An execution role: one that the template declares, or the one that SAM or Serverless makes."""
@@ -60,6 +97,8 @@ class Role:
     trust: tuple[Statement, ...]
     """Who may assume it."""
     permissions_boundary: Value[str]
+    malformed: tuple[MalformedElement, ...]
+    """What keeps those policies, or the trust policy, from being created."""
     complete: bool
     """Whether these are all policies: False if one cannot be known."""
 
@@ -68,14 +107,38 @@ class Role:
 class Permission:
     """A statement of the function's resource policy (`AWS::Lambda::Permission`)."""
 
+    id: str
     span: Span
+    written: bool
+    """Whether the template has it: False for one that SAM or Serverless makes."""
+    condition: str
+    """The condition that it is created under; empty where there is none."""
+    qualifier: Value[str] | None
+    """The alias or version that it is for; None where it names the function itself."""
     action: Value[str]
     principal: Value[str]
     source_arn: Value[str]
+    source_service: Value[str]
+    """The service in that ARN, `s3` or `execute-api`, also of a resource that it refers to."""
     source_account: Value[str]
+    organization: Value[str]
+    """`PrincipalOrgID`."""
     event_source_token: Value[str]
     function_url_auth_type: Value[str]
     invoked_via_function_url: Value[bool]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ResourcePolicy:
+    """All of a function's resource policy, or of an alias's (`AWS::Lambda::ResourcePolicy`)."""
+
+    id: str
+    span: Span
+    condition: str
+    """The condition that it is created under; empty where there is none."""
+    qualifier: Value[str] | None
+    """The alias or version that it is for; None where it names the function itself."""
+    statements: tuple[ResourceStatement, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

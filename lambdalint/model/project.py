@@ -7,8 +7,9 @@ from datetime import date
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
-from lambdalint.model.iam import LayerPermission
+from lambdalint.model.iam import LayerPermission, Permission
 from lambdalint.model.resource import Resource
+from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.source import SourceFile, Span
 
 
@@ -33,7 +34,12 @@ class Template:
     """Those that the CDK made for itself. No rule sees them."""
     resources: tuple[Resource, ...]
     """What code may use, with that of the stacks that it is nested in or that are nested in it."""
+    permissions: tuple[Permission, ...]
+    """Those that it has itself, also for functions elsewhere."""
     layer_permissions: tuple[LayerPermission, ...]
+    policy_templates: tuple[PolicyTemplate, ...]
+    """Those of SAM's functions and state machines, in the order of these."""
+    connectors: tuple[Connector, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lambdalint.model.iam import ResourceStatement
 from lambdalint.model.value import Value
 from lambdalint.source import Span
 
@@ -21,3 +22,5 @@ class Resource:
     """Its physical name; absent where CloudFormation makes one up, or where the type has none."""
     kms_key: Value[str]
     """What its content is encrypted with; absent for a key of the service's own, or none."""
+    statements: tuple[ResourceStatement, ...]
+    """Of the policies that are attached to it: who may use it."""

@@ -110,7 +110,10 @@ class Templates:
             functions=tuple(function for function in contents.functions if not function.generated),
             generated=tuple(function for function in contents.functions if function.generated),
             resources=contents.resources,
+            permissions=contents.permissions,
             layer_permissions=contents.layer_permissions,
+            policy_templates=contents.policy_templates,
+            connectors=contents.connectors,
         )
 
     def _contents(

@@ -44,3 +44,37 @@ def test_each_file_says_where_it_comes_from(name: str) -> None:
     source = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["Source"]
     assert source.startswith("aws-sam-translator 1.")
     assert "Apache License 2.0" in source
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("DynamoDbCrudPolicy", "DynamoDBCrudPolicy"),
+        ("S3ReadPolicy", "S3ReadPolicy"),
+        ("SecretsManagerGetSecretValuePolicy", "AWSSecretsManagerGetSecretValuePolicy"),
+        ("PolicyDocument", None),
+        ("", None),
+    ],
+)
+def test_nearest_policy_templates(name: str, nearest: str | None) -> None:
+    assert sam.nearest_policy_template(name) == nearest
+
+
+def test_parameters_of_policy_templates() -> None:
+    assert sam.policy_template_parameters("EFSWriteAccessPolicy") == ("AccessPoint", "FileSystem")
+    assert sam.policy_template_parameters("EC2DescribePolicy") == ()
+    assert sam.policy_template_parameters("NoSuchPolicy") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "sets"),
+    [
+        ("AWS::SNS::Topic", "AWS::SQS::Queue", (("Write",),)),
+        ("AWS::SQS::Queue", "AWS::Lambda::Function", (("Read", "Write"),)),
+        ("AWS::Lambda::Function", "AWS::S3::Bucket", (("Read",), ("Write",), ("Read", "Write"))),
+        ("AWS::StepFunctions::StateMachine", "AWS::StepFunctions::StateMachine", (("Read",), ("Read", "Write"))),
+        ("AWS::SQS::Queue", "AWS::SNS::Topic", ()),
+    ],
+)
+def test_permissions_of_connectors(source: str, destination: str, sets: tuple[tuple[str, ...], ...]) -> None:
+    assert sam.connector_permissions(source, destination) == sets

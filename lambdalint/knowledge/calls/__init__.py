@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from lambdalint.knowledge.calls import lines
-from lambdalint.knowledge.calls.lines import KnownCall, Missing, Result, Sink, Variables, Waiting
+from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
+from lambdalint.model.blind_spot import Hiding
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-__all__ = ["KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
+__all__ = ["Credentials", "KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
 
 
 class Table:
@@ -47,6 +48,15 @@ class Table:
         self.asked = frozenset(data.get("asked", {}).get("names", ()))
         """Attributes for which alone some build what is thrown away at once."""
         self.variables = lines.variables(data.get("environment", {}))
+        self.credentials = lines.credentials(data.get("credentials", {}))
+        self._of_role = _Names(data.get("credentials", {}).get("role", ()))
+        self._as_credentials = _Names(data.get("credentials", {}).get("values", ()))
+        self._sets_credentials = _Names(data.get("credentials", {}).get("functions", ()))
+        self._unseen = dict(lines.unseen(data.get("unseen", {})))
+        self._unseen_names = _Names(self._unseen)
+        self.silent = frozenset(data.get("seen", {}).get("methods", ()))
+        """Methods of clients that send nothing."""
+        self._takes_clients = _Names(data.get("seen", {}).get("functions", ()))
         self.packages = frozenset(name.split(".")[0] for name in (*self._calls, *self._aliases)) - {"*"}
         """The top-level packages of the libraries."""
 
@@ -84,6 +94,27 @@ class Table:
         """What a call of this name gives of what it was given, if it is such a call."""
         return self._results.get(name) or self._results.get("*." + name.rpartition(".")[2])
 
+    def is_of_role(self, name: str) -> bool:
+        """Whether what has this name gives the credentials of the function's role."""
+        return self._of_role.match(name) is not None
+
+    def is_credentials(self, name: str) -> bool:
+        """Whether what has this name is other credentials, wherever it is given to a client."""
+        return self._as_credentials.match(name) is not None
+
+    def sets_credentials(self, name: str) -> bool:
+        """Whether a function sets what all clients to come are built with."""
+        return self._sets_credentials.match(name) is not None
+
+    def takes_clients(self, name: str) -> bool:
+        """Whether a function may be given an AWS client and uses it in no way that the reader does not see."""
+        return self._takes_clients.match(name) is not None
+
+    def unseen(self, name: str) -> Hiding | None:
+        """Why calling this name may use AWS unseen, if the table knows that."""
+        found = self._unseen_names.match(name)
+        return None if found is None else self._unseen[found]
+
     def runs_argument(self, name: str) -> bool:
         """Whether a call runs a function that it is given, whatever happens, as the last part of its name says."""
         return name.rpartition(".")[2] in self._runs
@@ -99,6 +130,24 @@ class Table:
     def creates(self, known: KnownCall, service: str | None) -> str:
         """What the call creates, as an engineer would say it; `service` is botocore's id."""
         return known.creates.replace("{service}", "AWS" if service is None else _spoken(service))
+
+
+class _Names:
+    """Names, some of which are patterns; `*.name` is any last name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._exact = frozenset(names)
+        self._patterns = _Patterns(tuple(name for name in self._exact if _is_pattern(name)))
+        self._found: dict[str, str | None] = {}
+
+    def match(self, name: str) -> str | None:
+        """The line that a name is of."""
+        if name not in self._found:
+            last = "*." + name.rpartition(".")[2]
+            exact = next((one for one in (name, last) if one in self._exact), None)
+            found = self._patterns.match(name) if exact is None else None
+            self._found[name] = exact if found is None else found[0]
+        return self._found[name]
 
 
 class _Patterns:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from lambdalint.model.blind_spot import Hiding
 from lambdalint.model.code import CallKind
 
 
@@ -77,6 +78,22 @@ class Waiting:
     """What is built by calls, one of which has the name of the argument: the `request` or the `client`."""
     durations: Mapping[str, float] = field(default_factory=dict)
     """Calls that make a length of time, with the seconds of their unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How a language's SDK is given credentials other than those of the function's role."""
+
+    settings: frozenset[str]
+    """Arguments, keys of configurations, fields of them and methods of builders."""
+    position: int | None
+    """From which position on the arguments of what builds a client are credentials; None where none is by position."""
+    texts: bool
+    """Whether what builds a client takes a key as a string, or something that is not told, for its credentials."""
+    attributes: frozenset[str]
+    """What code sets on a session or on the SDK, for all clients to come."""
+    owners: frozenset[str]
+    """The names and attributes on which that counts; any, if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +190,18 @@ def variables(data: Mapping[str, Any]) -> Variables:
         updates=frozenset(data.get("updates", ())),
         loads=frozenset(data.get("loads", ())),
     )
+
+
+def credentials(data: Mapping[str, Any]) -> Credentials:
+    return Credentials(
+        settings=frozenset(data.get("settings", ())),
+        position=data.get("position"),
+        texts=data.get("texts", False),
+        attributes=frozenset(data.get("attributes", ())),
+        owners=frozenset(data.get("owners", ())),
+    )
+
+
+def unseen(data: Mapping[str, str]) -> Iterator[tuple[str, Hiding]]:
+    for name, hiding in data.items():
+        yield name, Hiding[hiding.upper()]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from lambdalint.knowledge.iam import services
 
-UNLIMITED_BY_DESIGN = frozenset(
+WITHOUT_RESOURCE = frozenset(
+    # the resource of these is optional, and a plain call names none (Service Authorization Reference)
+    "ce:getcostandusage ce:getcostandusagewithresources ce:getcostforecast ce:getdimensionvalues ce:gettags "
+    "cloudwatch:getmetricdata cloudwatch:putmetricdata comprehend:detectentities logs:describelogstreams "
+    "polly:startspeechsynthesisstream polly:startspeechsynthesistask polly:synthesizespeech "
+    "rekognition:detectmoderationlabels translate:starttexttranslationjob translate:translatedocument "
+    "translate:translatetext".split()
+)
+"""Actions, in lower case, that can be limited to resources, and that most calls have to be allowed on `*`."""
+
+UNLIMITED_BY_DESIGN = WITHOUT_RESOURCE | frozenset(
     # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSLambdaMSKExecutionRole and
     # AWSLambdaBasicDurableExecutionRolePolicy grant these on `*` (AWS Managed Policy Reference)
     "logs:createloggroup logs:createlogstream logs:putlogevents ec2:createnetworkinterface "
@@ -13,13 +23,7 @@ UNLIMITED_BY_DESIGN = frozenset(
     "kafka:describecluster kafka:describeclusterv2 kafka:getbootstrapbrokers "
     "lambda:checkpointdurableexecution lambda:getdurableexecutionstate "
     # publishing an SMS needs `*` (Amazon SNS Developer Guide)
-    "sns:publish "
-    # the resource of these is optional, and a plain call names none (Service Authorization Reference)
-    "ce:getcostandusage ce:getcostandusagewithresources ce:getcostforecast ce:getdimensionvalues ce:gettags "
-    "cloudwatch:getmetricdata cloudwatch:putmetricdata comprehend:detectentities logs:describelogstreams "
-    "polly:startspeechsynthesisstream polly:startspeechsynthesistask polly:synthesizespeech "
-    "rekognition:detectmoderationlabels translate:starttexttranslationjob translate:translatedocument "
-    "translate:translatetext".split()
+    "sns:publish".split()
 )
 """Actions, in lower case, that can be limited to resources and yet have a good reason to be allowed on `*`."""
 

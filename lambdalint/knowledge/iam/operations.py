@@ -19,8 +19,8 @@ else:
     import tomli as tomllib
 
 _ACTION = re.compile(
-    r"(?P<actions>[\w:-]+(?: \| [\w:-]+)*)(?: of (?P<of>\w+))?"
-    r"(?: (?P<when>if|unless) (?P<given>\w+))?(?P<maybe> maybe)?"
+    r"(?P<actions>[\w:-]+(?: \| [\w:-]+)*)(?: of (?P<of>[\w.]+))?"
+    r"(?: (?P<when>if|unless) (?P<given>[\w.]+))?(?P<maybe> maybe)?"
 )
 
 
@@ -42,7 +42,7 @@ def required(service: str, operation: str, parameters: Container[str] = ()) -> t
     `service` is botocore's name, `bedrock-runtime`. An operation that nobody has to be allowed needs nothing.
     """
     table = _tables().get(service, {})
-    listed = table.get(operation)
+    listed = table.get(operation) if operation != "source" else None
     if listed is None:
         listed = next((value for key, value in table.items() if "*" in key and fnmatchcase(operation, key)), None)
     if listed is not None:
@@ -69,11 +69,17 @@ def _of_the_same_name(service: str, operation: str) -> tuple[Requirement, ...] |
     return (Requirement((name,), None, required=True), *dependent)
 
 
+def parsed(text: str) -> re.Match[str]:
+    """What a line of the table says, in its parts."""
+    found = _ACTION.fullmatch(text)
+    if found is None:
+        raise ValueError(f"operations.toml: {text!r}")
+    return found
+
+
 def _requirements(listed: list[str], parameters: Container[str]) -> Iterator[Requirement]:
     for text in listed:
-        found = _ACTION.fullmatch(text)
-        if found is None:
-            raise ValueError(f"operations.toml: {text!r}")
+        found = parsed(text)
         if found["when"] and (found["given"] in parameters) != (found["when"] == "if"):
             continue
         yield Requirement(tuple(found["actions"].split(" | ")), found["of"], required=found["maybe"] is None)

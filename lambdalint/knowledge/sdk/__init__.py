@@ -7,13 +7,14 @@ SDK belong to its language. What is no service, operation or resource has no nam
 
 from __future__ import annotations
 
-from lambdalint.knowledge.sdk import libraries, names, resources, services, spelling
+from lambdalint.knowledge.sdk import libraries, names, parameters, resources, services, spelling
 from lambdalint.knowledge.sdk.libraries import Operation
 from lambdalint.knowledge.sdk.resources import Kind, Member, Resource
 
 __all__ = (
-    "Kind", "Member", "Operation", "Resource", "argument", "by_argument", "exists", "follow", "operation", "operations",
-    "paginator", "resource", "sent_by", "service", "waiter",
+    "Kind", "Member", "Operation", "Resource", "argument", "by_argument", "by_position", "exists", "follow",
+    "of_function", "of_request", "operation", "operations", "paginator", "parameter", "resource", "sent_by", "service",
+    "waiter",
 )  # fmt: skip
 
 _OPERATION_BY_ARGUMENT = {
@@ -70,6 +71,29 @@ def argument(language: str, method: str) -> str | None:
     """The name of that argument, for a call that passes it by name; None for a method that has none such."""
     tables = (_OPERATION_BY_ARGUMENT, _WAITER_BY_ARGUMENT)
     return next((name for table in tables if (name := table.get(language, {}).get(method))), None)
+
+
+def parameter(language: str, service: str, name: str) -> str:
+    """The API's name of a parameter of a request, as an SDK writes it: `TableName` for `table_name`.
+
+    Where an API writes its names with a small letter (`stateMachineArn`), SDKs that capitalise all keep theirs.
+    """
+    return parameters.name(language, service, name)
+
+
+def by_position(language: str, owner: str, method: str) -> tuple[str, ...]:
+    """The parameters that a method takes by position; `owner` is a service, or a resource of boto3: `s3.Bucket`."""
+    return parameters.by_position(language, owner, method)
+
+
+def of_request(name: str) -> tuple[str, ...]:
+    """The parameters that the constructor of a request takes by position: `PutObjectRequest`."""
+    return parameters.of_request(name)
+
+
+def of_function(name: str) -> tuple[str, ...]:
+    """The parameters that a function of a library takes by position."""
+    return parameters.of_function(name)
 
 
 def exists(service: str, operation: str) -> bool:

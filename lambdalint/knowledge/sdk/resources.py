@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from lambdalint.knowledge.sdk import libraries, services
+from lambdalint.knowledge.sdk import libraries, parameters, services
 
 _SERVICE_RESOURCE = "ServiceResource"
 _COLLECTION_METHODS = frozenset("all filter limit page_size pages".split())
@@ -94,7 +94,8 @@ class Resource:
         """What this name is on such a resource; None if boto3 has no such name."""
         added = libraries.of_resource(self.service, self.name, "load" if name == "reload" else name)
         if added:
-            return Member(kind=Kind.ACTION, service=self.service, operations=added)
+            taken = parameters.identified(f"{self.service}.{self.name}")
+            return Member(kind=Kind.ACTION, service=self.service, operations=added, parameters=taken)
         if name == "meta":
             return Member(kind=Kind.META, service=self.service)
         if name in self.identifiers or name in self.aliases:

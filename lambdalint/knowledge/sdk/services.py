@@ -36,8 +36,17 @@ def squashed(name: str) -> str:
 @cache
 def ids() -> Mapping[str, str]:
     """The `serviceId` of each service (`Cognito Identity Provider`), from which the SDKs derive their names."""
-    found: dict[str, str] = json.loads(_text("services").partition(b"\n")[0])["ids"]
+    found: dict[str, str] = _head()["ids"]
     return found
+
+
+def source() -> str:
+    """Where the data comes from."""
+    return str(_head()["source"])
+
+
+def _head() -> Any:
+    return json.loads(_text("services").partition(b"\n")[0])
 
 
 @cache

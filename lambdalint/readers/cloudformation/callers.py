@@ -28,6 +28,7 @@ _SENDERS = ("CustomEmailSender", "CustomSMSSender")
 def urls(stack: Stack) -> Iterator[Trigger]:
     for url in stack.of_type("AWS::Lambda::Url"):
         qualifier = stack.value(url, ("Qualifier",), scalars.text)
+        function = url.properties.get("TargetFunctionArn")
         source = UrlSource(
             span=url.span,
             service=URL,
@@ -35,12 +36,13 @@ def urls(stack: Stack) -> Iterator[Trigger]:
             enabled=always(url),
             qualifier=None if qualifier.absent else qualifier,
             timeout=Value(url.span, written=False),
+            written=function is not None and function.span != url.span,
             auth_type=stack.value(url, ("AuthType",), scalars.text),
             invoke_mode=stack.value(url, ("InvokeMode",), scalars.text, "BUFFERED"),
             allow_origins=Settings(stack, url).texts("Cors", "AllowOrigins"),
             allow_credentials=stack.value(url, ("Cors", "AllowCredentials"), scalars.boolean, False),
         )
-        yield url.properties.get("TargetFunctionArn"), source
+        yield function, source
 
 
 def load_balancers(stack: Stack) -> Iterator[Trigger]:

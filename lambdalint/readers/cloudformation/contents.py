@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lambdalint.model.function import Function
-from lambdalint.model.iam import LayerPermission
+from lambdalint.model.iam import LayerPermission, Permission
 from lambdalint.model.resource import Resource
+from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.readers.cloudformation import layers
+from lambdalint.readers.cloudformation.permissions import written
 from lambdalint.readers.cloudformation.resources import resources
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -19,12 +21,18 @@ class Contents:
 
     functions: tuple[Function, ...] = ()
     resources: tuple[Resource, ...] = ()
+    permissions: tuple[Permission, ...] = ()
     layer_permissions: tuple[LayerPermission, ...] = ()
+    policy_templates: tuple[PolicyTemplate, ...] = ()
+    connectors: tuple[Connector, ...] = ()
 
     @classmethod
     def of(cls, stack: Stack, functions: Iterable[Function]) -> Contents:
         return cls(
             functions=tuple(functions),
             resources=tuple(resources(stack)),
+            permissions=tuple(written(stack)),
             layer_permissions=tuple(layers.permissions(stack)),
+            policy_templates=stack.policy_templates,
+            connectors=stack.connectors,
         )

@@ -43,9 +43,7 @@ def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> State
             for branch in intrinsics.value(item, scalars.text, item.span).possible
         )
 
-    principal = node.get("Principal")
-    by_kind = isinstance(principal, Mapping) and not function_of(principal)
-    principals = principal.values.values() if by_kind and isinstance(principal, Mapping) else [principal]
+    kinds, spared = _by_kind(node.get("Principal")), _by_kind(node.get("NotPrincipal"))
     return Statement(
         span=node.span,
         effect=under(intrinsics.value(node.get("Effect"), scalars.text, node.span), when),
@@ -53,6 +51,15 @@ def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> State
         not_actions=texts(node.get("NotAction")),
         resources=texts(node.get("Resource")),
         not_resources=texts(node.get("NotResource")),
-        principals=tuple(value for kind in principals for value in texts(kind)),
+        principals=tuple(value for listed in kinds.values() for value in texts(listed)),
+        aws_principals=texts(kinds.get("AWS") or kinds.get("")),
+        not_principals=tuple(value for listed in spared.values() for value in texts(listed)),
         conditional="Condition" in node.values,
     )
+
+
+def _by_kind(principal: Node | None) -> dict[str, Node | None]:
+    """Principals by their kind, `AWS` or `Service`; what has none is a `*`."""
+    if isinstance(principal, Mapping) and not function_of(principal):
+        return {**principal.values}
+    return {"": principal}

@@ -9,7 +9,7 @@ from lambdalint.model.event import Queue
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation import cdk
+from lambdalint.readers.cloudformation import cdk, resource_policies
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.policies import Document, resource_statements
 from lambdalint.readers.cloudformation.stack import Resource, Stack
@@ -28,20 +28,10 @@ def queues(stack: Stack) -> dict[str, Queue]:
     if not written:
         return {}
     targets = {name for resource in stack.resources.values() for name in _failure_targets(resource.properties, stack)}
-    policies = _policies(stack)
+    policies = resource_policies.documents(stack)
     return {
         queue.id: _queue(queue, stack, policies.get(queue.id, ()), is_target=queue.id in targets) for queue in written
     }
-
-
-def _policies(stack: Stack) -> dict[str, list[Document]]:
-    """The policy documents of each queue, by its logical id."""
-    documents: dict[str, list[Document]] = {}
-    for policy in stack.of_type("AWS::SQS::QueuePolicy"):
-        for node, conditions in stack.intrinsics.items(policy.properties.get("Queues")):
-            if queue := stack.target(node, QUEUE):
-                documents.setdefault(queue.id, []).append((policy.properties.get("PolicyDocument"), conditions))
-    return documents
 
 
 def _queue(resource: Resource, stack: Stack, policies: Iterable[Document], *, is_target: bool) -> Queue:

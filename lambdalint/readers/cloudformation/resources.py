@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from lambdalint.model.resource import Resource
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import resource_policies
 from lambdalint.readers.cloudformation import stack as stacks
+from lambdalint.readers.cloudformation.policies import resource_statements
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -50,6 +52,7 @@ _KEYS = {
 
 def resources(stack: Stack) -> Iterator[Resource]:
     """Those of the types that the tables have, with those of the stacks that the template belongs to."""
+    policies = resource_policies.documents(stack)
     for resource in {**stack.around, **stack.resources}.values():
         if resource.type not in _NAMES:
             continue
@@ -60,6 +63,7 @@ def resources(stack: Stack) -> Iterator[Resource]:
             type=resource.type,
             name=stack.value(resource, (name,), scalars.text) if name else Value(resource.span, written=False),
             kms_key=_key(resource, stack),
+            statements=tuple(resource_statements(policies.get(resource.id, ()), stack.intrinsics)),
         )
 
 

@@ -10,6 +10,7 @@ from lambdalint.model.node import Mapping, Node
 from lambdalint.model.value import Value, When
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation import cdk
+from lambdalint.readers.cloudformation.grammar import malformed
 from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, under
 from lambdalint.readers.cloudformation.policies import Document, statements
 from lambdalint.readers.cloudformation.settings import Settings
@@ -66,6 +67,7 @@ class Roles:
             managed_policies=tuple(policy for role in roles for policy in role.managed_policies),
             trust=tuple(statement for role in roles for statement in role.trust),
             permissions_boundary=Value(roles[0].span, branches=tuple(role.permissions_boundary for role in roles)),
+            malformed=tuple(element for role in roles for element in role.malformed),
             complete=len(roles) == len(found) and all(role.complete for role in roles),
         )
 
@@ -84,7 +86,13 @@ def _under(role: Role, when: Conditions) -> Role:
         return tuple(under(value, (*when, *value.when)) for value in listed)
 
     def statement(found: Statement) -> Statement:
-        return replace(found, actions=values(found.actions), resources=values(found.resources))
+        return replace(
+            found,
+            actions=values(found.actions),
+            not_actions=values(found.not_actions),
+            resources=values(found.resources),
+            not_resources=values(found.not_resources),
+        )
 
     given = Value(role.span, when=when).given
     return replace(
@@ -92,6 +100,7 @@ def _under(role: Role, when: Conditions) -> Role:
         statements=tuple(map(statement, role.statements)),
         managed_policies=tuple(replace(policy, given=given + policy.given) for policy in role.managed_policies),
         permissions_boundary=under(role.permissions_boundary, when),
+        malformed=tuple(replace(element, given=given + element.given) for element in role.malformed),
     )
 
 
@@ -111,13 +120,18 @@ def _role(settings: Settings, attached: list[Document]) -> Role:
         value = under(stack.intrinsics.value(node, scalars.text, node.span), when)
         managed += managed_policies(value)
         complete = complete and all(_is_aws_managed(branch) for branch in value.possible if branch.written)
+    trust: list[Document] = [(resource.properties.get("AssumeRolePolicyDocument"), ())]
     return Role(
         name=resource.name or f"`{cdk.name(resource)}`",
         span=resource.span,
         statements=tuple(statements(documents, stack.intrinsics)),
         managed_policies=tuple(managed),
-        trust=tuple(statements([(resource.properties.get("AssumeRolePolicyDocument"), ())], stack.intrinsics)),
+        trust=tuple(statements(trust, stack.intrinsics)),
         permissions_boundary=settings.text("PermissionsBoundary"),
+        malformed=(
+            *malformed(documents, trust=False),
+            *malformed(trust, trust=True),
+        ),
         complete=complete and all(_is_readable(document) for document, _ in documents),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.model.value import Value
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation import extensions
@@ -17,6 +18,9 @@ from lambdalint.readers.document import Report
 from lambdalint.source import SourceFile, Span
 
 T = TypeVar("T")
+
+SAM = "AWS::Serverless-2016-10-31"
+"""The transform."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -50,6 +54,11 @@ class Stack:
     """Whether no transform may add resources to these."""
     around: abc.Mapping[str, Resource] = field(default_factory=dict)
     """Those of the stacks that it is nested in and of those nested in it, which references may name as well."""
+    listed: bool = False
+    """Whether none but SAM may add resources to these."""
+    policy_templates: tuple[PolicyTemplate, ...] = ()
+    """As SAM found them."""
+    connectors: tuple[Connector, ...] = ()
     _by_type: dict[str, list[Resource]] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -66,14 +75,16 @@ class Stack:
         root = extensions.expanded(root, intrinsics, report)
         resources = _mapping(root, "Resources", report)
         complete = not transforms or transforms == [extensions.TRANSFORM]
+        listed = {*transforms} <= {extensions.TRANSFORM, SAM}
         read = {}
         for id, span, node in resources.items() if resources else ():
             if id.startswith("Fn::"):
-                complete = False
+                complete = listed = False
             elif resource := _resource(id, span, node, report):
                 read[id] = resource
         shared, outputs = _mapping(root, "Globals", report), root.get("Outputs")
-        return cls(file, read, intrinsics, shared, outputs if isinstance(outputs, Mapping) else None, complete)
+        outputs = outputs if isinstance(outputs, Mapping) else None
+        return cls(file, read, intrinsics, shared, outputs, complete, listed=listed)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """In the order of the template."""

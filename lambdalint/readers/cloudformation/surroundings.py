@@ -7,18 +7,22 @@ from pathlib import Path
 
 from lambdalint.model.event import Source
 from lambdalint.model.function import Alias, Version
-from lambdalint.model.iam import Permission
+from lambdalint.model.value import Value, Values
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
-from lambdalint.readers.cloudformation import cdk, invokers, permissions, qualifiers, queues
+from lambdalint.readers.cloudformation import cdk, invokers, qualifiers, queues
 from lambdalint.readers.cloudformation.failures import InvokeConfigs
 from lambdalint.readers.cloudformation.layers import Layers
 from lambdalint.readers.cloudformation.log_groups import LogGroups
 from lambdalint.readers.cloudformation.mappings import Mappings
 from lambdalint.readers.cloudformation.naming import Names
+from lambdalint.readers.cloudformation.permissions import Permissions
 from lambdalint.readers.cloudformation.roles import Roles
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.readers.handlers import Handlers
+
+WITHOUT_EXTENSION = (":layer:AWSLambdaPowertools", ":layer:AWSSDKPandas-", ":layer:LambdaInsightsExtension")
+"""In ARNs of layers that AWS publishes: those with libraries alone, and the extension that writes logs and no more."""
 
 _LAYER_CONTENT = {"AWS::Serverless::LayerVersion": "ContentUri", "AWS::Lambda::LayerVersion": "Content"}
 
@@ -31,7 +35,7 @@ class Surroundings:
     mappings: Mappings
     roles: Roles
     sources: dict[str, list[Source]]
-    permissions: dict[str, tuple[Permission, ...]]
+    permissions: Permissions
     versions: dict[str, tuple[Version, ...]]
     aliases: dict[str, tuple[Alias, ...]]
     invoke_configs: InvokeConfigs
@@ -50,7 +54,7 @@ class Surroundings:
             mappings=mappings,
             roles=Roles.of(stack),
             sources=invokers.sources(stack, names, mappings),
-            permissions=permissions.permissions(stack, names),
+            permissions=Permissions.of(stack, names),
             versions=qualifiers.versions(stack, names),
             aliases=qualifiers.aliases(stack, names),
             invoke_configs=InvokeConfigs.of(stack, names),
@@ -70,6 +74,19 @@ class Surroundings:
                 if path := self.artifacts.local(content.known, self.folder):
                     folders[layer.id] = path
         return folders
+
+    def may_have_extensions(self, function: Resource, layers: Values) -> bool:
+        """Whether a layer may bring an extension: a program that runs beside the function, and has its role."""
+        folders = self.layer_folders(function)
+        return not layers.complete or any(self._may_extend(layer, folders) for layer in layers.items)
+
+    def _may_extend(self, layer: Value[str], folders: dict[str, Path]) -> bool:
+        id = (layer.target or "").partition(".")[0]
+        if id not in folders:
+            return not any(name in (layer.text or "") for name in WITHOUT_EXTENSION)
+        resource = self.stack.resources.get(id)
+        method = scalars.text(resource.attribute("Metadata", "BuildMethod")) if resource else None
+        return method == "makefile" or self.artifacts.repository.resolve(folders[id] / "extensions") is not None
 
     def measured(self, function: Resource, root: Path, *, reinstalls: bool) -> list[Artifact]:
         """The function's code and local layers as they would be uploaded: what `sam build` made, if that is up to date.

@@ -10,19 +10,11 @@ from lambdalint.knowledge import sam
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.stack import Resource
+from lambdalint.readers.sam.connected import CONNECTOR, SAM_TYPES, Reading
 from lambdalint.readers.sam.draft import Draft
-from lambdalint.readers.sam.expansion import PREFIX, Expansion, written
+from lambdalint.readers.sam.expansion import Expansion, written
 from lambdalint.source import Span
 
-CONNECTOR = f"{PREFIX}Connector"
-
-_SAM_TYPES = {
-    f"{PREFIX}Function": "AWS::Lambda::Function",
-    f"{PREFIX}StateMachine": "AWS::StepFunctions::StateMachine",
-    f"{PREFIX}Api": "AWS::ApiGateway::RestApi",
-    f"{PREFIX}HttpApi": "AWS::ApiGatewayV2::Api",
-    f"{PREFIX}SimpleTable": "AWS::DynamoDB::Table",
-}
 _VARIABLE = re.compile(r"%\{([\w.]+)\}")
 
 _MADE = {
@@ -38,12 +30,22 @@ def expand(expansion: Expansion) -> None:
     for resource in list(expansion.resources.values()):
         if resource.type == CONNECTOR:
             del expansion.resources[resource.id]
+            if resource.declaration:
+                _tell(expansion, resource, resource.id, resource.span, resource.declaration.get("Properties"))
             _connect(expansion, resource, resource.id, resource.span, resource.properties)
         embedded = written(resource).get("Connectors")
         for name, span, node in embedded.items() if isinstance(embedded, Mapping) else ():
             properties = node.get("Properties") if isinstance(node, Mapping) else None
+            if isinstance(node, Mapping) or scalars.is_null(node):
+                _tell(expansion, resource, name, span, properties)
             if isinstance(properties, Mapping):
                 _connect(expansion, resource, resource.id + name, span, _with_source(resource, span, properties))
+
+
+def _tell(expansion: Expansion, owner: Resource, id: str, span: Span, properties: Node | None) -> None:
+    """Keeps what a connector says, which is gone when it has been replaced by what it makes."""
+    if connector := Reading(expansion, owner, id, span).connector(properties):
+        expansion.connectors.append(connector)
 
 
 def _with_source(resource: Resource, span: Span, properties: Mapping) -> Mapping:
@@ -77,7 +79,7 @@ def _end(expansion: Expansion, given: Mapping, other: Mapping) -> dict[str, obje
     if id is None:
         plain: dict[str, object] = dict(given.values)
         type_ = scalars.text(given.get("Type")) or ""
-        return {**plain, "Type": _SAM_TYPES.get(type_, type_)}
+        return {**plain, "Type": SAM_TYPES.get(type_, type_)}
     resource = expansion.resources.get(id)
     if resource is None:
         return {"Type": ""}

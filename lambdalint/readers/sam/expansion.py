@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lambdalint.model.node import Mapping, Node
+from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.readers.sam.draft import Draft
@@ -29,7 +30,13 @@ def expanded(stack: Stack) -> Stack:
     expansion = Expansion(stack, dict(stack.resources))
     transform(expansion)
     intrinsics = replace(stack.intrinsics, made=expansion.made)
-    return replace(stack, resources=expansion.resources, intrinsics=intrinsics)
+    return replace(
+        stack,
+        resources=expansion.resources,
+        intrinsics=intrinsics,
+        policy_templates=tuple(expansion.policy_templates),
+        connectors=tuple(expansion.connectors),
+    )
 
 
 def written(resource: Resource) -> dict[str, Node]:
@@ -67,6 +74,8 @@ class Expansion:
     """Logical ids by what references call them: `Function.Alias`."""
     catching_all: set[tuple[str, str]] = field(default_factory=set)
     """Ids of an HTTP API and of the function that its default route invokes."""
+    policy_templates: list[PolicyTemplate] = field(default_factory=list)
+    connectors: list[Connector] = field(default_factory=list)
 
     def of_type(self, name: str) -> list[Resource]:
         """SAM's resources of a type, as the template has them, with what `Globals` gives."""

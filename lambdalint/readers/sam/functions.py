@@ -26,6 +26,7 @@ _DEAD_LETTERS = {"SQS": "sqs:SendMessage", "SNS": "sns:Publish"}
 
 
 def expand(expansion: Expansion, function: Resource) -> None:
+    roles.tell(expansion, function)
     grants = _grants(expansion, function)
     target = _published(expansion, function)
     _url(expansion, function, target)

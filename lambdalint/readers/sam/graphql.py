@@ -8,7 +8,7 @@ from __future__ import annotations
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.stack import Resource
-from lambdalint.readers.sam.connectors import CONNECTOR
+from lambdalint.readers.sam.connected import CONNECTOR
 from lambdalint.readers.sam.draft import Draft
 from lambdalint.readers.sam.expansion import Expansion
 from lambdalint.readers.sam.roles import ROLE, assumed_by

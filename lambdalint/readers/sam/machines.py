@@ -27,6 +27,7 @@ _RENAMED = {
 
 
 def expand(expansion: Expansion, machine: Resource) -> None:
+    roles.tell(expansion, machine)
     written, grants = machine.properties, Grants()
     draft = Draft(written.span)
     draft.take_others(written, but=_OWN)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes
 from lambdalint.readers.cloudformation.stack import Resource
-from lambdalint.readers.sam import policies
-from lambdalint.readers.sam.draft import Draft
+from lambdalint.readers.sam import policies, policy_templates
+from lambdalint.readers.sam.draft import Draft, is_given
 from lambdalint.readers.sam.expansion import Expansion
 from lambdalint.source import Span
 
@@ -45,6 +45,12 @@ def make(expansion: Expansion, owner: Resource, service: str, grants: Grants) ->
     draft.write("ManagedPolicyArns", [*arns.values()])
     draft.write("Policies", [*grants.inline.values(), *inline] or None)
     expansion.add(owner, id, ROLE, draft, name=f"the role of `{owner.id}`")
+
+
+def tell(expansion: Expansion, owner: Resource) -> None:
+    """Keeps what policy templates a function or state machine has, before they become statements."""
+    attached = not is_given(owner.properties.get("Role"))
+    expansion.policy_templates.extend(policy_templates.named(owner.properties.get("Policies"), attached=attached))
 
 
 def managed_arns(grants: Grants) -> dict[object, Node]:

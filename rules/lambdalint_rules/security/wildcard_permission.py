@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Precision, Role, Severity, Statement, rule
 from lambdalint.knowledge.iam import UNLIMITED_BY_DESIGN, is_limitable
+from lambdalint.knowledge.iam.escalation import PASSING
 
 SHOWN = 8
 """Actions that a message lists."""
@@ -33,4 +34,5 @@ def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
 
 
 def _is_limitable(action: str) -> bool:
-    return "*" not in action and action.lower() not in UNLIMITED_BY_DESIGN and is_limitable(action) is True
+    elsewhere = action.lower() in UNLIMITED_BY_DESIGN or action.lower() == PASSING.lower()
+    return "*" not in action and not elsewhere and is_limitable(action) is True

@@ -43,7 +43,7 @@ Url:
         .replace("    FunctionUrlAuthType: NONE\n", "")
     )
     assert isinstance(source, UrlSource)
-    assert (source.service, source.span.text) == ("a function URL", "Url")
+    assert (source.service, source.span.text, source.written) == ("a function URL", "Url", True)
     assert source.qualifier is not None
     assert (source.qualifier.known, source.auth_type.known, source.invoke_mode.known) == (
         "live",

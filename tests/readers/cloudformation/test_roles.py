@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from lambdalint.model.function import Function
-from lambdalint.model.iam import Role
+from lambdalint.model.iam import Malformation, Role
 
 Read = Callable[[str], Function]
 
@@ -76,3 +78,83 @@ def test_a_role_from_elsewhere_is_named(function: Read) -> None:
         "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Role: 'arn:aws:iam::123456789012:role/theirs'}}}"
     )
     assert (found.role, found.role_arn.known) == (None, "arn:aws:iam::123456789012:role/theirs")
+
+
+def malformed(found: Role) -> list[tuple[Malformation, str, str, bool, str]]:
+    return [(one.malformation, one.element, one.found, one.trust, one.given) for one in found.malformed]
+
+
+def test_what_is_refused_is_told_of_every_document(function: Read) -> None:
+    more = """
+  Extra:
+    Type: AWS::IAM::ManagedPolicy
+    Condition: IsProd
+    Properties:
+      Roles: [!Ref Admin]
+      PolicyDocument: {Version: 1, Statement: [{Action: GetObject, Resource: a}]}
+  Bad:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: {Effect: Allow, Principal: a, Action: 's3:*', Resource: '*'}}
+      Policies:
+        - !If
+          - Wide
+          - PolicyDocument: {Statements: []}
+          - !Ref AWS::NoValue
+"""
+    assert malformed(role(function, "!If [IsDev, !GetAtt Admin.Arn, !GetAtt Bad.Arn]", more)) == [
+        (Malformation.VALUE, "Version", "1", False, " when `IsDev` when `IsProd`"),
+        (Malformation.MISSING, "Effect", "", False, " when `IsDev` when `IsProd`"),
+        (Malformation.PREFIX, "Action", "GetObject", False, " when `IsDev` when `IsProd`"),
+        (Malformation.NO_ARN, "Resource", "a", False, " when `IsDev` when `IsProd`"),
+        (Malformation.UNKNOWN, "Statements", "", False, " unless `IsDev` when `Wide`"),
+        (Malformation.MISPLACED, "Resource", "", True, " unless `IsDev`"),
+        (Malformation.NOT_STS, "Action", "s3:*", True, " unless `IsDev`"),
+        (Malformation.KIND, "Principal", "a single value", True, " unless `IsDev`"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "null",
+        "text",
+        "[]",
+        "7",
+        "!Ref Parameter",
+        "{Fn::Transform: {Name: AWS::Include}}",
+        "{Statement: !Ref Parameter}",
+        "{Statement: [!Ref Parameter, !If [a], !If [a, b, !If [c, {Ref: d}, !Ref AWS::NoValue]]]}",
+        "{Statement: {Effect: {Ref: A}, Action: {Fn::Split: []}, Resource: {Ref: A, Fn::Sub: b}, Principal: {Ref: A}}}",
+        "{Statement: {Effect: !If [], Action: [!If [a, b, c]], Resource: !Sub [], Condition: {Fn::If: []}}}",
+        "{Statement: {? [a] : b}}",
+        "{Statement: [[[[]]], null, {}, {Condition: a}, {Action: {}, Principal: {AWS: [[]]}, Condition: [[]]}]}",
+    ],
+)
+def test_odd_documents_are_read(function: Read, document: str) -> None:
+    more = f"""
+  Odd:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {document}
+      Policies: [{{PolicyDocument: {document}}}, null, [], 7, {document}]
+"""
+    assert isinstance(role(function, "!GetAtt Odd.Arn", more).malformed, tuple)
+
+
+def test_principals_of_accounts_are_told_apart(function: Read) -> None:
+    more = """
+  Trusting:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: ['123456789012', !GetAtt Admin.Arn], Service: lambda.amazonaws.com}
+            Action: sts:AssumeRole
+          - {Effect: Allow, Principal: '*', Action: 'sts:AssumeRole'}
+"""
+    first, second = role(function, "!GetAtt Trusting.Arn", more).trust
+    assert [value.text for value in first.aws_principals] == ["123456789012", "${Admin.Arn}"]
+    assert [value.text for value in first.principals] == ["123456789012", "${Admin.Arn}", "lambda.amazonaws.com"]
+    assert [value.known for value in second.principals] == [value.known for value in second.aws_principals] == ["*"]

@@ -461,8 +461,8 @@ def test_what_a_request_says(read: Read) -> None:
     )
     (call,) = (call for call in read(app).calls if call.kind is CallKind.OPERATION)
     assert [(one.name, one.text, one.variable) for one in call.arguments] == [
-        ("0.BucketName", "büro", None),
-        ("0.Key", None, "K"),
+        ("Bucket", "büro", None),
+        ("Key", None, "K"),
     ]
 
 

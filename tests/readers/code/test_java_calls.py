@@ -462,7 +462,7 @@ def test_arguments_of_requests_that_are_built(read: Read) -> None:
     )
     (call,) = [call for call in handler.calls if call.kind is CallKind.OPERATION]
     told = [(argument.name, argument.text, bool(argument.sources)) for argument in call.arguments]
-    assert told == [("0.Bucket", "ü", False), ("0.Key", None, True)]
+    assert told == [("Bucket", "ü", False), ("Key", None, True)]
 
 
 def test_a_class_declared_by_a_parameter_that_varies(read: Read) -> None:

@@ -133,8 +133,8 @@ def test_what_an_operation_is_given(tmp_path: Path) -> None:
     (call,) = calls(tmp_path, code, CallKind.OPERATION)
     assert call.span.text == "s3.send(new GetObjectCommand({ Bucket: process.env.BUCKET, Key: 'a/b' }))"
     assert [(one.name, one.text, one.variable) for one in call.arguments] == [
-        ("0.Bucket", None, "BUCKET"),
-        ("0.Key", "a/b", None),
+        ("Bucket", None, "BUCKET"),
+        ("Key", "a/b", None),
     ]
     assert call.awaited is True
 

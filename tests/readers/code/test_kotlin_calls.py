@@ -182,7 +182,7 @@ def test_operations(read: Read) -> None:
         )
     )
     (request,) = [call for call in handler.calls if call.operations == ("GetObject",)]
-    assert [(argument.name, argument.text) for argument in request.arguments] == [("0.Bucket", "b")]
+    assert [(argument.name, argument.text) for argument in request.arguments] == [("Bucket", "b")]
     sent = [(call.service, call.operations) for call in handler.calls if call.kind is CallKind.OPERATION]
     assert sent == [("s3", ("GetObject",)), ("sqs", ("SendMessage",)), ("sqs", ("ReceiveMessage",))]
 

@@ -357,7 +357,7 @@ OPERATIONS = {
 def test_operations(read: Read, body: str, before: str) -> None:
     sent = [call for call in read(of_handler(body, before)).calls if call.kind is CallKind.OPERATION]
     assert [(call.service, call.operations, call.phase) for call in sent] == [("s3", ("GetObject",), Phase.INVOKE)]
-    assert [(one.name, one.text) for one in sent[0].arguments] == [("bucket", "b")]
+    assert [(one.name, one.text) for one in sent[0].arguments] == [("Bucket", "b")]
 
 
 @pytest.mark.parametrize(

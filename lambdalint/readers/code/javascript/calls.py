@@ -122,6 +122,9 @@ class Calls(Exported):
             return None
         source = self.expression(given[0], circumstance)
         if not isinstance(source, String):
+            if is_dynamic:  # what is called is a word of the language, which nothing binds
+                name = Name(function.start_byte, function.end_byte, "import")
+                self._called(node, name, (Argument(source),), circumstance)
             return None if not is_dynamic else Mixture(node.start_byte, node.end_byte, (source,))
         imported = self.import_of(source.text, "")
         self.note_import(imported, node, circumstance)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lambdalint.knowledge.calls import KnownCall
-from lambdalint.model.code import Call, CallKind, Phase
+from lambdalint.model.code import Argument, Call, CallKind, Phase
 from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program.credentials import OwnCredentials
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, Name
 from lambdalint.readers.code.program.expressions import Call as Written
@@ -16,7 +17,9 @@ from lambdalint.readers.code.program.given import arguments_of, path_of, timeout
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.reach import Way
+from lambdalint.readers.code.program.requests import Requests
 from lambdalint.readers.code.program.scopes import Circumstance, Scope
+from lambdalint.readers.code.program.unseen import Unseen
 from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each, varying
 from lambdalint.source import SourceFile, Span
 
@@ -25,6 +28,8 @@ _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
 
 _OWN_LOOP = re.compile(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\b|\bnew_event_loop\(")
 _BUILDING = frozenset({CallKind.CLIENT, CallKind.CONNECTION})
+_FOLLOWING = frozenset({"paginate", "wait"})
+"""Methods of paginators and waiters that take the parameters of their operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Run:
     scope: Scope
     always: bool
     asynchronous: bool = False
+    value: tuple[Value, Arguments] | None = None
+    """Of an operation: what is called, and with what."""
 
 
 @dataclass(slots=True)
@@ -62,27 +69,41 @@ class KnownCalls:
     parts: set[Span] = field(default_factory=set)
     """Clients that another is built with: `boto3.Session()` in `boto3.Session().client("s3")`."""
     operations: Operations = field(init=False)
+    requests: Requests = field(init=False)
+    credentials: OwnCredentials = field(init=False)
+    unseen: Unseen = field(init=False)
+    followed: dict[tuple[Value, Arguments], list[tuple[Argument, ...]]] = field(default_factory=dict)
+    """What is given to paginators and waiters that calls made: `get_paginator("scan").paginate(TableName=…)`."""
 
     def __post_init__(self) -> None:
         self.operations = Operations(self.evaluation.calls)
+        self.requests = Requests(self.evaluation)
+        self.credentials = OwnCredentials(self.evaluation, self.operations)
+        self.unseen = Unseen(self.evaluation, self.operations)
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = outline(frame.scope)
+        self.credentials.look(scope)
+        self.unseen.add(frame, way)
         asked = {id(member.object): member.name for member, _ in scope.properties}
         for site in scope.calls:
             if asked.get(id(site.node)) in self.evaluation.calls.asked:
                 continue  # a session that is built to ask one thing
             callee, arguments = self.evaluation.callee(site.node, frame)
+            told = False
             for value in each(callee):
                 own = varying(value) if callee.varies else value  # `if region: builder = builder.region(region)`
-                if self._called(Made(frame, way, site.node, site.circumstance, own, arguments)):
-                    break
+                made = Made(frame, way, site.node, site.circumstance, own, arguments)
+                if not told:
+                    told = self._called(made)
+                elif self._differs(made):
+                    self.unseen.another(frame, way, site.node)
+                self.unseen.called(frame, way, site.node, value, arguments, told=told)
         for member, circumstance in scope.properties if self.evaluation.calls.language == "python" else ():
             for value in each(self.evaluation.value(member.object, frame)):
                 sent = self.operations.read(value, member.name)
                 if sent is not None:
-                    made = Made(frame, way, member, circumstance, value, Arguments())
-                    self._add(made, self._run(made, CallKind.OPERATION, sent))
+                    self._send(Made(frame, way, member, circumstance, value, Arguments()), sent)
                     break
 
     def _called(self, made: Made) -> bool:
@@ -93,14 +114,45 @@ class KnownCalls:
             if arguments is not None and known.shared not in dict(made.arguments.named):
                 self._note(replace(made, arguments=arguments), made.callee, known, known.kind)
             return True
-        name = _last_name(made.node)
-        sent = self.operations.sent(made.callee, name, made.arguments)
+        sent = self._sent(made)
         if sent is not None:
-            self._add(made, self._run(made, CallKind.OPERATION, sent))
+            self._send(made, sent)
+        elif isinstance(made.callee, External):
+            self.credentials.called(made.callee, made.arguments)
+            return made.callee.of is not None and self._follow(made, made.callee.of)
+        return sent is not None
+
+    def _sent(self, made: Made) -> Sent | None:
+        return self.operations.sent(made.callee, _method(made.node, made.callee), made.arguments)
+
+    def _differs(self, made: Made) -> bool:
+        """Whether a call that was noted may send something else."""
+        sent = self._sent(made)
+        noted = self.runs.get((made.span, CallKind.OPERATION), [])
+        return sent is not None and any(
+            run.fact.service != sent.service or run.fact.operations != sent.operations for run in noted[-1:]
+        )
+
+    def _send(self, made: Made, sent: Sent) -> None:
+        run = self._run(made, CallKind.OPERATION, sent)
+        arguments = self.requests.arguments(made.node, made.frame, made.arguments, sent)
+        own = self.credentials.of(made.callee, made.arguments)
+        fact = replace(run.fact, arguments=arguments, own_credentials=own)
+        self._add(made, replace(run, fact=fact, value=(made.callee, made.arguments)))
+
+    def _follow(self, made: Made, maker: External) -> bool:
+        """Notes what a paginator or a waiter is given, whose operation is told by what made it."""
+        if maker.of is None or maker.given is None or _last_name(made.node) not in _FOLLOWING:
+            return False
+        sent = self.operations.sent(maker.of, maker.of.name.rpartition(".")[2], maker.given)
+        if sent is not None:
+            given = self.requests.arguments(made.node, made.frame, made.arguments, sent)
+            self.followed.setdefault((maker.of, maker.given), []).append(given)
         return sent is not None
 
     def _note(self, made: Made, callee: External, known: KnownCall, kind: CallKind) -> None:
         service = self.operations.built(known, made.arguments)
+        self.unseen.client(made.frame, made.way, made.node, known, service)
         run = self._run(made, kind, Sent(service, ()) if service is not None else None)
         fact = run.fact
         if known.timeout is not None:
@@ -116,6 +168,7 @@ class KnownCalls:
     def _run(self, made: Made, kind: CallKind, sent: Sent | None) -> Run:
         always = None if made.when.conditional else made.way.always
         name = made.callee.name if isinstance(made.callee, External) else _last_name(made.node)
+        variables = self.evaluation.calls.variables
         fact = Call(
             span=made.span,
             target=name.replace("()", ""),
@@ -123,13 +176,14 @@ class KnownCalls:
             creates="",
             service=sent.service if sent is not None else None,
             operations=sent.operations if sent is not None else (),
-            arguments=arguments_of(_with(made.arguments, sent), self.evaluation.calls.variables),
+            arguments=arguments_of(made.arguments, variables) if kind is not CallKind.OPERATION else (),
             timeout=None,
             in_loop=made.when.repeated,
             awaited=made.when.awaited,
             phase=keeping.phase(made.when, made.frame),
             unconditional=False,
             varies=made.callee.varies or made.arguments.varies,
+            own_credentials=False,
             via=made.way.via if always is None else always,
         )
         return Run(fact, made.frame.scope, always is not None)
@@ -150,7 +204,15 @@ class KnownCalls:
                 continue  # what is built with it in the same function tells the same
             if runs[0].fact.creates in _FOUNDATIONS and runs[0].scope in clients:
                 continue
-            yield _fact(runs)
+            yield _fact([self._completed(run) for run in runs] if kind is CallKind.OPERATION else runs)
+
+    def _completed(self, run: Run) -> Run:
+        """With what was given later to the paginator that it made, and what code sets for all clients."""
+        fact = run.fact
+        given = self.followed.get(run.value, ()) if self.followed and run.value is not None else ()
+        same = [one for one in given[0] if all(one in other for other in given)] if given else []
+        own = fact.own_credentials or self.credentials.everywhere
+        return replace(run, fact=replace(fact, arguments=(*fact.arguments, *same), own_credentials=own))
 
 
 def _fact(runs: list[Run]) -> Call:
@@ -161,12 +223,8 @@ def _fact(runs: list[Run]) -> Call:
     certain = [run for run in differing if run.always]
     run = min(certain or differing, key=lambda run: len(run.fact.via))
     same = tuple(one for one in run.fact.arguments if all(one in other.fact.arguments for other in runs))
-    return replace(run.fact, unconditional=bool(certain), arguments=same)
-
-
-def _with(arguments: Arguments, sent: Sent | None) -> Arguments:
-    identified = sent.identified if sent is not None else ()
-    return replace(arguments, named=(*arguments.named, *identified)) if identified else arguments
+    own = any(one.fact.own_credentials for one in runs)
+    return replace(run.fact, unconditional=bool(certain), arguments=same, own_credentials=own)
 
 
 def _is_refreshed(frame: Frame, value: External) -> bool:
@@ -179,6 +237,14 @@ def _last_name(call: Expression) -> str:
     if isinstance(function, Member):
         return function.name
     return function.text if isinstance(function, Name) else ""
+
+
+def _method(call: Expression, callee: Value) -> str:
+    """The name of what is called, where it has another name in the file too: `put = client.put_item`."""
+    function = call.function if isinstance(call, Written) else call
+    if isinstance(callee, External) and callee.of is not None and not isinstance(function, Member):
+        return callee.name.rpartition(".")[2]
+    return _last_name(call)
 
 
 def _made_on(call: Expression) -> Expression | None:

@@ -150,6 +150,8 @@ class Evaluation(Naming):
         if all(isinstance(part, Text) for part in parts):
             text = "".join(part.text for part in parts if isinstance(part, Text))
             return Text(text, span=frame.scope.module.span(node))
+        if len(parts) == 1 and isinstance(parts[0], External):
+            return parts[0]  # `${process.env.TABLE}`
         return begun(parts)
 
     def _either(self, node: syntax.Either, frame: Frame) -> Value:

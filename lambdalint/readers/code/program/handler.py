@@ -71,12 +71,14 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         statements.add(run, way)
     files = list(dict.fromkeys([named.module.file, *(run.scope.module.file for run in reach.edges)]))
     order = _Order(files)
+    known.credentials.note_variables(name for _, name in variables.writes)
     calls = order.sorted(known.facts(files))
+    reads = order.sorted(variables.facts(_sent(calls)))
     return Handler(
         span=named.span,
         symbol=named.symbol,
         calls=calls,
-        environment_reads=order.sorted(variables.facts(_sent(calls))),
+        environment_reads=reads,
         environment_writes=order.sorted(variables.writes.values()),
         caught=order.sorted(statements.caught.values()),
         state_writes=order.sorted(statements.written.values()),
@@ -86,6 +88,7 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         flows=order.sorted(statements.flows.values()),
         imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),
         newer_than_runtime=needs.newer_than_runtime(ways) if needs is not None else (),
+        blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),
         files=tuple(files),
         guessed=named.guessed,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Table
+from lambdalint.model.code import CallKind
 from lambdalint.readers.code.program.values import Arguments, External, Text, Value, each
 
 MAXIMUM_LINKS = 60
@@ -14,6 +15,12 @@ MAXIMUM_LINKS = 60
 
 _SENDERS = frozenset({"send", "getSignedUrl", "createPresignedPost"})
 """Methods and functions of JavaScript that are given a command."""
+
+
+_FOUNDATIONS = frozenset(
+    {"AWS session", "AWS configuration", "boto3 session", "botocore session", "aioboto3 session", "aiobotocore session"}
+)
+"""What clients are built with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Sent:
     operations: tuple[str, ...]
     identified: tuple[tuple[str, Value], ...] = ()
     """Parameters of the request that the object says on which it is called: `TableName`."""
+    positions: tuple[str, ...] = ()
+    """Those that its arguments by position are."""
 
 
 @dataclass(slots=True)
@@ -31,7 +40,9 @@ class Operations:
     """Names them for one language. Clients, and boto3's resources, are told by how the value came about."""
 
     calls: Table
-    _services: dict[External, str | None] = field(default_factory=dict)
+    _services: dict[int, tuple[External, str | None]] = field(default_factory=dict)
+    """By identity: to compare long chains of calls takes longer than to look at one anew."""
+    _resources: dict[int, tuple[External, _Resource | None]] = field(default_factory=dict)
 
     def sent(self, callee: Value, name: str, arguments: Arguments) -> Sent | None:
         """What calling `callee`, whose last name is `name`, sends."""
@@ -51,7 +62,8 @@ class Operations:
         if not found:
             return None
         service = min(one.service for one in found)
-        return Sent(service, tuple(sorted(one.name for one in found if one.service == service)))
+        operations = tuple(sorted(one.name for one in found if one.service == service))
+        return Sent(service, operations, positions=sdk.of_function(callee.name))
 
     def read(self, owner: Value, name: str) -> Sent | None:
         """What reading an attribute sends: of one of boto3's resources, whose data is loaded when it is needed."""
@@ -63,9 +75,10 @@ class Operations:
 
     def service(self, client: External) -> str | None:
         """The service of a client."""
-        if client not in self._services:
-            self._services[client] = self._service(client)
-        return self._services[client]
+        found = self._services.get(id(client))
+        if found is None:
+            found = self._services[id(client)] = (client, self._service(client))
+        return found[1]
 
     def _service(self, client: External) -> str | None:
         if (resource := self._resource(client)) is not None:
@@ -86,6 +99,32 @@ class Operations:
         value = arguments.one(0, "service_name") if arguments is not None else None
         return sdk.service(self.calls.language, value.text) if isinstance(value, Text) else None
 
+    def is_client(self, value: Value) -> bool:
+        """Whether a value is a client of an AWS service, or one of boto3's resources that has operations."""
+        if not isinstance(value, External) or not value.name.endswith(("()", ".client", "[]")):
+            return False
+        if (resource := self._resource(value)) is not None:
+            what = resource.what
+            return isinstance(what, sdk.Resource) or what.kind in _WITH_OPERATIONS
+        if self.service(value) is None:
+            return False
+        made = value.name.removesuffix("()") if value.of is None else value.of.name
+        return self.calls.language != "go" or _makes_client(made)
+
+    def has_member(self, callee: External) -> bool:
+        """Whether a name is one that the resource of boto3 has on which it is called."""
+        owner = self._resource(callee.of) if callee.of is not None else None
+        return owner is not None and owner.member(callee.name.rpartition(".")[2]) is not None
+
+    def leads_to_clients(self, value: Value) -> bool:
+        """Whether a value is a client, or what clients are built with: a session, a configuration of all."""
+        if not isinstance(value, External) or value.of is None or not value.name.endswith(("()", ".client", "[]")):
+            return False
+        if self.is_client(value):
+            return True
+        known = self.calls.call(value.of.name)
+        return known is not None and known.kind in {CallKind.CLIENT, None} and known.creates in _FOUNDATIONS
+
     def _of_client(self, client: External, name: str, arguments: Arguments) -> Sent | None:
         service = self.service(client)
         if service is None:
@@ -96,7 +135,8 @@ class Operations:
             operation = sdk.by_argument(language, service, name, value.text) if isinstance(value, Text) else None
             return Sent(service, (operation,)) if operation is not None else None
         found = sdk.operations(language, service, name)
-        return Sent(service, tuple(sorted(found))) if found else None
+        positions = sdk.by_position(language, service, name)
+        return Sent(service, tuple(sorted(found)), positions=positions) if found else None
 
     def _function(self, callee: External, name: str) -> Sent | None:
         """A function of a service's package: `paginateListObjectsV2(client, …)`, `waitUntilBucketExists(client, …)`."""
@@ -112,13 +152,10 @@ class Operations:
         if self.calls.language != "javascript" or name not in _SENDERS:
             return None
         for given in arguments.positional[:2]:
-            for one in each(given):
-                if isinstance(one, External) and one.name.endswith("Command()"):
-                    package, _, command = one.name.removesuffix("()").rpartition(".")
-                    service = sdk.service("javascript", package)
-                    operation = sdk.operation("javascript", service, command) if service is not None else None
-                    if service is not None and operation is not None:
-                        return Sent(service, (operation,))
+            found = [sent for one in each(given) if (sent := _commanded(one)) is not None]
+            if found:  # `event.all ? new ScanCommand(…) : new QueryCommand(…)`
+                operations = {one for sent in found if sent.service == found[0].service for one in sent.operations}
+                return Sent(found[0].service, tuple(sorted(operations)))
         return None
 
     def _of_resource(self, callee: External, name: str) -> Sent | None:
@@ -131,15 +168,22 @@ class Operations:
             for parameter, identifier in found.parameters.items()
             if identifier in owner.identifiers
         )
-        return Sent(found.service, tuple(sorted(found.operations)), identified)
+        positions = sdk.by_position("python", owner.title, name)
+        return Sent(found.service, tuple(sorted(found.operations)), identified, positions)
 
     def _resource(self, value: External) -> _Resource | None:
         """The one of boto3's resources that a value is, or that it came of."""
         if self.calls.language != "python":
             return None
+        found = self._resources.get(id(value))
+        if found is None:
+            found = self._resources[id(value)] = (value, self._resource_of(value))
+        return found[1]
+
+    def _resource_of(self, value: External) -> _Resource | None:
         path: list[tuple[str, Arguments]] = []
         given = Arguments()
-        for link in _links(value):
+        for link in links(value):
             if link.given is not None and link.name.endswith("()"):
                 known = self.calls.call(link.of.name) if link.of is not None else None
                 if known is not None and known.creates == "{service} resource":
@@ -162,6 +206,12 @@ class _Resource:
     def member(self, name: str) -> sdk.Member | None:
         return self.what.member(name)
 
+    @property
+    def title(self) -> str:
+        """`s3.Bucket`"""
+        what = self.what
+        return f"{what.service}.{what.resource if isinstance(what, sdk.Member) else what.name}"
+
     def step(self, name: str, given: Arguments) -> _Resource | None:
         """What a name leads to, called with these arguments; `[]` to the items of a collection."""
         if name == "[]":
@@ -178,6 +228,7 @@ class _Resource:
         return _Resource(found, identifiers or (self.identifiers if found is self.what else {}))
 
 
+_WITH_OPERATIONS = frozenset({sdk.Kind.SUBRESOURCE, sdk.Kind.REFERENCE, sdk.Kind.CLIENT})
 _SENDING = frozenset({sdk.Kind.ACTION, sdk.Kind.COLLECTION, sdk.Kind.BATCH, sdk.Kind.WAITER})
 _WITH_FUNCTIONS = frozenset({"javascript", "go"})
 _FUNCTIONS = ("paginate", "waitUntil", "waitFor", "New")
@@ -191,7 +242,23 @@ def _followed(service: str, path: list[tuple[str, Arguments]]) -> _Resource | No
     return found
 
 
-def _links(value: External) -> Iterator[External]:
+def _commanded(value: Value) -> Sent | None:
+    """What a command stands for: `new GetObjectCommand(…)`."""
+    if not isinstance(value, External) or not value.name.endswith("Command()"):
+        return None
+    package, _, command = value.name.removesuffix("()").rpartition(".")
+    service = sdk.service("javascript", package)
+    operation = sdk.operation("javascript", service, command) if service is not None else None
+    return Sent(service, (operation,)) if service is not None and operation is not None else None
+
+
+def _makes_client(made: str) -> bool:
+    """Whether a name of a service's package in Go is that of its client: version 1 calls it like the package."""
+    package, _, name = made.rpartition(".")
+    return name.startswith("New") or name in {"Client", "New"} or name.lower() == package.rpartition("/")[2].lower()
+
+
+def links(value: External) -> Iterator[External]:
     link: External | None = value
     for _ in range(MAXIMUM_LINKS):
         if link is None:

@@ -96,10 +96,15 @@ class Expressions:
         made = (
             form.String(part.start_byte, part.end_byte, self.module.text(part))
             if part.type == "string_content"
-            else self._mixture(part)
+            else self._filled_in(part)
             for part in parts
         )
         return form.Joined(node.start_byte, node.end_byte, tuple(made))
+
+    def _filled_in(self, part: Node) -> Expression:
+        """What is filled in to a string, unless it is formatted besides."""
+        inner = part.named_children
+        return self.of(inner[0]) if len(inner) == 1 else self._mixture(part)
 
     def _unquoted(self, node: Node, parts: list[Node]) -> str:
         text = "".join(self.module.text(part) for part in parts)

@@ -1,0 +1,87 @@
+"""What a handler's calls need to be allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lambdalint.access.naming import Named, Naming, parameters
+from lambdalint.access.resources import Resources
+from lambdalint.knowledge.iam import operations
+from lambdalint.model.code import Call, CallKind, Handler
+from lambdalint.model.function import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that has to be allowed, and the call that asks for it."""
+
+    actions: tuple[str, ...]
+    """One of them is enough; most needs have one: `s3:GetObject`."""
+    required: bool
+    """Whether the call fails for certain without it."""
+    named: tuple[Named, ...]
+    """What it has to be allowed on: one or another of these; none where nothing is known of it."""
+    call: Call
+
+    @property
+    def label(self) -> str:
+        """What it is about, for messages; empty where that is not known, or one of several."""
+        return self.named[0].label if len(self.named) == 1 else ""
+
+
+@lru_cache(maxsize=256)
+def needs(
+    handler: Handler, environment: Environment | None = None, resources: Resources | None = None
+) -> tuple[Need, ...]:
+    """Of all calls that are made with the function's own role. With its environment and the template's resources, what
+    the calls are about is told too."""
+    seeker = _Seeker(Naming(environment, resources or Resources()))
+    own = (call for call in handler.calls if call.kind is CallKind.OPERATION and not call.own_credentials)
+    return tuple(need for call in own for need in seeker.of(call))
+
+
+_ALWAYS = frozenset(
+    "s3:GetObject s3:PutObject s3:DeleteObject s3:ListBucket appconfig:StartConfigurationSession "
+    "appconfig:GetLatestConfiguration".split()
+)
+"""Of a call that may send several operations, what it cannot do without; others are sent on occasion, as those that
+clean up after what failed, or one in place of another."""
+
+
+_DIRECTORY_BUCKET = "--x-s3"
+"""How names of directory buckets end: a session is what is allowed there, not single operations (Amazon S3 User Guide,
+"Authorizing Regional endpoint API operations with IAM")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeker:
+    naming: Naming
+
+    def of(self, call: Call) -> Iterator[Need]:
+        service, given = call.service or "", parameters(call)
+        alone = len(call.operations) == 1
+        if any((bucket.text or "").endswith(_DIRECTORY_BUCKET) for bucket in call.parameters("Bucket")):
+            return
+        for operation in call.operations:
+            for requirement in operations.required(service, operation, given) or ():
+                yield Need(
+                    actions=tuple(_chosen(requirement.actions, call)),
+                    required=requirement.required and (alone or not _ALWAYS.isdisjoint(requirement.actions)),
+                    named=tuple(self.naming.named(requirement, call)),
+                    call=call,
+                )
+
+
+_STATEMENTS = {"SELECT": "Select", "INSERT": "Insert", "UPDATE": "Update", "DELETE": "Delete"}
+"""The first word of a statement of PartiQL, and how its action ends."""
+
+
+def _chosen(actions: tuple[str, ...], call: Call) -> Iterator[str]:
+    """Of several actions those that may be the one: a statement of PartiQL that is written out tells."""
+    statements = call.parameters("Statement")
+    words = [(statement.text or statement.prefix or "").split() for statement in statements]
+    ending = _STATEMENTS.get(words[0][0].upper()) if len(words) == 1 and words[0] else None
+    fitting = [action for action in actions if ending and action == f"dynamodb:PartiQL{ending}"]
+    yield from fitting or actions

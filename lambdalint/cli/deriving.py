@@ -1,0 +1,61 @@
+"""`lambdalint policy`."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lambdalint import __version__, config
+from lambdalint.cli.usage import checked, fail, hint, sam_environment_option
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "yaml", "sam", "serverless"]),
+    help="yaml is for an AWS::IAM::Role. Default: what fits the template.",
+)
+@click.option("--diff", is_flag=True, help="Print how the template's policies differ: + missing, - unused, ? not told.")
+@sam_environment_option
+def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None, diff: bool, sam_env: str) -> None:
+    """Print the least policy that the functions' code needs: exact actions, on the template's own resources.
+
+    What cannot be told is listed, never allowed by `*`. Without --format, policies are printed as they are pasted:
+    `Policies` of a SAM function, `provider.iam.role.statements` of a Serverless service, `Policies` of an
+    AWS::IAM::Role. PATHS are as for `check`.
+    """
+    from lambdalint.policies import differences, document, places, snippets, units  # noqa: PLC0415 - linting needs none
+    from lambdalint.readers import project  # noqa: PLC0415
+
+    if diff and format_ not in (None, "json"):
+        raise click.UsageError("--diff is printed as text, or with --format json")
+    gc.disable()
+    paths = paths or (Path(),)
+    today = date.today()  # noqa: DTZ011 - the user's day
+    reading = checked(project.read(paths, today, sam_environment=sam_env), sam_env)
+    known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
+    for name in names:
+        if name not in known:
+            fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+    for unreadable in reading.project.unreadable:
+        click.echo(f"lambdalint: {places.here(unreadable.span)}: {unreadable.problem}", err=True)
+    if not known:
+        click.echo(f"lambdalint: no function was found{hint(paths)}", err=True)
+    found = units.units(reading.project, frozenset(names))
+    if format_ != "json":
+        lines = differences.render(found) if diff else snippets.render(found, format_)
+        click.echo("".join(lines), nl=False)
+        return
+    import json  # noqa: PLC0415
+
+    if diff:
+        read = document.differences(map(differences.difference, found), __version__)
+    else:
+        read = document.policies(found, __version__)
+    click.echo(json.dumps(read, indent=2))

@@ -1,0 +1,81 @@
+"""Actions that are misspelt, or that are operations of an API and no actions of IAM.
+
+Whether an action exists is asked of `services`, of the SDKs' operations, whose names new actions have, and of AWS
+managed policies, which name some that no list has. What only one of them has is taken to exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from lambdalint.knowledge.iam import managed, operations, patterns, services
+from lambdalint.knowledge.sdk import services as sdk
+
+_LIKENESS = 0.8
+"""How much of two names has to be the same for one to be meant by the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    meant: tuple[tuple[str, ...], ...]
+    """The actions that it may stand for: of each, one or another."""
+    is_operation: bool
+    """Whether it is an operation's name, and `meant` what the operation needs."""
+
+
+def misspelling(pattern: str) -> Misspelling | None:
+    """What is wrong with an action, or a pattern of actions; None for one that exists or may."""
+    prefix, _, name = pattern.lower().partition(":")
+    if not name or ":" in name or patterns.is_pattern(prefix) or managed.DATA.mentions(f"{prefix}:{name}"):
+        return None
+    if services.find(prefix) is None:
+        return _of_another_prefix(prefix, name)
+    if any(True for _ in services.expanded(f"{prefix}:{name}")):
+        return None
+    requests = list(_operations(prefix, name))
+    if patterns.is_pattern(name):
+        return None if requests else Misspelling((), is_operation=False)
+    needed = [operations.required(service, operation) for service, operation in requests]
+    if None in needed:
+        return None
+    if needed:
+        meant = (one.actions for listed in needed for one in listed or () if one.required)
+        return Misspelling(tuple(dict.fromkeys(meant)), is_operation=True)
+    return Misspelling(tuple((action,) for action in _like(prefix, name)), is_operation=False)
+
+
+def _of_another_prefix(prefix: str, name: str) -> Misspelling | None:
+    """An action of a service that no list has: only one that is meant for another is known to be wrong."""
+    if prefix in sdk.ids():
+        other = services.prefix(prefix)
+        others = [other] if other is not None and other != prefix else []
+    else:
+        others = get_close_matches(prefix, services.DATA.names, n=1, cutoff=_LIKENESS)
+    meant = [action for one in others for action in services.expanded(f"{one}:{name}")]
+    return Misspelling(((_spelt(meant[0]),),), is_operation=False) if meant else None
+
+
+def _operations(prefix: str, name: str) -> Iterator[tuple[str, str]]:
+    """The SDKs' services that have these actions, with the operations of that name."""
+    for id in sdk.ids():
+        service = sdk.find(id) if services.prefix(id) == prefix else None
+        for key, operation in service.operations.items() if service else ():
+            if patterns.matches(name, key):
+                yield id, operation
+
+
+def _like(prefix: str, name: str) -> Iterator[str]:
+    known = {one.name.partition(":")[2].lower(): one for one in services.expanded(f"{prefix}:*")}
+    longer = [one for one in known if one.startswith(name)]
+    for found in longer if len(longer) == 1 else get_close_matches(name, known, n=1, cutoff=_LIKENESS):
+        yield _spelt(known[found])
+
+
+def _spelt(action: services.Action) -> str:
+    """In AWS's own spelling, if it is known: lists in lower case have none."""
+    prefix, _, name = action.name.partition(":")
+    if action.access is None:
+        return next((f"{prefix}:{operation}" for _, operation in _operations(prefix, name.lower())), action.name)
+    return action.name

@@ -1,0 +1,213 @@
+"""What IAM refuses a policy document for.
+
+Facts: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM policy validation check reference", and the
+messages of IAM's `MalformedPolicyDocument`: "Policy statement must contain actions", "… must contain resources",
+"Has prohibited field Principal", "Has prohibited field Resource", "Actions/Conditions must be prefaced by a vendor",
+"Actions/Condition can contain only one colon", "Resource … must be in ARN format or *", "AssumeRole policy may only
+specify STS AssumeRole actions", "Statement IDs (SID) in a single policy must be unique".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lambdalint.model.iam import Malformation, MalformedElement
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.value import Value
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.branches import Conditions, branches_of, function_of, is_no_value
+from lambdalint.readers.cloudformation.policies import Document
+from lambdalint.source import Span
+
+_OF_DOCUMENTS = ("Version", "Id", "Statement")
+_ARN = "arn:"
+_EFFECTS = ("Allow", "Deny")
+_VERSIONS = ("2012-10-17", "2008-10-17")
+_OPPOSITES = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
+_OF_STATEMENTS = ("Sid", "Effect", "Condition", *(name for pair in _OPPOSITES for name in pair))
+_PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
+
+
+def malformed(documents: Iterable[Document], *, trust: bool) -> Iterator[MalformedElement]:
+    """What is wrong in documents, as far as it is written out; `trust` says that they are trust policies."""
+    for document, conditions in documents:
+        for node, when in _unfolded(document, conditions):
+            if isinstance(node, Mapping) and not _may_say_more(node):
+                yield from _Grammar(when, trust).document(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    when: Conditions
+    """The branches of `Fn::If` around what is looked at."""
+    trust: bool
+
+    def document(self, node: Mapping) -> Iterator[MalformedElement]:
+        unknown = list(self._unknown(node, _OF_DOCUMENTS))
+        yield from unknown
+        yield from self._text("Version", node.get("Version"), _VERSIONS)
+        statement = _present(node, "Statement")
+        if statement is None and not unknown:
+            yield self.found(node.span, Malformation.MISSING, "Statement")
+        if isinstance(statement, Sequence) and not statement.items:
+            yield self.found(node.keys["Statement"], Malformation.EMPTY, "Statement")
+        sids: set[tuple[str, Conditions]] = set()
+        for item, inside in self._items(statement):
+            if not isinstance(item, Mapping):
+                yield inside.found(item.span, Malformation.KIND, "statement", _kind(item))
+            elif not _may_say_more(item):
+                yield from inside.statement(item)
+                yield from inside.repeated(item.get("Sid"), sids)
+
+    def statement(self, node: Mapping) -> Iterator[MalformedElement]:
+        unknown = list(self._unknown(node, _OF_STATEMENTS))
+        yield from unknown
+        effect = _present(node, "Effect")
+        if effect is None and not unknown:
+            yield self.found(node.span, Malformation.MISSING, "Effect")
+        yield from self._text("Effect", effect, _EFFECTS)
+        for pair in _OPPOSITES:
+            yield from self._pair(node, pair, lenient=bool(unknown))
+        for name in ("Action", "NotAction"):
+            yield from self._actions(name, _present(node, name))
+        if self.trust:
+            yield from self._principal(_present(node, "Principal"))
+        else:
+            for name in ("Resource", "NotResource"):
+                yield from self._resources(name, _present(node, name))
+        yield from self._condition(_present(node, "Condition"))
+
+    def _pair(self, node: Mapping, pair: tuple[str, str], *, lenient: bool) -> Iterator[MalformedElement]:
+        """One of a pair has to be there, and not both; a misspelled one is reported as such."""
+        present = [name for name in pair if _present(node, name) is not None]
+        if pair[0] == ("Resource" if self.trust else "Principal"):
+            misplaced = present
+        else:
+            misplaced = [name for name in present if name == "NotPrincipal"]
+            if not present and not lenient:
+                yield self.found(node.span, Malformation.MISSING, pair[0])
+            elif len(present) == 2 and not misplaced:
+                yield self.found(node.keys[pair[1]], Malformation.OPPOSITES, pair[1])
+        for name in misplaced:
+            yield self.found(node.keys[name], Malformation.MISPLACED, name)
+
+    def _actions(self, name: str, node: Node | None) -> Iterator[MalformedElement]:
+        for item, inside in self._items(node):
+            if not isinstance(item, Scalar) or item.value is None:
+                yield from inside.misshapen(name, item)
+                continue
+            service, colon, rest = item.text.partition(":")
+            if not item.text.strip("*"):
+                continue
+            if not service or not colon or ":" in rest:
+                yield inside.found(item.span, Malformation.PREFIX, name, item.text)
+            elif self.trust and service.lower() != "sts" and not {"*", "?"}.intersection(service):
+                yield inside.found(item.span, Malformation.NOT_STS, name, item.text)
+
+    def _resources(self, name: str, node: Node | None) -> Iterator[MalformedElement]:
+        for item, inside in self._items(node):
+            text = _beginning(item)
+            if text and not text.lower().startswith((_ARN, "*", "${")):
+                yield inside.found(item.span, Malformation.NO_ARN, name, text)
+            elif not isinstance(item, Scalar) or item.value is None:
+                yield from inside.misshapen(name, item)
+
+    def _principal(self, node: Node | None) -> Iterator[MalformedElement]:
+        if isinstance(node, Scalar) and node.text == "*":
+            yield self.found(node.span, Malformation.EVERYBODY, "Principal")
+        elif isinstance(node, Mapping) and not _may_say_more(node):
+            for key, span, _ in node.items():
+                if key not in _PRINCIPALS:
+                    yield self.found(span, Malformation.VALUE, "Principal", key)
+        elif node is not None and not isinstance(node, Mapping):
+            yield self.found(node.span, Malformation.KIND, "Principal", _kind(node))
+
+    def _condition(self, node: Node | None) -> Iterator[MalformedElement]:
+        if isinstance(node, Mapping) and not _may_say_more(node):
+            operators = list(node.values.values())
+        else:
+            operators = [] if node is None else [node]
+        for operator in operators:
+            if not isinstance(operator, Mapping):
+                yield self.found(operator.span, Malformation.KIND, "Condition", _kind(operator))
+
+    def repeated(self, node: Node | None, sids: set[tuple[str, Conditions]]) -> Iterator[MalformedElement]:
+        """In trust policies, and in branches that exclude each other, nothing is known of it."""
+        sid = scalars.text(node)
+        if node is None or not sid or self.trust:
+            return
+        if (sid, self.when) in sids:
+            yield self.found(node.span, Malformation.REPEATED, "Sid", sid)
+        sids.add((sid, self.when))
+
+    def _unknown(self, node: Mapping, names: Iterable[str]) -> Iterator[MalformedElement]:
+        for key, span, _ in node.items():
+            if key not in names:
+                yield self.found(span, Malformation.UNKNOWN, key)
+
+    def _text(self, name: str, node: Node | None, values: Iterable[str]) -> Iterator[MalformedElement]:
+        if isinstance(node, Scalar):
+            if node.value is not None and node.text not in values:
+                yield self.found(node.span, Malformation.VALUE, name, node.text)
+        elif node is not None:
+            yield from self.misshapen(name, node)
+
+    def misshapen(self, name: str, node: Node) -> Iterator[MalformedElement]:
+        if not isinstance(node, Mapping) or not _may_say_more(node):
+            yield self.found(node.span, Malformation.KIND, name, _kind(node))
+
+    def _items(self, node: Node | None) -> Iterator[tuple[Node, _Grammar]]:
+        for part in node.items if isinstance(node, Sequence) else (node,):
+            for item, when in _unfolded(part, self.when):
+                yield item, _Grammar(when, self.trust)
+
+    def found(self, span: Span, malformation: Malformation, element: str, found: str = "") -> MalformedElement:
+        return MalformedElement(
+            span=span,
+            malformation=malformation,
+            element=element,
+            found=found,
+            trust=self.trust,
+            given=Value(span, when=self.when).given,
+        )
+
+
+def _unfolded(node: Node | None, when: Conditions) -> Iterator[tuple[Node, Conditions]]:
+    """What is written, in each branch of `Fn::If`; lists in branches count as their items."""
+    branches = branches_of(node, when)
+    if branches is None and node is not None:
+        yield node, when
+    for branch, conditions in branches or ():
+        for part in branch.items if isinstance(branch, Sequence) else (branch,):
+            yield from _unfolded(part, conditions)
+
+
+def _present(node: Mapping, name: str) -> Node | None:
+    """An element, unless it is null or taken out by `AWS::NoValue`."""
+    found = node.get(name)
+    return None if scalars.is_null(found) or is_no_value(found) else found
+
+
+def _may_say_more(node: Mapping) -> bool:
+    """Whether a map is a function, or has one beside its keys, so that it may say what is not written in it."""
+    return function_of(node) is not None or any(key == "Ref" or key.startswith(("Fn::", "<<")) for key in node.values)
+
+
+def _beginning(node: Node) -> str:
+    """A text as it is written out, or what stands before the first variable of `Fn::Sub`, if that says enough."""
+    name, argument = function_of(node) or ("", node)
+    if name == "Fn::Sub" and isinstance(argument, Sequence) and argument.items:
+        argument = argument.items[0]
+    if name not in ("", "Fn::Sub") or not isinstance(argument, Scalar):
+        return ""
+    before = argument.text.partition("${")[0]
+    return argument.text if not name else before if len(before) >= len(_ARN) else ""
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a map"
+    return "nothing" if node.value is None else "a single value"

@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Precision, Role, Severity, rule
+from lambdalint.knowledge.iam.spelling import Misspelling, misspelling
+
+
+@rule(severity=Severity.ERROR, precision=Precision.HIGH)
+def unknown_iam_action(role: Role) -> Iterator[Finding]:
+    for statement in role.statements:
+        effect = {"Allow": "allows", "Deny": "denies"}.get(statement.effect.known or "", "says")
+        for verb, actions in ((effect, statement.actions), ("excepts", statement.not_actions)):
+            for action in actions:
+                wrong = misspelling(action.known) if action.known and action.written else None
+                if wrong is not None:
+                    what = (
+                        f"`{action.known}` is no action of IAM{action.given}, so that {role.name} {verb} nothing by it"
+                    )
+                    yield Finding(action.span, what + _advice(wrong)).also(role.span, role.name)
+
+
+def _advice(wrong: Misspelling) -> str:
+    meant = " and ".join(" or ".join(f"`{action}`" for action in one) for one in wrong.meant)
+    if not meant:
+        return ""
+    return f". The operation of this name needs {meant}" if wrong.is_operation else f". Did you mean {meant}?"

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Precision, Role, Severity, rule
+from lambdalint.knowledge.iam.escalation import WAYS, Step
+from lambdalint.knowledge.iam.granted import Grant, grants, is_everything, may_be_refused
+from lambdalint.knowledge.iam.patterns import matches
+from lambdalint.knowledge.iam.unlimited import is_unlimited
+
+ADMINISTRATIVE = frozenset({"AdministratorAccess", "IAMFullAccess"})
+
+
+@rule(severity=Severity.WARNING, precision=Precision.HIGH)
+def privilege_escalation_possible(role: Role) -> Iterator[Finding]:
+    given = [grant for statement in role.statements for grant in grants(statement)]
+    all_of_iam = any(is_everything(action) and matches(action, "iam:*") for action in _actions(given))
+    if all_of_iam or any(policy.name in ADMINISTRATIVE for policy in role.managed_policies):
+        return  # there is nothing left to gain
+    seen = set()
+    for way in WAYS:
+        steps = [_granted(role, step, given, alone=len(way.steps) == 1) for step in way.steps]
+        found = [step for step in steps if step]
+        if len(found) < len(steps) or found[0].action.span in seen:
+            continue
+        if any(one.action.excludes(other.action) for one in found for other in found):
+            continue
+        seen.add(found[0].action.span)
+        names = [f"`{name}`" for name in dict.fromkeys(grant.action.known for grant in found)]
+        where = f" on `{found[0].resource.text}`" if len(found) == 1 else ", each on all resources"
+        what = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        branches = "".join(dict.fromkeys(grant.action.given + grant.resource.given for grant in found))
+        finding = Finding(
+            found[0].action.span,
+            f"{role.name} can give itself more rights{branches}: with {what}{where}, it may {way.gain}",
+        )
+        for grant in found[1:]:
+            finding = finding.also(grant.action.span, f"`{grant.action.known}`")
+        yield finding
+
+
+def _actions(given: list[Grant]) -> set[str]:
+    return {grant.action.known or "" for grant in given}
+
+
+def _granted(role: Role, step: Step, given: list[Grant], *, alone: bool) -> Grant | None:
+    """What allows a step for certain. Where it is all of a way, a whole service is for `wildcard-permission` to say."""
+    for grant in given:
+        pattern = grant.action.known or ""
+        if alone and is_everything(pattern):
+            continue
+        actions = (action for action in step.actions if matches(pattern, action))
+        if is_unlimited(grant.resource, step.examples) and any(not may_be_refused(role, action) for action in actions):
+            return grant
+    return None
