@@ -1,16 +1,27 @@
-"""Who may do what: what a handler's calls need, what its role allows, and whether the one covers the other."""
+"""Who may do what: what a handler's calls need, what its role allows, and whether the one covers the other.
 
-from lambdalint.access.additions import additions
-from lambdalint.access.encryption import Encrypted, encrypted, of_call
-from lambdalint.access.grants import Decision, Grant, Grants, grants
-from lambdalint.access.naming import Named
-from lambdalint.access.needs import Need, needs
-from lambdalint.access.platform import Demand, Task, tasks
-from lambdalint.access.resources import Resources, resources
-from lambdalint.access.subjects import Mismatch, mismatch
-from lambdalint.access.usage import Usage, usage
+Each name is loaded when it is first asked for: most runs start without a need for them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lambdalint.access.certain import Allowed, allowed, is_everything, may_be_refused
+    from lambdalint.access.cures import additions
+    from lambdalint.access.declared import Resources, resources
+    from lambdalint.access.encryption import Encrypted, encrypted, of_call
+    from lambdalint.access.evaluation import Decision, Grant, Grants, grants
+    from lambdalint.access.naming import Named
+    from lambdalint.access.platform import Demand, Task, tasks
+    from lambdalint.access.requirements import Need, needs
+    from lambdalint.access.subjects import Mismatch, mismatch
+    from lambdalint.access.use import Usage, usage
 
 __all__ = [
+    "Allowed",
     "Decision",
     "Demand",
     "Encrypted",
@@ -23,8 +34,11 @@ __all__ = [
     "Task",
     "Usage",
     "additions",
+    "allowed",
     "encrypted",
     "grants",
+    "is_everything",
+    "may_be_refused",
     "mismatch",
     "needs",
     "of_call",
@@ -32,3 +46,23 @@ __all__ = [
     "tasks",
     "usage",
 ]
+
+_NAMES = {
+    "certain": "Allowed allowed is_everything may_be_refused",
+    "cures": "additions",
+    "declared": "Resources resources",
+    "encryption": "Encrypted encrypted of_call",
+    "evaluation": "Decision Grant Grants grants",
+    "naming": "Named",
+    "platform": "Demand Task tasks",
+    "requirements": "Need needs",
+    "subjects": "Mismatch mismatch",
+    "use": "Usage usage",
+}
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

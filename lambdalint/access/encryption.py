@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lambdalint.access.grants import Asked
+from lambdalint.access.declared import KEY, Resources
+from lambdalint.access.evaluation import Asked
 from lambdalint.access.naming import Named, parameters
-from lambdalint.access.needs import Need
 from lambdalint.access.platform import Demand
-from lambdalint.access.resources import KEY, Resources
+from lambdalint.access.requirements import Need
 from lambdalint.knowledge.iam import encryption
 from lambdalint.model.resource import Resource
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lambdalint.access.declared import Resources
 from lambdalint.access.encryption import encrypted, of_call
 from lambdalint.access.naming import Named, parameters
-from lambdalint.access.needs import Need, needs
 from lambdalint.access.platform import Task, tasks
 from lambdalint.access.references import ANYTHING, Reference, References, order
-from lambdalint.access.resources import Resources
+from lambdalint.access.requirements import Need, needs
 from lambdalint.knowledge import iam
 from lambdalint.knowledge.iam import operations, patterns, services
 from lambdalint.model.code import Call, CallKind, Handler

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lambdalint.access import resources as kinds
+from lambdalint.access import declared as kinds
 from lambdalint.access.arns import Hole, Pattern, pattern
-from lambdalint.access.resources import KINDS, Resources, arn
+from lambdalint.access.declared import KINDS, Resources, arn
 from lambdalint.knowledge.iam import services
 from lambdalint.knowledge.iam.operations import Requirement
 from lambdalint.model.code import Argument, Call
@@ -49,7 +49,7 @@ _KINDS = {
     "sns": _Kind("topic", kinds.TOPIC, ("TopicArn",)),
     "lambda": _Kind("function", kinds.FUNCTION, ("FunctionName",), tail=_ANYTHING),
     "states": _Kind("statemachine", kinds.STATE_MACHINE, ("stateMachineArn",), tail=_ANYTHING),
-    "secretsmanager": _Kind("Secret", kinds.SECRET, ("SecretId",)),
+    "secretsmanager": _Kind("Secret", kinds.SECRET, ("SecretId",), tail=_ANYTHING),
     "ssm": _Kind("parameter", kinds.PARAMETER, ("Name",)),
     "kms": _Kind("key", kinds.KEY, ("KeyId",), by_name=False),
     "kinesis": _Kind("stream", kinds.STREAM, ("StreamName", "StreamARN")),

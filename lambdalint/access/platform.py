@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lambdalint.access.arns import Hole, Pattern, pattern
+from lambdalint.access.declared import BUCKET, KINDS, Resources
 from lambdalint.access.naming import Named
-from lambdalint.access.resources import BUCKET, KINDS, Resources
 from lambdalint.knowledge.iam import platform
 from lambdalint.knowledge.iam.platform import Actions
 from lambdalint.model.event import PolledSource

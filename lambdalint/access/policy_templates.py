@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lambdalint.access.declared import KINDS, SECRET
 from lambdalint.access.least import Allowance, Wanted
 from lambdalint.access.references import ANYTHING, Reference, References
-from lambdalint.access.resources import KINDS, SECRET
 from lambdalint.knowledge import sam
 from lambdalint.knowledge.iam import patterns, services
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lambdalint.access.arns import ANY, Hole, Pattern, may_equal, pattern
-from lambdalint.access.resources import Resources
+from lambdalint.access.declared import Resources
 from lambdalint.knowledge.iam import patterns, services
 from lambdalint.knowledge.iam.subjects import PLAIN, subjects
 from lambdalint.model.iam import Statement

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lambdalint.access import is_everything
 from lambdalint.knowledge.iam import is_limitable
 from lambdalint.knowledge.iam.basics import is_basic_action, is_basic_policy
 from lambdalint.knowledge.iam.escalation import ANY_ROLE, WAYS
 from lambdalint.knowledge.iam.exposure import EXPOSURES
-from lambdalint.knowledge.iam.granted import is_everything
 from lambdalint.knowledge.iam.unlimited import ANY, is_unlimited
 from lambdalint.model.value import Value
 from lambdalint.source import SourceFile, Span

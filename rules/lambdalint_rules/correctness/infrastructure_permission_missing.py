@@ -1,15 +1,14 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Role, Severity, Template, rule
-from lambdalint.access import Decision, grants, resources, tasks
+from lambdalint import Finding, Function, Precision, Role, Severity, Template, access, rule
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
 def infrastructure_permission_missing(function: Function, role: Role, template: Template) -> Iterator[Finding]:
-    declared = resources(template)
-    allowed = grants(role, declared)
-    for task in tasks(function, declared):
-        lacking = [demand for demand in task.demands if allowed.decide(demand) is Decision.REFUSED]
+    declared = access.resources(template)
+    allowed = access.grants(role, declared)
+    for task in access.tasks(function, declared):
+        lacking = [demand for demand in task.demands if allowed.decide(demand) is access.Decision.REFUSED]
         if not lacking:
             continue
         actions = ", ".join(" or ".join(f"`{action}`" for action in demand.actions) for demand in lacking)

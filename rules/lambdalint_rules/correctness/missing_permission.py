@@ -1,22 +1,21 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Handler, Precision, Role, Severity, Template, rule
-from lambdalint.access import Decision, Grants, Need, grants, needs, resources
+from lambdalint import Finding, Function, Handler, Precision, Role, Severity, Template, access, rule
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def missing_permission(handler: Handler, role: Role, function: Function, template: Template) -> Iterator[Finding]:
-    declared = resources(template)
-    allowed = grants(role, declared)
+    declared = access.resources(template)
+    allowed = access.grants(role, declared)
     said = set()
-    for need in needs(handler, function.environment, declared):
+    for need in access.needs(handler, function.environment, declared):
         what = (need.actions, need.label)
-        if need.required and what not in said and allowed.decide(need) is Decision.REFUSED:
+        if need.required and what not in said and allowed.decide(need) is access.Decision.REFUSED:
             said.add(what)
             yield _finding(need, role, allowed)
 
 
-def _finding(need: Need, role: Role, allowed: Grants) -> Finding:
+def _finding(need: "access.Need", role: Role, allowed: "access.Grants") -> Finding:
     actions = " or ".join(f"`{action}`" for action in need.actions)
     on = f" on `{need.label}`" if need.label else ""
     near = next(allowed.near(need), None)

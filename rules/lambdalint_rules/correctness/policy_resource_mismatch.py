@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, Role, Severity, Template, rule
-from lambdalint.access import mismatch, resources
+from lambdalint import Finding, Precision, Role, Severity, Template, access, rule
 from lambdalint.knowledge.iam.subjects import subjects
 
 SHOWN = 4
@@ -10,11 +9,11 @@ SHOWN = 4
 
 @rule(severity=Severity.WARNING, precision=Precision.MEDIUM)
 def policy_resource_mismatch(role: Role, template: Template) -> Iterator[Finding]:
-    declared = resources(template)
+    declared = access.resources(template)
     for statement in role.statements:
         if not all(action.written for action in statement.actions):
             continue  # what a framework grants is not the user's to mend
-        found = mismatch(statement, declared)
+        found = access.mismatch(statement, declared)
         for action in found.actions[:1]:
             said = f"{_listed([one.known for one in found.actions])} can be about none of this statement's resources"
             yield Finding(action.span, said + action.given + _right(action.known)).also(role.span, role.name)

@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, Role, Severity, Statement, Value, rule
+from lambdalint import Finding, Precision, Role, Severity, Statement, Value, access, rule
 from lambdalint.knowledge.iam.exposure import EXPOSURES, Exposure
-from lambdalint.knowledge.iam.granted import Grant, grants, is_everything, may_be_refused
 from lambdalint.knowledge.iam.patterns import matches
 from lambdalint.knowledge.iam.unlimited import is_unlimited
 
@@ -12,9 +11,9 @@ SHOWN = 3
 
 @rule(severity=Severity.NOTE, precision=Precision.HIGH)
 def data_exfiltration_possible(statement: Statement, role: Role) -> Iterator[Finding]:
-    given: dict[Value[str], list[Grant]] = {}
-    for grant in grants(statement):
-        if not is_everything(grant.action.known or ""):
+    given: dict[Value[str], list[access.Allowed]] = {}
+    for grant in access.allowed(statement):
+        if not access.is_everything(grant.action.known or ""):
             given.setdefault(grant.resource, []).append(grant)
     for resource, here in given.items():
         read = {exposure.content: found for exposure in EXPOSURES if (found := _readers(exposure, here, role))}
@@ -29,14 +28,14 @@ def data_exfiltration_possible(statement: Statement, role: Role) -> Iterator[Fin
             )
 
 
-def _readers(exposure: Exposure, given: list[Grant], role: Role) -> list[str]:
+def _readers(exposure: Exposure, given: "list[access.Allowed]", role: Role) -> list[str]:
     """The actions, as the policy has them, that give out what is meant."""
     return [
         grant.action.known or ""
         for grant in given
         if is_unlimited(grant.resource, exposure.examples)
         and any(
-            matches(grant.action.known or "", action) and not may_be_refused(role, action)
+            matches(grant.action.known or "", action) and not access.may_be_refused(role, action)
             for action in exposure.actions
         )
     ]

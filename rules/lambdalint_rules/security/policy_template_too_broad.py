@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, PolicyTemplate, Precision, Role, Severity, Template, rule
-from lambdalint.access import Grant, Usage, grants, resources, usage
+from lambdalint import Finding, PolicyTemplate, Precision, Role, Severity, Template, access, rule
 from lambdalint.knowledge import sam
 from lambdalint.knowledge.iam import services
 from lambdalint.knowledge.iam.services import Access
@@ -13,9 +12,9 @@ READING = frozenset({Access.READ, Access.LIST})
 def policy_template_too_broad(policy: PolicyTemplate, role: Role, template: Template) -> Iterator[Finding]:
     if not policy.name.endswith(("CrudPolicy", "CrudPolicy_v2", "FullAccessPolicy")):
         return
-    declared = resources(template)
-    filled = [grant for grant in grants(role, declared).listed if grant.origin.span == policy.span]
-    used = usage(role, (*template.functions, *template.generated), declared) if filled else None
+    declared = access.resources(template)
+    filled = [grant for grant in access.grants(role, declared).listed if grant.origin.span == policy.span]
+    used = access.usage(role, (*template.functions, *template.generated), declared) if filled else None
     called = sorted(_called(filled, used)) if used is not None else []
     if called and all(_reads(action) for action in called):
         narrower = sam.narrowest_policy_template(policy.name, called)
@@ -26,7 +25,7 @@ def policy_template_too_broad(policy: PolicyTemplate, role: Role, template: Temp
         )
 
 
-def _called(filled: list[Grant], used: Usage) -> set[str]:
+def _called(filled: "list[access.Grant]", used: "access.Usage") -> set[str]:
     """What the code calls of what the policy template allows, where it allows it."""
     return {
         action

@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, Role, Severity, rule
+from lambdalint import Finding, Precision, Role, Severity, access, rule
 from lambdalint.knowledge.iam.escalation import WAYS, Step
-from lambdalint.knowledge.iam.granted import Grant, grants, is_everything, may_be_refused
 from lambdalint.knowledge.iam.patterns import matches
 from lambdalint.knowledge.iam.unlimited import is_unlimited
 
@@ -11,8 +10,8 @@ ADMINISTRATIVE = frozenset({"AdministratorAccess", "IAMFullAccess"})
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def privilege_escalation_possible(role: Role) -> Iterator[Finding]:
-    given = [grant for statement in role.statements for grant in grants(statement)]
-    all_of_iam = any(is_everything(action) and matches(action, "iam:*") for action in _actions(given))
+    given = [grant for statement in role.statements for grant in access.allowed(statement)]
+    all_of_iam = any(access.is_everything(action) and matches(action, "iam:*") for action in _actions(given))
     if all_of_iam or any(policy.name in ADMINISTRATIVE for policy in role.managed_policies):
         return  # there is nothing left to gain
     seen = set()
@@ -37,17 +36,19 @@ def privilege_escalation_possible(role: Role) -> Iterator[Finding]:
         yield finding
 
 
-def _actions(given: list[Grant]) -> set[str]:
+def _actions(given: "list[access.Allowed]") -> set[str]:
     return {grant.action.known or "" for grant in given}
 
 
-def _granted(role: Role, step: Step, given: list[Grant], *, alone: bool) -> Grant | None:
+def _granted(role: Role, step: Step, given: "list[access.Allowed]", *, alone: bool) -> "access.Allowed | None":
     """What allows a step for certain. Where it is all of a way, a whole service is for `wildcard-permission` to say."""
     for grant in given:
         pattern = grant.action.known or ""
-        if alone and is_everything(pattern):
+        if alone and access.is_everything(pattern):
             continue
         actions = (action for action in step.actions if matches(pattern, action))
-        if is_unlimited(grant.resource, step.examples) and any(not may_be_refused(role, action) for action in actions):
+        if is_unlimited(grant.resource, step.examples) and any(
+            not access.may_be_refused(role, action) for action in actions
+        ):
             return grant
     return None

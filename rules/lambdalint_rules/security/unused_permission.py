@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, ManagedPolicy, Precision, Role, Severity, Statement, Template, rule
-from lambdalint.access import Grant, Usage, grants, resources, usage
+from lambdalint import Finding, ManagedPolicy, Precision, Role, Severity, Statement, Template, access, rule
 from lambdalint.knowledge.iam import services
 from lambdalint.knowledge.iam.patterns import is_pattern
 
@@ -11,14 +10,14 @@ SHOWN = 6
 
 @rule(severity=Severity.NOTE, precision=Precision.MEDIUM)
 def unused_permission(role: Role, template: Template) -> Iterator[Finding]:
-    declared = resources(template)
-    used = usage(role, (*template.functions, *template.generated), declared)
+    declared = access.resources(template)
+    used = access.usage(role, (*template.functions, *template.generated), declared)
     if used is None:
         return
     filled = {policy.span: policy for policy in template.policy_templates}
-    whole: dict[str, list[Grant]] = {}
+    whole: dict[str, list[access.Grant]] = {}
     """What SAM's templates and AWS managed policies allow is used, or not, as a whole."""
-    for grant in grants(role, declared).listed:
+    for grant in access.grants(role, declared).listed:
         if isinstance(grant.origin, ManagedPolicy):
             whole.setdefault(f"the managed policy `{grant.origin.name}`", []).append(grant)
         elif grant.origin.span in filled:
@@ -31,7 +30,7 @@ def unused_permission(role: Role, template: Template) -> Iterator[Finding]:
             yield Finding(listed[0].origin.span, f"{role.name} has {name}, and no code that has the role uses it")
 
 
-def _of_statement(grant: Grant, statement: Statement, role: Role, used: Usage) -> Iterator[Finding]:
+def _of_statement(grant: "access.Grant", statement: Statement, role: Role, used: "access.Usage") -> Iterator[Finding]:
     unused = [
         action
         for action in statement.actions

@@ -107,6 +107,14 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
         python("getattr(Tasks(), event['task'])()", "class Tasks:\n    def a(self): pass\n"),
         [(Hiding.DISPATCH, "getattr(Tasks(), event['task'])")],
     ),
+    "functions that register": (
+        python(
+            "ROUTES[event['route']]()",
+            "ROUTES = {}\ndef route(name):\n    def register(f):\n        ROUTES[name] = f\n        return f\n"
+            "    return register\n@route('a')\ndef a(): pass\n",
+        ),
+        [(Hiding.DISPATCH, "ROUTES[event['route']]")],
+    ),
     "JavaScript, a command that is not told": (
         typescript(USED + "await client.send(event.command);", V3),
         [(Hiding.OPERATION, "client.send")],
@@ -164,6 +172,17 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
             },
         ),
         [(Hiding.DISPATCH, "tool.run")],
+    ),
+    "Java, a transfer": (
+        java("S3TransferManager.create().uploadFile(request);", "software.amazon.awssdk.transfer.s3.S3TransferManager"),
+        [(Hiding.OPERATION, "S3TransferManager.create().uploadFile")],
+    ),
+    "Java, what is closed": (
+        java(
+            "try (Lock lock = new Lock()) { lock.toString(); }",
+            fields="static class Lock implements AutoCloseable { public void close() { } }",
+        ),
+        [(Hiding.DISPATCH, "close")],
     ),
     "Go": (
         go('exec.Command("aws")', "os/exec", "example.com/tools/aws"),

@@ -310,6 +310,44 @@ def test_all_commands_that_may_be_sent(read_handler: Read) -> None:
     assert sent.operations == ("GetObject", "ListObjectsV2")
 
 
+SEVERAL: dict[str, tuple[Program, list[str]]] = {
+    "an operation by the name that a function is given": (
+        python(
+            "pages('list_objects_v2')\npages('list_object_versions')",
+            "def pages(operation): return boto3.client('s3').get_paginator(operation)",
+        ),
+        ["ListObjectVersions", "ListObjectsV2"],
+    ),
+    "a method that a function is given": (
+        python(
+            "client = boto3.client('sqs')\nagain(client.send_message)\nagain(client.receive_message)",
+            "def again(method): return method(QueueUrl='q')",
+        ),
+        ["ReceiveMessage", "SendMessage"],
+    ),
+    "a part of a call": (
+        python(
+            "send = partial(boto3.client('sqs').send_message, QueueUrl='q')\nsend()", "from functools import partial"
+        ),
+        ["SendMessage"],
+    ),
+    "the end of a context": (
+        python(
+            "with Lock(): pass",
+            "class Lock:\n    def __enter__(self): return self\n"
+            "    def __exit__(self, *_): boto3.client('dynamodb').delete_item()\n",
+        ),
+        ["DeleteItem"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("program", "operations"), SEVERAL.values(), ids=SEVERAL)
+def test_all_that_is_sent(read_handler: Read, program: Program, operations: list[str]) -> None:
+    sent = [call for call in read_handler(*program).calls if call.kind is CallKind.OPERATION]
+    assert sorted(name for call in sent for name in call.operations) == operations
+
+
 def test_parameters_by_their_names() -> None:
     arguments = tuple(
         Argument(name=name, text=text, prefix=None, number=None, variable=None, sources=())

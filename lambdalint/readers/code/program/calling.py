@@ -115,6 +115,12 @@ class Calling(Members):
             return None
         return self.method(value, "__enter__") or self.method(value, "__aenter__")
 
+    def leave(self, value: Value) -> Routine | None:
+        """What runs at the end of `with value`."""
+        if not isinstance(value, Object):
+            return None
+        return self.method(value, "__exit__") or self.method(value, "__aexit__")
+
     def _library(self, function: External, arguments: Arguments) -> Value:
         known = self._known(function, arguments)
         if known is not None:
@@ -140,6 +146,8 @@ class Calling(Members):
                     (*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque
                 )
                 return bounded(Routine(first.scope, first.frame, given))
+            case Result.PARTIAL if isinstance(first, External):
+                return first
             case Result.MEMBER if len(arguments.positional) > 1:
                 name = arguments.positional[1]
                 if isinstance(name, Text) and isinstance(first, (External, Object, Type, Namespace)):

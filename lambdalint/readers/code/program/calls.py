@@ -204,7 +204,10 @@ class KnownCalls:
                 continue  # what is built with it in the same function tells the same
             if runs[0].fact.creates in _FOUNDATIONS and runs[0].scope in clients:
                 continue
-            yield _fact([self._completed(run) for run in runs] if kind is CallKind.OPERATION else runs)
+            if kind is CallKind.OPERATION:
+                yield from map(_fact, _by_operations(map(self._completed, runs)))
+            else:
+                yield _fact(runs)
 
     def _completed(self, run: Run) -> Run:
         """With what was given later to the paginator that it made, and what code sets for all clients."""
@@ -213,6 +216,14 @@ class KnownCalls:
         same = [one for one in given[0] if all(one in other for other in given)] if given else []
         own = fact.own_credentials or self.credentials.everywhere
         return replace(run, fact=replace(fact, arguments=(*fact.arguments, *same), own_credentials=own))
+
+
+def _by_operations(runs: Iterable[Run]) -> Iterable[list[Run]]:
+    """The runs of one place by what they send: a function may be given the operation."""
+    found: dict[tuple[str | None, tuple[str, ...]], list[Run]] = {}
+    for run in runs:
+        found.setdefault((run.fact.service, run.fact.operations), []).append(run)
+    return found.values()
 
 
 def _fact(runs: list[Run]) -> Call:

@@ -22,6 +22,11 @@ _FOUNDATIONS = frozenset(
 )
 """What clients are built with."""
 
+_ON_TOP = frozenset(
+    {"S3 transfer manager", "S3 presigner", "S3 transfer utility", "DynamoDB client", "DynamoDB context", "DAX client"}
+)
+"""What is built with clients."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -115,6 +120,13 @@ class Operations:
         """Whether a name is one that the resource of boto3 has on which it is called."""
         owner = self._resource(callee.of) if callee.of is not None else None
         return owner is not None and owner.member(callee.name.rpartition(".")[2]) is not None
+
+    def is_on_top(self, value: Value) -> bool:
+        """Whether a value is an object of a library on top of the SDK whose methods send operations."""
+        if not isinstance(value, External) or value.of is None or not value.name.endswith("()"):
+            return False
+        known = self.calls.call(value.of.name)
+        return known is not None and known.creates in _ON_TOP
 
     def leads_to_clients(self, value: Value) -> bool:
         """Whether a value is a client, or what clients are built with: a session, a configuration of all."""

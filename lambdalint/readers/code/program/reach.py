@@ -14,7 +14,7 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression, Index, Member, Name
 from lambdalint.readers.code.program.modules import Namespace, outline
 from lambdalint.readers.code.program.registration import Registrations
-from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Definition, Kind
+from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Definition, Kind, Site
 from lambdalint.readers.code.program.values import (
     VARYING,
     Arguments,
@@ -131,14 +131,17 @@ class Reach:
         for call in scope.calls:
             self._call(frame, call)
         for entered in scope.entered:
-            for value in each(self.evaluation.value(entered.node, frame)):
-                method = self.evaluation.enter(value)
-                if method is not None:
-                    runs = [self.evaluation.frame(method, Arguments(), keeping.phase(entered.circumstance, frame))]
-                    self._link(frame, runs, (entered.node, method.scope.name), entered.circumstance)
+            self._enter(frame, entered)
         for member, circumstance in scope.properties:
             if member.name in self._properties:
                 self._read_property(frame, member, circumstance)
+
+    def _enter(self, frame: Frame, entered: Site) -> None:
+        """`with value`: what it runs first, and what it runs in the end."""
+        for value in each(self.evaluation.value(entered.node, frame)):
+            for method in filter(None, (self.evaluation.enter(value), self.evaluation.leave(value))):
+                runs = [self.evaluation.frame(method, Arguments(), keeping.phase(entered.circumstance, frame))]
+                self._link(frame, runs, (entered.node, method.scope.name), entered.circumstance)
 
     def _run_modules(self, frame: Frame, path: list[Namespace], circumstance: Circumstance) -> None:
         modules = [step.module for step in path if step.module is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -57,6 +58,13 @@ Lambda functions" in the AWS Systems Manager User Guide)."""
 _SECRETS = frozenset({"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI"})
 """Variables by which code that reads them has the role's credentials."""
 
+_CLOSING = {
+    "close": frozenset({"java", "kotlin"}),
+    "Dispose": frozenset({"csharp"}),
+    "DisposeAsync": frozenset({"csharp"}),
+}
+"""Methods that statements of these languages call: `try (Lock lock = new Lock())`."""
+
 _DYNAMIC = (Object, Type, Namespace)
 _INTERFACE = "interface_declaration"
 """What grammars call it, of Java and of C#."""
@@ -97,6 +105,8 @@ class Unseen:
             function = node.function
             if isinstance(function, Index) and self._chooses(frame, function):
                 return Hiding.DISPATCH
+            if isinstance(function, (Index, Written)) and isinstance(callee, Unknown) and not callee.origins:
+                return Hiding.DISPATCH  # `ROUTES[event["route"]]()`, where functions register
             if isinstance(function, Member) and self._is_of_interface(frame, function):
                 return Hiding.DISPATCH
             if any(map(self._hands_over, arguments.values)):
@@ -110,8 +120,10 @@ class Unseen:
             return None if table.is_of_role(f"{callee.name}()") else hiding
         if told or table.call(callee.name) is not None:
             return None
-        if callee.of is not None and self.operations.is_client(callee.of):
+        if callee.of is not None and (self.operations.is_client(callee.of) or self.operations.is_on_top(callee.of)):
             return self._of_client(callee)
+        if callee.of is not None and self._is_method(callee.of):
+            return Hiding.OPERATION  # `sqs::sendMessage`, called by a name of its interface
         if callee.name.endswith("()") and callee.of is not None and table.result(callee.of.name) is Result.MEMBER:
             return self._of_attribute(callee)
         if not table.takes_clients(callee.name) and any(map(self._hands_over, arguments.values)):
@@ -154,8 +166,8 @@ class Unseen:
             if isinstance(one, External):
                 if self.operations.leads_to_clients(one):
                     return True
-                if one.given is None and one.of is not None and self.operations.is_client(one.of):
-                    return self._is_operation(one)
+                if self._is_method(one):
+                    return True
             elif isinstance(one, Container):
                 stack.extend(one.items)
             elif isinstance(one, Choice):
@@ -164,9 +176,12 @@ class Unseen:
                 stack.extend(one.given.values)
         return False
 
-    def _is_operation(self, method: External) -> bool:
-        name = method.name.rpartition(".")[2]
-        return self.operations.sent(method, name, Arguments()) is not None
+    def _is_method(self, value: External) -> bool:
+        """Whether a value is a method of a client that sends an operation, not what a call of it gives."""
+        if value.given is not None or value.of is None or not self.operations.is_client(value.of):
+            return False
+        name = value.name.rpartition(".")[2]
+        return self.operations.sent(value, name, Arguments()) is not None
 
     def client(self, frame: Frame, way: Way, node: Expression, known: KnownCall, service: str | None) -> None:
         """Notes what builds a client: of which service, if that is not told."""
@@ -202,10 +217,13 @@ class Unseen:
             if any(self._may_send(service, method) for service in sorted(clients | sending - {None}, key=str)):
                 self._add(span, Hiding.OPERATION, name, via)
         idle_clients = [call for call in every if call.kind is CallKind.CLIENT and call.service in clients - sending]
-        idle = _idle(reach) if idle_clients else []
+        idle = _idle(reach)
         for call in idle_clients[:MAXIMUM_CLIENTS]:
             if len(idle) > MAXIMUM_IDLE or _is_used(call.span, idle):
                 self._add(call.span, Hiding.CLIENT, call.target, call.via)
+        for one in idle:
+            if one.name in _CLOSING and self.evaluation.calls.language in _CLOSING[one.name]:
+                self._add(one.span, Hiding.DISPATCH, one.name, ())
         yield from self.spots.values()
 
     def _may_send(self, service: str | None, method: str) -> bool:
@@ -248,7 +266,7 @@ def _is_interface(node: Node) -> bool:
 _GIVEN_TO = re.compile(r"([A-Za-z_$][\w$]*)\s*(?::[^=\n]{1,80})?:?=\s*(?:await\s+|new\s+|&)?$")
 
 
-def _is_used(span: Span, idle: list[Span]) -> bool:
+def _is_used(span: Span, idle: list[_Idle]) -> bool:
     """Whether the name that a client is given to comes a second time in its file, where code runs for the handler."""
     text = span.file.text
     line = text.rfind("\n", 0, span.start) + 1
@@ -257,14 +275,22 @@ def _is_used(span: Span, idle: list[Span]) -> bool:
         return True
     name = re.compile(rf"(?<![\w$\"'/-]){re.escape(found[1])}(?![\w$\"'/])")
     places = (match.start() for match in name.finditer(text) if match.start() != found.start(1))
-    return any(not any(one.file is span.file and one.start <= place < one.end for one in idle) for place in places)
+    parts = [one.span for one in idle if one.span.file is span.file]
+    return any(not any(part.start <= place < part.end for part in parts) for place in places)
 
 
-def _idle(reach: Reach) -> list[Span]:
+class _Idle(NamedTuple):
+    """A function that does not run."""
+
+    name: str
+    span: Span
+
+
+def _idle(reach: Reach) -> list[_Idle]:
     """The functions within code that runs which do not run themselves."""
     running = {frame.scope for frame in reach.edges}
     return [
-        scope.module.extent(inner.node.start_byte, inner.node.end_byte)
+        _Idle(inner.name, scope.module.extent(inner.node.start_byte, inner.node.end_byte))
         for scope in running
         for inner in outline(scope).inner
         if inner not in running and inner.kind is Kind.FUNCTION

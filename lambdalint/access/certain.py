@@ -15,21 +15,21 @@ MAXIMUM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class Allowed:
     """An action or a pattern of actions that the user allows on a resource, without a condition."""
 
     action: Value[str]
     resource: Value[str]
 
 
-def grants(statement: Statement) -> Iterator[Grant]:
+def allowed(statement: Statement) -> Iterator[Allowed]:
     """Every action with every resource that has a wildcard; not what a framework allows by itself."""
     if statement.effect.known != "Allow" or statement.conditional:
         return iter(())
     resources = [resource for resource in statement.resources if any("*" in part for part in resource.parts)]
     actions = [action for action in statement.actions if action.known is not None and action.written]
     pairs = islice(product(resources, actions), MAXIMUM)
-    return (Grant(action, resource) for resource, action in pairs if not action.excludes(resource))
+    return (Allowed(action, resource) for resource, action in pairs if not action.excludes(resource))
 
 
 def is_everything(action: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lambdalint.access.declared import resources
 from lambdalint.access.least import of_needs
-from lambdalint.access.needs import Need
 from lambdalint.access.policy_templates import Filled, filled
 from lambdalint.access.references import Reference, References
-from lambdalint.access.resources import resources
+from lambdalint.access.requirements import Need
 from lambdalint.model.function import Function
 from lambdalint.model.project import Template
 

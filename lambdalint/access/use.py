@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lambdalint.access.grants import Grant
-from lambdalint.access.needs import Need, needs
-from lambdalint.access.resources import Resources
+from lambdalint.access.declared import Resources
+from lambdalint.access.evaluation import Grant
+from lambdalint.access.requirements import Need, possible_needs
 from lambdalint.knowledge.iam import forwarded, operations, patterns, services
 from lambdalint.knowledge.iam.services import Access
 from lambdalint.model.code import CallKind, Handler
@@ -75,7 +75,7 @@ def usage(role: Role, functions: Iterable[Function], resources: Resources) -> Us
         code = function.code
         if not isinstance(code, Handler) or code.blind_spots or function.may_have_extensions:
             return None
-        found += needs(code, function.environment, resources)
+        found += possible_needs(code, function.environment, resources)
         beside.update(_by_lambda(function))
         beside.update(_by_others(code))
     return Usage(tuple(found), frozenset(beside))

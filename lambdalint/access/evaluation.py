@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from lambdalint.access.arns import ANY, Pattern, may_equal
+from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named
-from lambdalint.access.resources import Resources
 from lambdalint.knowledge.iam import managed, patterns
 from lambdalint.model.iam import ManagedPolicy, Role, Statement
 from lambdalint.model.resource import Resource

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named, Naming, parameters
-from lambdalint.access.resources import Resources
 from lambdalint.knowledge.iam import operations
 from lambdalint.model.code import Call, CallKind, Handler
 from lambdalint.model.function import Environment
@@ -31,15 +31,23 @@ class Need:
         return self.named[0].label if len(self.named) == 1 else ""
 
 
-@lru_cache(maxsize=256)
 def needs(
     handler: Handler, environment: Environment | None = None, resources: Resources | None = None
 ) -> tuple[Need, ...]:
     """Of all calls that are made with the function's own role. With its environment and the template's resources, what
     the calls are about is told too."""
+    found = possible_needs(handler, environment, resources)
+    return tuple(need for need in found if not need.call.own_credentials)
+
+
+@lru_cache(maxsize=256)
+def possible_needs(
+    handler: Handler, environment: Environment | None = None, resources: Resources | None = None
+) -> tuple[Need, ...]:
+    """Of all calls, with those too that may have other credentials."""
     seeker = _Seeker(Naming(environment, resources or Resources()))
-    own = (call for call in handler.calls if call.kind is CallKind.OPERATION and not call.own_credentials)
-    return tuple(need for call in own for need in seeker.of(call))
+    calls = (call for call in handler.calls if call.kind is CallKind.OPERATION)
+    return tuple(need for call in calls for need in seeker.of(call))
 
 
 _ALWAYS = frozenset(
