@@ -51,6 +51,12 @@ def test_contents(wheel: Path) -> None:
     assert any(name.startswith("lambdalint/knowledge/") and name.endswith(".toml") for name in names)
 
 
+def test_knowledge_is_compact(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        parts = [part for part in archive.infolist() if part.filename.startswith("lambdalint/knowledge/")]
+    assert sum(part.compress_size for part in parts) < 3_000_000
+
+
 def test_rules_and_pages(installed: Path) -> None:
     modules = {path.stem.replace("_", "-") for path in RULES.glob("*/*.py") if path.stem != "__init__"}
     pages = {path.stem.replace("_", "-") for path in RULES.glob("*/*.md")}

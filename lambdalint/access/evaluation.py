@@ -16,6 +16,7 @@ from typing import Protocol
 from lambdalint.access.arns import ANY, Pattern, may_equal
 from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named
+from lambdalint.access.subjects import may_be_about
 from lambdalint.knowledge.iam import managed, patterns
 from lambdalint.model.iam import ManagedPolicy, Role, Statement
 from lambdalint.model.resource import Resource
@@ -66,6 +67,10 @@ class Grant:
     def may_be_about(self, arn: Pattern) -> bool:
         return self.excepted_resources or any(may_equal(resource, arn) for resource in self.resources)
 
+    def can_apply_to(self, action: str) -> bool:
+        """Whether an action can be about any of the resources at all."""
+        return self.excepted_resources or any(may_be_about(action, resource) for resource in self.resources)
+
     @property
     def denies(self) -> bool:
         """Whether it takes its actions away for certain, on whatever they are."""
@@ -94,8 +99,11 @@ class Grants:
         concerned = [grant for grant in self.listed if grant.has(action)]
         if any(grant.denies for grant in concerned):
             return Decision.REFUSED
-        arns = tuple(named.arn for named in need.named) or (ANY,)
-        about = [grant for grant in concerned if any(map(grant.may_be_about, arns))]
+        if need.named:
+            arns = [named.arn for named in need.named]
+            about = [grant for grant in concerned if any(map(grant.may_be_about, arns))]
+        else:
+            about = [grant for grant in concerned if grant.can_apply_to(action)]
         if any(grant.allows is None for grant in about):
             return Decision.UNKNOWN
         return Decision.ALLOWED if any(grant.allows for grant in about) else Decision.REFUSED

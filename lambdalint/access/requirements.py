@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named, Naming, parameters
 from lambdalint.knowledge.iam import operations
+from lambdalint.knowledge.iam.operations import Requirement
 from lambdalint.model.code import Call, CallKind, Handler
 from lambdalint.model.function import Environment
 
@@ -73,13 +74,32 @@ class _Seeker:
         if any((bucket.text or "").endswith(_DIRECTORY_BUCKET) for bucket in call.parameters("Bucket")):
             return
         for operation in call.operations:
-            for requirement in operations.required(service, operation, given) or ():
+            for requirement in (
+                _of_transaction(operation, given) or operations.required(service, operation, given) or ()
+            ):
                 yield Need(
                     actions=tuple(_chosen(requirement.actions, call)),
                     required=requirement.required and (alone or not _ALWAYS.isdisjoint(requirement.actions)),
                     named=tuple(self.naming.named(requirement, call)),
                     call=call,
                 )
+
+
+_WRITES = {
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+"""What the items of a transaction are, and their actions."""
+
+
+def _of_transaction(operation: str, given: Container[str]) -> tuple[Requirement, ...]:
+    """What a transaction needs of which the items are written out, on the table that each names."""
+    if operation != "TransactWriteItems":
+        return ()
+    tables = {f"TransactItems.{kind}.TableName": action for kind, action in _WRITES.items()}
+    return tuple(Requirement((action,), table, required=True) for table, action in tables.items() if table in given)
 
 
 _STATEMENTS = {"SELECT": "Select", "INSERT": "Insert", "UPDATE": "Update", "DELETE": "Delete"}

@@ -24,8 +24,10 @@ _ALWAYS = (
 )  # fmt: skip
 """What roles of functions have for the sake of Lambda, whether this function needs it or not."""
 _POLLING = (
-    "sqs:*", "kinesis:*", "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
-    "dynamodb:ListStreams", "kafka:*", "kafka-cluster:*", "mq:*", "rds:Describe*", "secretsmanager:*", "glue:*",
+    "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueue*", "sqs:ChangeMessageVisibility", "kinesis:Describe*",
+    "kinesis:Get*", "kinesis:List*", "kinesis:SubscribeToShard", "dynamodb:DescribeStream", "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator", "dynamodb:ListStreams", "kafka:*", "kafka-cluster:*", "mq:*", "rds:Describe*",
+    "secretsmanager:*", "glue:*",
 )  # fmt: skip
 """What Lambda may do to poll a source: queues, streams, brokers and their credentials."""
 _SENDING = (
@@ -75,6 +77,8 @@ def usage(role: Role, functions: Iterable[Function], resources: Resources) -> Us
         code = function.code
         if not isinstance(code, Handler) or code.blind_spots or function.may_have_extensions:
             return None
+        if _is_placeholder(code, function):
+            return None
         found += possible_needs(code, function.environment, resources)
         beside.update(_by_lambda(function))
         beside.update(_by_others(code))
@@ -82,6 +86,12 @@ def usage(role: Role, functions: Iterable[Function], resources: Resources) -> Us
 
 
 _OF_LAMBDA = frozenset({"lambda.amazonaws.com", "edgelambda.amazonaws.com"})
+
+
+def _is_placeholder(code: Handler, function: Function) -> bool:
+    """Whether the code is one that others will take the place of: it stands in the template, and does nothing."""
+    inline = code.span.file is function.span.file
+    return inline and not code.imports and not any(call.kind is CallKind.OPERATION for call in code.calls)
 
 
 def _by_others(code: Handler) -> Iterator[str]:
@@ -103,9 +113,11 @@ def _by_lambda(function: Function) -> Iterator[str]:
     polled = [source for source in function.sources if isinstance(source, PolledSource)]
     handling = function.failure_handling
     ends = (handling.dead_letter_queue, handling.on_failure, handling.on_success, *(one.on_failure for one in polled))
-    if polled:
+    if polled or not function.sources:  # what invokes it may be connected elsewhere
         yield from _POLLING
     if not all(end.absent for end in ends):
         yield from _SENDING
     if function.file_systems:
         yield from _MOUNTING
+    if not function.durable.execution_timeout.absent:
+        yield "lambda:InvokeFunction"  # "Invoke operations": Lambda invokes what `context.invoke` names

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from datetime import date
 from pathlib import Path
 
 import click
 
-from lambdalint import __version__, config
-from lambdalint.cli.usage import checked, fail, hint, sam_environment_option
+from lambdalint import __version__
+from lambdalint.cli.usage import functions_read, hint, sam_environment_option
 
 
 @click.command()
@@ -31,21 +29,14 @@ def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None,
     AWS::IAM::Role. PATHS are as for `check`.
     """
     from lambdalint.policies import differences, document, places, snippets, units  # noqa: PLC0415 - linting needs none
-    from lambdalint.readers import project  # noqa: PLC0415
 
     if diff and format_ not in (None, "json"):
         raise click.UsageError("--diff is printed as text, or with --format json")
-    gc.disable()
     paths = paths or (Path(),)
-    today = date.today()  # noqa: DTZ011 - the user's day
-    reading = checked(project.read(paths, today, sam_environment=sam_env), sam_env)
-    known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
-    for name in names:
-        if name not in known:
-            fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+    reading = functions_read(paths, names, sam_env)
     for unreadable in reading.project.unreadable:
         click.echo(f"lambdalint: {places.here(unreadable.span)}: {unreadable.problem}", err=True)
-    if not known:
+    if not any(template.functions or template.generated for template in reading.project.templates):
         click.echo(f"lambdalint: no function was found{hint(paths)}", err=True)
     found = units.units(reading.project, frozenset(names))
     if format_ != "json":

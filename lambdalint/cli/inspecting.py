@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from datetime import date
 from pathlib import Path
 
 import click
 
-from lambdalint import __version__, config
-from lambdalint.cli.usage import checked, fail, hint, sam_environment_option
+from lambdalint import __version__
+from lambdalint.cli.usage import functions_read, hint, sam_environment_option
 
 
 @click.command()
@@ -24,16 +22,9 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_e
     described by lambdalint/inspection/schema.json.
     """
     from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
-    from lambdalint.readers import project  # noqa: PLC0415
 
-    gc.disable()
     paths = paths or (Path(),)
-    today = date.today()  # noqa: DTZ011 - the user's day
-    reading = checked(project.read(paths, today, sam_environment=sam_env), sam_env)
-    known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
-    for name in names:
-        if name not in known:
-            fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+    reading = functions_read(paths, names, sam_env)
     if not (reading.project.templates or reading.project.handlers):
         click.echo(f"lambdalint: no template and no handler was found{hint(paths)}", err=True)
     read = document.document(reading.project, __version__, frozenset(names))

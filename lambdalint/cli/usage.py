@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -48,6 +50,20 @@ def checked(reading: Reading, sam_environment: str) -> Reading:
     if sam_environment not in {DEFAULT_ENVIRONMENT, *reading.sam_environments}:
         hint = config.suggestion(sam_environment, reading.sam_environments)
         fail(f"no samconfig.toml has an environment `{sam_environment}`{hint}")
+    return reading
+
+
+def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], sam_environment: str) -> Reading:
+    """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
+    from lambdalint.readers import project  # noqa: PLC0415 - not every command reads
+
+    gc.disable()
+    today = date.today()  # noqa: DTZ011 - the user's day
+    reading = checked(project.read(paths, today, sam_environment=sam_environment), sam_environment)
+    known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
+    for name in names:
+        if name not in known:
+            fail(f"no function is called `{name}`{config.suggestion(name, known)}")
     return reading
 
 

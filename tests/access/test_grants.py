@@ -213,9 +213,30 @@ PUT = 'boto3.client("dynamodb").put_item(TableName=os.environ["{}"], Item={{}})'
 GET_OBJECT = 'boto3.client("s3").get_object(Bucket=os.environ["{}"], Key=event["key"])'
 
 
+TRANSACT = 'boto3.client("dynamodb").transact_write_items(TransactItems=[{"Put": {"TableName": os.environ["ORDERS"]}}])'
+
+
 @pytest.mark.parametrize(
     ("call", "policy", "allowed"),
     [
+        (TRANSACT, "- DynamoDBWritePolicy: {TableName: !Ref Orders}", True),
+        (TRANSACT, "- DynamoDBWritePolicy: {TableName: !Ref Stock}", False),
+        (TRANSACT, "- DynamoDBReadPolicy: {TableName: !Ref Orders}", False),
+        (
+            'boto3.client("s3").list_buckets()',
+            "- Statement: {Effect: Allow, Action: 's3:ListAllMyBuckets', Resource: 'arn:aws:s3:::*'}",
+            True,
+        ),
+        (
+            'boto3.client("ec2").describe_instances()',
+            "- Statement: {Effect: Allow, Action: 'ec2:DescribeInstances', Resource: !GetAtt Files.Arn}",
+            False,
+        ),
+        (
+            'boto3.client("sqs").list_queues()',
+            "- Statement: {Effect: Allow, NotAction: 'iam:*', Resource: 'arn:aws:ses:*:*:identity/*'}",
+            False,
+        ),
         (PUT.format("ORDERS"), "- DynamoDBWritePolicy: {TableName: !Ref Orders}", True),
         (PUT.format("ORDERS"), "- DynamoDBReadPolicy: {TableName: !Ref Orders}", False),
         (PUT.format("ORDERS"), "- DynamoDBWritePolicy: {TableName: !Ref Stock}", False),

@@ -15,6 +15,7 @@ from botocore.loaders import Loader  # type: ignore[import-untyped]
 from lambdalint.knowledge import iam, sdk
 from lambdalint.knowledge.iam import operations, services
 from lambdalint.knowledge.iam.operations import Requirement, required
+from lambdalint.knowledge.sdk import libraries
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -165,7 +166,13 @@ def test_what_is_not_signed_is_known_from_the_models() -> None:
 
 def test_every_key_of_the_table_is_an_operation_or_fits_some() -> None:
     for service, key, _ in entries():
-        assert any(fnmatchcase(name, key) for name in names(service)), (service, key)
+        listed = [*names(service), *libraries.TOKENS.get(service, ())]
+        assert any(fnmatchcase(name, key) for name in listed), (service, key)
+
+
+def test_what_a_token_needs_is_listed() -> None:
+    """They are no operations, and no action has their names."""
+    assert all(one in TABLE[service] for service, tokens in libraries.TOKENS.items() for one in tokens)
 
 
 def test_every_section_of_the_table_has_a_source() -> None:
@@ -213,6 +220,8 @@ def actions(needed: tuple[Requirement, ...] | None) -> list[str]:
         ("dynamodb", "PutItem", (), ["dynamodb:PutItem"]),
         ("dynamodb", "TransactGetItems", (), ["dynamodb:GetItem"]),
         ("dynamodbstreams", "GetRecords", (), ["dynamodb:GetRecords"]),
+        ("rds", "GenerateDBAuthToken", (), ["rds-db:connect"]),
+        ("dsql", "GenerateDbConnectAdminAuthToken", (), ["dsql:DbConnectAdmin"]),
         ("s3", "HeadObject", (), ["s3:GetObject"]),
         ("s3", "GetObject", ("VersionId",), ["s3:GetObjectVersion"]),
         ("s3", "PutObject", ("ACL", "Body"), ["s3:PutObject", "s3:PutObjectAcl"]),

@@ -28,6 +28,8 @@ class Result(Enum):
     """The attribute of its first argument that the second names."""
     CLASS = "class"
     """Of its first argument."""
+    MADE = "made"
+    """What the function gives that it is told to make its value with: `field(default_factory=Clients)`."""
 
 
 class Missing(Enum):

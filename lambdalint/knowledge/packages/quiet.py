@@ -38,12 +38,24 @@ def may_use_aws(language: str, module: str, name: str) -> str | None:
 def _loud(language: str, name: str, package: str) -> str | None:
     """The package, unless the innermost line of the table around a name says that it is quiet."""
     quiet, loud = _lists(language)
+    if _has_loud(language, name):
+        return package
     for inner in _around(name):
         if inner in loud:
             return package
         if inner in quiet:
             return None
     return package
+
+
+def _has_loud(language: str, name: str) -> bool:
+    """Whether an import brings a name that may use AWS: `import sqlalchemy` has `sqlalchemy.create_engine`."""
+    parts = [one[len(name) + 1 :] for one in _lists(language)[1] if one.startswith(f"{name}.")]
+    return language in _OPEN and any("." not in part for part in parts)
+
+
+_OPEN = frozenset({"python", "rust"})
+"""Where who imports a package has all of its names."""
 
 
 def _around(name: str) -> list[str]:

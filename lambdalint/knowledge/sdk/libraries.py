@@ -23,6 +23,14 @@ class Operation(NamedTuple):
     name: str
 
 
+TOKENS = {
+    "rds": frozenset({"GenerateDBAuthToken"}),
+    "dsql": frozenset({"GenerateDbConnectAuthToken", "GenerateDbConnectAdminAuthToken"}),
+}
+"""What the tables list like operations, which no API has: an SDK signs a token, with which a database lets in who is
+allowed to connect."""
+
+
 def of_client(language: str, service: str, method: str) -> frozenset[str]:
     """The operations of a method that an SDK adds to the client of a service, or names in its own way."""
     methods: dict[str, str] = _table(language).get("client", {}).get(service, {})

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from lambdalint.knowledge.sdk import libraries, parameters, services
+from lambdalint.knowledge.records import Records
+from lambdalint.knowledge.sdk import libraries, parameters
 
+_RECORDS = Records(Path(__file__).parent / "resources.jsonl", "service")
 _SERVICE_RESOURCE = "ServiceResource"
 _COLLECTION_METHODS = frozenset("all filter limit page_size pages".split())
 """What every collection has: boto3/resources/collection.py. Each is the collection again, or its items in pages."""
@@ -143,5 +146,5 @@ def find(service: str, name: str = _SERVICE_RESOURCE) -> Resource | None:
 
 @cache
 def _resources(service: str) -> Mapping[str, Any] | None:
-    line = services.line("resources", service)
+    line = _RECORDS.find(service)
     return None if line is None else line["resources"]

@@ -5,12 +5,14 @@ The file has a line for each service, and only the line that is asked for is par
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from lambdalint.knowledge.records import Records
+
+_RECORDS = Records(Path(__file__).parent / "services.jsonl", "service")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,23 +38,19 @@ def squashed(name: str) -> str:
 @cache
 def ids() -> Mapping[str, str]:
     """The `serviceId` of each service (`Cognito Identity Provider`), from which the SDKs derive their names."""
-    found: dict[str, str] = _head()["ids"]
+    found: dict[str, str] = _RECORDS.head["ids"]
     return found
 
 
 def source() -> str:
     """Where the data comes from."""
-    return str(_head()["source"])
-
-
-def _head() -> Any:
-    return json.loads(_text("services").partition(b"\n")[0])
+    return str(_RECORDS.head["source"])
 
 
 @cache
 def find(name: str) -> Service | None:
     """The service of this name; None if botocore knows none."""
-    data = line("services", name)
+    data = _RECORDS.find(name)
     if data is None:
         return None
     marked = data["operations"].split()
@@ -63,15 +61,3 @@ def find(name: str) -> Service | None:
         {squashed(waiter): operation for waiter, operation in data.get("waiters", {}).items()},
         data.get("irregular", {}),
     )
-
-
-def line(file: str, service: str) -> Any:
-    """What a file says of a service, None if it says nothing."""
-    text = _text(file)
-    start = text.find(b"\n" + json.dumps({"service": service}, separators=(",", ":"))[:-1].encode() + b",")
-    return None if start < 0 else json.loads(text[start + 1 : text.index(b"\n", start + 1)])
-
-
-@cache
-def _text(file: str) -> bytes:
-    return (Path(__file__).parent / f"{file}.jsonl").read_bytes()

@@ -24,8 +24,8 @@ _OPERATIONS = MappingProxyType(
         "javascript": _forms(_CAMEL, f"{_PASCAL}Command", f"paginate{_PASCAL}"),
         # version 2: codegen's `listObjectsV2Paginator`, `getObjectAsBytes`; version 1: `getItemAsync`
         "java": _forms(_CAMEL, f"{_CAMEL}(?:Paginator|AsBytes|Async)"),
-        # version 2: `NewListTablesPaginator`; version 1: the forms beside the plain one in its `api.go`
-        "go": _forms(_PASCAL, *(_PASCAL + one for one in _GO_1), f"New{_PASCAL}Paginator"),
+        # version 2: `NewListTablesPaginator`, `PresignGetObject`; version 1: forms beside the plain one in `api.go`
+        "go": _forms(_PASCAL, *(_PASCAL + one for one in _GO_1), f"New{_PASCAL}Paginator", f"Presign{_PASCAL}"),
         # `InvokeAsync` invokes; what calls the API's InvokeAsync is `InvokeAsyncAsync`
         "csharp": _forms(f"{_PASCAL}Async", _PASCAL),
         "ruby": _forms(_SNAKE),

@@ -18,6 +18,7 @@ from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.branches import Conditions, branches_of, function_of, is_no_value
 from lambdalint.readers.cloudformation.policies import Document
+from lambdalint.readers.cloudformation.stack import kind_of
 from lambdalint.source import Span
 
 _OF_DOCUMENTS = ("Version", "Id", "Statement")
@@ -55,7 +56,7 @@ class _Grammar:
         sids: set[tuple[str, Conditions]] = set()
         for item, inside in self._items(statement):
             if not isinstance(item, Mapping):
-                yield inside.found(item.span, Malformation.KIND, "statement", _kind(item))
+                yield inside.found(item.span, Malformation.KIND, "statement", kind_of(item))
             elif not _may_say_more(item):
                 yield from inside.statement(item)
                 yield from inside.repeated(item.get("Sid"), sids)
@@ -121,7 +122,7 @@ class _Grammar:
                 if key not in _PRINCIPALS:
                     yield self.found(span, Malformation.VALUE, "Principal", key)
         elif node is not None and not isinstance(node, Mapping):
-            yield self.found(node.span, Malformation.KIND, "Principal", _kind(node))
+            yield self.found(node.span, Malformation.KIND, "Principal", kind_of(node))
 
     def _condition(self, node: Node | None) -> Iterator[MalformedElement]:
         if isinstance(node, Mapping) and not _may_say_more(node):
@@ -130,7 +131,7 @@ class _Grammar:
             operators = [] if node is None else [node]
         for operator in operators:
             if not isinstance(operator, Mapping):
-                yield self.found(operator.span, Malformation.KIND, "Condition", _kind(operator))
+                yield self.found(operator.span, Malformation.KIND, "Condition", kind_of(operator))
 
     def repeated(self, node: Node | None, sids: set[tuple[str, Conditions]]) -> Iterator[MalformedElement]:
         """In trust policies, and in branches that exclude each other, nothing is known of it."""
@@ -155,7 +156,7 @@ class _Grammar:
 
     def misshapen(self, name: str, node: Node) -> Iterator[MalformedElement]:
         if not isinstance(node, Mapping) or not _may_say_more(node):
-            yield self.found(node.span, Malformation.KIND, name, _kind(node))
+            yield self.found(node.span, Malformation.KIND, name, kind_of(node))
 
     def _items(self, node: Node | None) -> Iterator[tuple[Node, _Grammar]]:
         for part in node.items if isinstance(node, Sequence) else (node,):
@@ -203,11 +204,3 @@ def _beginning(node: Node) -> str:
         return ""
     before = argument.text.partition("${")[0]
     return argument.text if not name else before if len(before) >= len(_ARN) else ""
-
-
-def _kind(node: Node) -> str:
-    if isinstance(node, Sequence):
-        return "a list"
-    if isinstance(node, Mapping):
-        return "a map"
-    return "nothing" if node.value is None else "a single value"

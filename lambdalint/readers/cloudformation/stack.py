@@ -130,7 +130,7 @@ class Stack:
                 return Value(absent, default, written=False)
             return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if not isinstance(node, Mapping):
-            return Value(node.span, why=f"{_kind(node)} where a map belongs")
+            return Value(node.span, why=f"{kind_of(node)} where a map belongs")
         if nodes.is_unknown(node) and path[0] not in node.values:
             return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
         if path[0] not in node.values and "Fn::Transform" in node.values:
@@ -157,13 +157,13 @@ def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:
     if isinstance(node, Mapping):
         return node
     if node is not None and not scalars.is_null(node):
-        report(root.keys[name], f"`{name}` holds {_kind(node)} where a map belongs")
+        report(root.keys[name], f"`{name}` holds {kind_of(node)} where a map belongs")
     return None
 
 
 def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | None:
     if not isinstance(node, Mapping):
-        report(span, f"resource `{id}` is {_kind(node)}, not a map")
+        report(span, f"resource `{id}` is {kind_of(node)}, not a map")
         return None
     kind = node.get("Type")
     if (type_ := scalars.text(kind)) is None:
@@ -173,7 +173,7 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
     properties = node.get("Properties")
     if properties is not None and not isinstance(properties, Mapping):
         if not scalars.is_null(properties):
-            report(node.keys["Properties"], f"`Properties` of `{id}` holds {_kind(properties)} where a map belongs")
+            report(node.keys["Properties"], f"`Properties` of `{id}` holds {kind_of(properties)} where a map belongs")
         properties = None
     block = Span(span.file, span.start, max(span.end, node.span.end if node.span.file is span.file else span.end))
     return Resource(
@@ -186,7 +186,7 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
     )
 
 
-def _kind(node: Node) -> str:
+def kind_of(node: Node) -> str:
     if isinstance(node, Sequence):
         return "a list"
     if isinstance(node, Mapping):

@@ -1,6 +1,9 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Handler, Precision, Role, Severity, Template, access, rule
+from lambdalint import Finding, Function, Handler, Precision, Role, Severity, Statement, Template, access, rule
+
+SHOWN = 2
+"""Resources that a message lists."""
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
@@ -12,17 +15,28 @@ def missing_permission(handler: Handler, role: Role, function: Function, templat
         what = (need.actions, need.label)
         if need.required and what not in said and allowed.decide(need) is access.Decision.REFUSED:
             said.add(what)
-            yield _finding(need, role, allowed)
+            denied = any(grant.denies for grant in allowed.near(need))
+            cures = () if denied else access.additions(function, template, [need])
+            yield _finding(need, role, allowed, cures)
 
 
-def _finding(need: "access.Need", role: Role, allowed: "access.Grants") -> Finding:
+def _finding(need: "access.Need", role: Role, allowed: "access.Grants", cures: tuple[str, ...]) -> Finding:
     actions = " or ".join(f"`{action}`" for action in need.actions)
     on = f" on `{need.label}`" if need.label else ""
     near = next(allowed.near(need), None)
-    falls_short = "does not allow" if near is None else "denies" if near.denies else "allows on other resources only"
-    finding = Finding(need.call.span, f"this call needs {actions}{on}, which {role.name} {falls_short}")
+    only = f"allows only on {_resources(near)}" if near is not None else ""
+    falls_short = "does not allow" if near is None else "denies" if near.denies else only
+    cure = f". Allow it with `{cures[0]}`" if len(cures) == 1 else ""
+    finding = Finding(need.call.span, f"this call needs {actions}{on}, which {role.name} {falls_short}{cure}")
     if near is None:
         finding = finding.also(role.span, role.name)
     else:
         finding = finding.also(near.origin.span, "denies it" if near.denies else "allows it on other resources")
     return finding.through(need.call.via)
+
+
+def _resources(near: "access.Grant") -> str:
+    """What a statement is about, as it is written."""
+    resources = near.origin.resources if isinstance(near.origin, Statement) else ()
+    texts = [f"`{resource.text}`" for resource in resources if resource.text]
+    return " and ".join(texts[:SHOWN]) if texts and len(texts) <= SHOWN else "other resources"

@@ -11,7 +11,7 @@ SHOWN = 4
 def policy_resource_mismatch(role: Role, template: Template) -> Iterator[Finding]:
     declared = access.resources(template)
     for statement in role.statements:
-        if not all(action.written for action in statement.actions):
+        if not statement.actions or not all(action.written for action in statement.actions):
             continue  # what a framework grants is not the user's to mend
         found = access.mismatch(statement, declared)
         for action in found.actions[:1]:

@@ -58,7 +58,7 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
     ),
     "a client's method that is handed on": (
         python(S3 + "executor.submit(client.get_object, Bucket='b')", "from concurrent.futures import executor"),
-        [(Hiding.ESCAPE, "executor.submit")],
+        [],
     ),
     "a session that is handed on": (
         python(
@@ -96,6 +96,14 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
             "pass", "from aws_lambda_powertools import Logger\nfrom aws_lambda_powertools.utilities import data_masking"
         ),
         [(Hiding.PACKAGE, "aws_lambda_powertools")],
+    ),
+    "a package whose part is taken as its attribute": (
+        python("pass", "import sqlalchemy as sa"),
+        [(Hiding.PACKAGE, "sqlalchemy")],
+    ),
+    "a client of a library for Bedrock": (
+        python("client.messages.create()", "import anthropic\nclient = anthropic.AnthropicBedrock()"),
+        [(Hiding.CREDENTIALS, "anthropic.AnthropicBedrock")],
     ),
     "code by a name that is not told": (
         python("importlib.import_module(event['m'])", "import importlib"),
@@ -157,6 +165,14 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
             (Hiding.CODE, "Class.forName"),
         ],
     ),
+    "JavaScript, a client of a library for Bedrock": (
+        typescript("new BedrockOpenAI({})", "import OpenAI, { BedrockOpenAI } from 'openai';"),
+        [(Hiding.CREDENTIALS, "BedrockOpenAI")],
+    ),
+    "Java, a driver that its URL names": (
+        java("Connection c = DriverManager.getConnection(url);", "java.sql.*"),
+        [(Hiding.OPERATION, "DriverManager.getConnection")],
+    ),
     "Java, a client that is handed on": (
         java("S3Client s3 = S3Client.create(); s3.listBuckets(); Tool.run(s3);", JAVA),
         [(Hiding.ESCAPE, "Tool.run")],
@@ -174,12 +190,15 @@ SPOTS: dict[str, tuple[Program, list[Spot]]] = {
         [(Hiding.DISPATCH, "tool.run")],
     ),
     "Java, a transfer": (
-        java("S3TransferManager.create().uploadFile(request);", "software.amazon.awssdk.transfer.s3.S3TransferManager"),
-        [(Hiding.OPERATION, "S3TransferManager.create().uploadFile")],
-    ),
-    "Java, what is closed": (
         java(
-            "try (Lock lock = new Lock()) { lock.toString(); }",
+            "S3TransferManager.create().uploadFile(request); S3TransferManager.create().resumeUploadFile(r);",
+            "software.amazon.awssdk.transfer.s3.S3TransferManager",
+        ),
+        [(Hiding.OPERATION, "S3TransferManager.create().resumeUploadFile")],
+    ),
+    "Java, what may be closed": (
+        java(
+            "Tool.run(new Lock());",
             fields="static class Lock implements AutoCloseable { public void close() { } }",
         ),
         [(Hiding.DISPATCH, "close")],
@@ -235,6 +254,18 @@ NONE: dict[str, Program] = {
         "pass",
         "import json, requests, yaml, aws_xray_sdk.core\nfrom typing import Any\nfrom mypy_boto3_s3 import S3Client\n"
         "from aws_lambda_powertools import Logger\nfrom aws_lambda_powertools.utilities.parameters import get_secret",
+    ),
+    "a library for Bedrock and others": python(
+        "client.messages.create()", "import anthropic, openai\nclient = anthropic.Anthropic()"
+    ),
+    "tables in classes": python("pass", "from sqlalchemy import Column, text\nfrom sqlalchemy.orm import Session"),
+    "a durable function": python(
+        "context.step(reserve())",
+        "from aws_durable_execution_sdk_python import durable_step\n@durable_step\ndef reserve(step): pass",
+    ),
+    "a cache of secrets": python(
+        "SecretCache(SecretCacheConfig(), boto3.client('secretsmanager')).get_secret_string('s')",
+        "from aws_secretsmanager_caching import SecretCache, SecretCacheConfig",
     ),
     "files of the project": python("beside.run()", "import beside", beside="def run(): pass"),
     "functions of a map": python("{'a': run}[event['x']]()", "def run(): pass"),
@@ -325,6 +356,11 @@ IMPORTS = [
     ("python", "json", "json", None),
     ("python", "distutils.core", "distutils.core", None),
     ("python", "awswrangler", "awswrangler", "awswrangler"),
+    ("python", "polars", "polars", "polars"),
+    ("python", "sqlalchemy", "sqlalchemy", "sqlalchemy"),
+    ("python", "sqlalchemy.orm", "sqlalchemy.orm.Session", None),
+    ("python", "slack_bolt", "slack_bolt.App", None),
+    ("python", "slack_bolt.adapter.aws_lambda", "slack_bolt.adapter.aws_lambda.SlackRequestHandler", "slack_bolt"),
     ("python", "mypy_boto3_s3.client", "mypy_boto3_s3.client.S3Client", None),
     ("javascript", "node:sqlite", "node:sqlite", None),
     ("javascript", "@aws-sdk/client-s3", "@aws-sdk/client-s3.S3Client", None),
@@ -335,12 +371,22 @@ IMPORTS = [
         "@opensearch-project/opensearch",
     ),
     ("javascript", "lodash/get", "lodash/get", None),
+    ("javascript", "drizzle-orm/pg-core", "drizzle-orm/pg-core", None),
+    ("javascript", "drizzle-orm/aws-data-api/pg", "drizzle-orm/aws-data-api/pg", "drizzle-orm"),
+    ("javascript", "@aws/durable-execution-sdk-js", "@aws/durable-execution-sdk-js", None),
     ("java", "java.util", "java.util.List", None),
     (
         "java",
         "com.amazonaws.services.schemaregistry.utils",
         "com.amazonaws.services.schemaregistry.utils.X",
         "com.amazonaws.services.schemaregistry.utils",
+    ),
+    ("java", "org.mariadb.jdbc", "org.mariadb.jdbc.MariaDbDataSource", "org.mariadb.jdbc"),
+    (
+        "csharp",
+        "Microsoft.Extensions.Configuration",
+        "Microsoft.Extensions.Configuration",
+        "Microsoft.Extensions.Configuration",
     ),
     ("kotlin", "kotlin.math", "kotlin.math.max", None),
     ("go", "net/http", "net/http", None),

@@ -33,6 +33,12 @@ GO_1 = (
     "github.com/aws/aws-sdk-go/aws/session",
     "github.com/aws/aws-sdk-go/service/s3",
 )
+TOKEN = (
+    "github.com/aws/aws-sdk-go-v2/aws",
+    "github.com/aws/aws-sdk-go-v2/config",
+    "github.com/aws/aws-sdk-go-v2/credentials/stscreds",
+    "github.com/aws/aws-sdk-go-v2/feature/rds/auth",
+)
 CONFIG = "cfg, _ := config.LoadDefaultConfig(ctx)\n"
 CSHARP = ("Amazon", "Amazon.S3", "Amazon.Runtime")
 KOTLIN = ("aws.sdk.kotlin.services.s3.S3Client", "aws.sdk.kotlin.services.s3.model.GetObjectRequest")
@@ -87,6 +93,17 @@ OWN: dict[str, Program] = {
         "sess := session.Must(session.NewSession())\ns3.New(sess, &aws.Config{Credentials: provider}).GetObject(nil)",
         *GO_1,
     ),
+    "Go, a token": go(
+        'auth.BuildAuthToken(ctx, "h", "r", "u", aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(c, "role")))',
+        *TOKEN,
+    ),
+    "Java, a token": java(
+        "RdsClient.create().utilities().generateAuthenticationToken(r -> r.credentialsProvider(p));",
+        "software.amazon.awssdk.services.rds.RdsClient",
+    ),
+    "JavaScript, a token": typescript(
+        "await new Signer({ credentials: event.c }).getAuthToken();", "import { Signer } from '@aws-sdk/rds-signer';"
+    ),
     "C#": csharp('await new AmazonS3Client(new BasicAWSCredentials("a", "b")).GetObjectAsync("b", "k");', *CSHARP),
     "C#, keys": csharp('await new AmazonS3Client("a", "b").GetObjectAsync("b", "k");', *CSHARP),
     "Ruby": ruby('Aws::S3::Client.new(credentials: x).get_object(bucket: "b")', "aws-sdk-s3"),
@@ -122,6 +139,7 @@ OF_THE_ROLE: dict[str, Program] = {
         'sess := session.Must(session.NewSession(&aws.Config{Region: aws.String("x")}))\ns3.New(sess).GetObject(nil)',
         *GO_1,
     ),
+    "Go, a token": go(CONFIG + 'auth.BuildAuthToken(ctx, "h", "r", "u", cfg.Credentials)', *TOKEN),
     "C#": csharp('await new AmazonS3Client(RegionEndpoint.USEast1).GetObjectAsync("b", "k");', *CSHARP),
     "Ruby": ruby('Aws::S3::Client.new(region: ENV["R"]).get_object(bucket: "b")', "aws-sdk-s3"),
     "Rust": rust(
@@ -132,9 +150,13 @@ OF_THE_ROLE: dict[str, Program] = {
 }
 
 
+PROVIDERS = ("fromTemporaryCredentials", "NewAssumeRoleProvider")
+"""They assume a role with the function's own."""
+
+
 def own(read_handler: Read, program: Program) -> list[bool]:
-    calls = read_handler(*program).calls
-    return [call.own_credentials for call in calls if call.kind is CallKind.OPERATION][-1:]
+    sent = [call for call in read_handler(*program).calls if call.kind is CallKind.OPERATION]
+    return [call.own_credentials for call in sent if not call.target.endswith(PROVIDERS)][-1:]
 
 
 @pytest.mark.parametrize("program", OWN.values(), ids=OWN)

@@ -129,6 +129,14 @@ PYTHON: dict[str, tuple[Program, Told]] = {
         python("parameters.get_secret('s')", "from aws_lambda_powertools.utilities import parameters"),
         {"SecretId": "s"},
     ),
+    "a library's decorator": (
+        python(
+            "pass",
+            "from aws_secretsmanager_caching import InjectSecretString\n@InjectSecretString('s', None)\n"
+            "def connect(secret): pass\n",
+        ),
+        {"SecretId": "s"},
+    ),
 }
 JAVASCRIPT: dict[str, tuple[Program, Told]] = {
     "a command": (
@@ -184,6 +192,24 @@ JAVASCRIPT: dict[str, tuple[Program, Told]] = {
     ),
 }
 COMPILED: dict[str, tuple[Program, Told]] = {
+    "Java, what presigns": (
+        java(
+            "S3Presigner.create().presignGetObject(r -> r.getObjectRequest("
+            'g -> g.bucket("b").key(System.getenv("K"))));',
+            "software.amazon.awssdk.services.s3.presigner.S3Presigner",
+        ),
+        {"Bucket": "b", "Key": "$K"},
+    ),
+    "Java, a transfer": (
+        java(
+            "S3TransferManager.create().uploadFile(UploadFileRequest.builder().putObjectRequest("
+            'PutObjectRequest.builder().bucket("b").build()).source(p).build());',
+            "software.amazon.awssdk.transfer.s3.S3TransferManager",
+            "software.amazon.awssdk.transfer.s3.model.UploadFileRequest",
+            "software.amazon.awssdk.services.s3.model.PutObjectRequest",
+        ),
+        {"Bucket": "b"},
+    ),
     "Java's builder": (
         java('ddb.putItem(PutItemRequest.builder().tableName(System.getenv("TABLE")).build());', *JAVA, fields=FIELDS),
         {"TableName": "$TABLE"},
@@ -303,14 +329,97 @@ def test_what_a_request_says(read_handler: Read, program: Program, parameters: T
     assert [{one.name: told(one) for one in call.arguments} for call in sent] == [parameters]
 
 
-def test_all_commands_that_may_be_sent(read_handler: Read) -> None:
-    body = "await new S3Client({}).send(event.all ? new ListObjectsV2Command({}) : new GetObjectCommand({}));"
-    imports = "import { S3Client, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';"
-    (sent,) = (call for call in read_handler(*typescript(body, imports)).calls if call.kind is CallKind.OPERATION)
-    assert sent.operations == ("GetObject", "ListObjectsV2")
-
+S3 = "import { S3Client, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';\n"
+SQS = "import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';\n"
+SQS_2 = "software.amazon.awssdk.services.sqs.SqsClient"
 
 SEVERAL: dict[str, tuple[Program, list[str]]] = {
+    "one of two commands": (
+        typescript("await new S3Client({}).send(event.put ? new PutObjectCommand({}) : new GetObjectCommand({}));", S3),
+        ["GetObject", "PutObject"],
+    ),
+    "commands of two services": (
+        typescript(
+            "for (const one of [new GetObjectCommand({}), new SendMessageCommand({})]) await event.client.send(one);",
+            S3 + SQS,
+        ),
+        ["GetObject", "SendMessage"],
+    ),
+    "a client's method that is handed on": (
+        python(
+            "client = boto3.client('s3')\npool.submit(client.get_object, Bucket='b')\n"
+            "Thread(target=client.put_object).start()\npool.run([client.delete_object])",
+            "from concurrent.futures import pool\nfrom threading import Thread",
+        ),
+        ["DeleteObject", "GetObject", "PutObject"],
+    ),
+    "a client's method that is handed to what is not told": (
+        python("pools = []\npools.pop().submit(boto3.client('s3').get_object, Bucket='b')"),
+        ["GetObject"],
+    ),
+    "a client's method that is looked at": (python("print(boto3.client('s3').get_object)"), []),
+    "what a dataclass is made of": (
+        python(
+            "Clients().sns.publish()\nClients().queue.send()",
+            "from dataclasses import dataclass, field\n"
+            "class Queue:\n    def __init__(self):\n        self.sqs = boto3.client('sqs')\n"
+            "        self.sqs.list_queues()\n    def send(self): self.sqs.send_message()\n"
+            "@dataclass\nclass Clients:\n    sns: object = field(default_factory=lambda: boto3.client('sns'))\n"
+            "    queue: Queue = field(default_factory=Queue)\n",
+        ),
+        ["ListQueues", "Publish", "SendMessage"],
+    ),
+    "clients of several services": (
+        python(
+            "clients = {name: boto3.client(name) for name in ('sqs', 'sns')}\nclients['sns'].publish()\n"
+            "for client in [boto3.client('s3', region_name=one) for one in event['ü']]: client.list_buckets()"
+        ),
+        ["ListBuckets", "Publish"],
+    ),
+    "tables of a resource": (
+        python("tables = [boto3.resource('dynamodb').Table(one) for one in NAMES]\ntables[0].scan()"),
+        ["Scan"],
+    ),
+    "Java, a reference to a method": (
+        java(
+            "Function<X, Y> send = sqs::sendMessage; send.apply(r); list.forEach(sqs::deleteMessage);",
+            SQS_2,
+            fields="private final SqsClient sqs = SqsClient.create();",
+        ),
+        ["DeleteMessage", "SendMessage"],
+    ),
+    "Java, what is closed": (
+        java(
+            "try (Lock lock = new Lock()) { lock.toString(); }",
+            SQS_2,
+            fields="static class Lock implements AutoCloseable { public void close() "
+            "{ SqsClient.create().listQueues(); } }",
+        ),
+        ["ListQueues"],
+    ),
+    "Java, waiters": (
+        java(
+            "S3Client.create().waiter().waitUntilBucketExists(r); S3Waiter.builder().client(c).build()"
+            ".waitUntilObjectExists(r); S3Waiter.create().waitUntilObjectNotExists(r);",
+            "software.amazon.awssdk.services.s3.S3Client",
+            "software.amazon.awssdk.services.s3.waiters.S3Waiter",
+        ),
+        ["HeadBucket", "HeadObject", "HeadObject"],
+    ),
+    "Java, an index of a table": (
+        java(
+            "DynamoDbEnhancedClient.builder().dynamoDbClient(c).extensions(e).build().table(n, s).index(i).query(q);",
+            "software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient",
+        ),
+        ["Query"],
+    ),
+    "Go, what presigns": (
+        go(
+            "presigner := s3.NewPresignClient(s3.NewFromConfig(cfg))\npresigner.PresignGetObject(ctx, nil)",
+            "github.com/aws/aws-sdk-go-v2/service/s3",
+        ),
+        ["GetObject"],
+    ),
     "an operation by the name that a function is given": (
         python(
             "pages('list_objects_v2')\npages('list_object_versions')",

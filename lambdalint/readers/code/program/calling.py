@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from lambdalint.knowledge.calls import Result
 from lambdalint.model.code import Phase
@@ -14,6 +15,7 @@ from lambdalint.readers.code.program.scopes import CLOSURE, CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
     Arguments,
+    Choice,
     Container,
     External,
     Frame,
@@ -90,7 +92,7 @@ class Calling(Members):
     def called(self, value: Value, arguments: Arguments, phase: Phase) -> Value:
         """What a call gives."""
         if isinstance(value, External):
-            return self._library(value, arguments)
+            return self._library(value, arguments, phase)
         if isinstance(value, Type):
             return self._made_object(value, arguments, phase)
         if isinstance(value, (Routine, Object)):
@@ -119,14 +121,25 @@ class Calling(Members):
         """What runs at the end of `with value`."""
         if not isinstance(value, Object):
             return None
-        return self.method(value, "__exit__") or self.method(value, "__aexit__")
+        closing = self.method(value, "close") if self.calls.language == "java" else None
+        return closing or self.method(value, "__exit__") or self.method(value, "__aexit__")
 
-    def _library(self, function: External, arguments: Arguments) -> Value:
-        known = self._known(function, arguments)
+    def _library(self, function: External, arguments: Arguments, phase: Phase) -> Value:
+        known = self._known(function, arguments, phase)
         if known is not None:
             return known
+        if arguments.positional and isinstance(arguments.positional[0], Choice):
+            builds = self.calls.call(function.name)
+            if builds is not None and builds.names_service:
+                return self._of_services(function, arguments, phase)
         varies = function.varies or arguments.varies or any(map(self._captures, arguments.positional))
         return bounded(External(self.calls.canonical(function.name + "()"), varies, arguments, function))
+
+    def _of_services(self, function: External, arguments: Arguments, phase: Phase) -> Value:
+        """The clients of several services, one of which is meant: `{name: boto3.client(name) for name in NAMES}`."""
+        rest = arguments.positional[1:]
+        each_given = (replace(arguments, positional=(one, *rest)) for one in each(arguments.positional[0]))
+        return choice([self._library(function, given, phase) for given in each_given])
 
     def _captures(self, value: Value) -> bool:
         """Whether a closure that is given to a library gives something that comes from the event around it."""
@@ -134,13 +147,17 @@ class Calling(Members):
             return False
         return self.result(self.frame(value, _NOTHING_TOLD, value.frame.phase)).varies
 
-    def _known(self, function: External, arguments: Arguments) -> Value | None:
+    def _known(self, function: External, arguments: Arguments, phase: Phase) -> Value | None:
         """What a call gives that is of the project, or that it was given."""
         gives = self.calls.result(function.name)
         first = arguments.positional[0] if arguments.positional else UNKNOWN
         match gives:
             case Result.ITEM:
                 return self.item(first)
+            case Result.MADE:
+                said = dict(arguments.named)
+                factory = said.get("default_factory") or said.get("factory")
+                return said.get("default", UNKNOWN) if factory is None else self.called(factory, Arguments(), phase)
             case Result.PARTIAL if isinstance(first, Routine):
                 given = Arguments(
                     (*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque

@@ -13,14 +13,14 @@ from lambdalint.readers.code.program.credentials import OwnCredentials
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, Name
 from lambdalint.readers.code.program.expressions import Call as Written
-from lambdalint.readers.code.program.given import arguments_of, path_of, timeout_of
+from lambdalint.readers.code.program.given import arguments_of, path_of, timeout_of, within
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.requests import Requests
 from lambdalint.readers.code.program.scopes import Circumstance, Scope
 from lambdalint.readers.code.program.unseen import Unseen
-from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each, varying
+from lambdalint.readers.code.program.values import Arguments, External, Frame, Unknown, Value, each, varying
 from lambdalint.source import SourceFile, Span
 
 _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
@@ -113,20 +113,44 @@ class KnownCalls:
             arguments = path_of(made.callee, made.arguments, known)
             if arguments is not None and known.shared not in dict(made.arguments.named):
                 self._note(replace(made, arguments=arguments), made.callee, known, known.kind)
+            if known.kind is CallKind.CONCURRENCY:
+                self._hand_over(made)
+            return True
+        commands = self.operations.commanded(_method(made.node, made.callee), made.arguments)
+        for one, given in commands:
+            self._send(replace(_one_of(made) if len(commands) > 1 else made, arguments=given), one)
+        if commands:
             return True
         sent = self._sent(made)
         if sent is not None:
             self._send(made, sent)
         elif isinstance(made.callee, External):
             self.credentials.called(made.callee, made.arguments)
+            self._hand_over(made)
             return made.callee.of is not None and self._follow(made, made.callee.of)
+        elif isinstance(made.callee, Unknown):
+            self._hand_over(made)
         return sent is not None
+
+    def _hand_over(self, made: Made) -> None:
+        """Notes methods of clients that are handed to a library, which calls them: `pool.submit(s3.get_object, …)`."""
+        table, name = self.evaluation.calls, made.callee.name if isinstance(made.callee, External) else ""
+        for value in within(made.arguments.values):
+            sent = self.operations.of_method(value, Arguments())
+            if sent is None or table.takes_clients(name) or table.result(name) is not None:
+                continue
+            positional = made.arguments.positional
+            rest = positional[positional.index(value) + 1 :] if value in positional else ()
+            given = Arguments(rest, made.arguments.named if value in positional else ())
+            self._send(replace(_one_of(made), callee=value, arguments=given), sent)
 
     def _sent(self, made: Made) -> Sent | None:
         return self.operations.sent(made.callee, _method(made.node, made.callee), made.arguments)
 
     def _differs(self, made: Made) -> bool:
         """Whether a call that was noted may send something else."""
+        if self.operations.commanded(_method(made.node, made.callee), made.arguments):
+            return False  # whatever the client
         sent = self._sent(made)
         noted = self.runs.get((made.span, CallKind.OPERATION), [])
         return sent is not None and any(
@@ -216,6 +240,11 @@ class KnownCalls:
         same = [one for one in given[0] if all(one in other for other in given)] if given else []
         own = fact.own_credentials or self.credentials.everywhere
         return replace(run, fact=replace(fact, arguments=(*fact.arguments, *same), own_credentials=own))
+
+
+def _one_of(made: Made) -> Made:
+    """A call that may be made in one of several ways, or later."""
+    return replace(made, when=replace(made.when, conditional=True))
 
 
 def _by_operations(runs: Iterable[Run]) -> Iterable[list[Run]]:

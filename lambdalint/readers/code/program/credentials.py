@@ -71,8 +71,12 @@ class OwnCredentials:
                 clients += 1
                 found |= self.own(value)
         if not clients and isinstance(callee, External):
-            found = self.own(callee)
+            found = self.own(callee) or any(map(self._brings, arguments.positional))
         return found
+
+    def _brings(self, value: Value) -> bool:
+        """Whether an argument of what has no client is, or sets, credentials: of what signs a token."""
+        return self._fills_in(value) or any(isinstance(one, External) and self.own(one) for one in each(value))
 
     def own(self, client: External) -> bool:
         found = self._found.get(id(client))

@@ -167,6 +167,19 @@ class Evaluation(Naming):
             items.extend(value.items if item.spread and isinstance(value, Container) else (value,))
         return bounded(Container(("",) * len(items), tuple(items), any(item.varies for item in items)))
 
+    def _collected(self, node: syntax.Collected, frame: Frame) -> Value:
+        """Of anything but objects of libraries, nothing is told but what they are made of."""
+        item = self.value(node.item, frame)
+        if not any(isinstance(one, External) and self._is_client(one) for one in each(item)):
+            return mixed(self.value(part, frame) for part in node.parts)
+        return bounded(Container(("",), (item,), item.varies))
+
+    def _is_client(self, value: External) -> bool:
+        """Whether a value is a client, or came of one: a table of a resource."""
+        while value.of is not None and not (known := self.calls.call(value.of.name)):
+            value = value.of
+        return value.of is not None and known is not None and "{service}" in known.creates
+
     def _mapping(self, node: syntax.Mapping, frame: Frame) -> Value:
         keys: list[str] = []
         items: list[Value] = []
@@ -202,6 +215,7 @@ class Evaluation(Naming):
         syntax.Awaited: _awaited,
         syntax.Sequence: _sequence,
         syntax.Mapping: _mapping,
+        syntax.Collected: _collected,
         syntax.Closure: _closure,
         syntax.Required: _required,
         syntax.Super: _super,

@@ -93,6 +93,14 @@ class Sequence(Expression):
 
 
 @dataclass(eq=False, slots=True)
+class Collected(Expression):
+    """A list, set or dict of what an expression gives for the items of others; `parts` are all that it is made of."""
+
+    item: Expression
+    parts: tuple[Expression, ...]
+
+
+@dataclass(eq=False, slots=True)
 class Mapping(Expression):
     """A dict, object or struct literal that is written out. A pair without a key is another mapping, unpacked."""
 
@@ -173,7 +181,7 @@ def _parts(one: Expression) -> tuple[Expression, ...]:
             return (one.function, *(argument.value for argument in one.arguments))
         case Comparison():
             return (one.left, one.right)
-        case Joined() | Mixture():
+        case Joined() | Mixture() | Collected():
             return one.parts
         case Either():
             return one.options

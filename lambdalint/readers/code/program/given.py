@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lambdalint.knowledge.calls import KnownCall, Variables, Waiting
@@ -13,6 +13,7 @@ from lambdalint.readers.code.program.values import (
     Container,
     External,
     Literal,
+    Routine,
     Text,
     Unknown,
     Value,
@@ -26,9 +27,26 @@ MAXIMUM_DEPTH = 6
 MAXIMUM_LINKS = 60
 """Of a chain of attributes and calls."""
 
+MAXIMUM_WITHIN = 60
+"""Values within an argument that are looked at."""
 
 _REQUESTS = ("Command()", "Input()", "Request()")
 """How the names end of what SDKs call a request, with what it says."""
+
+
+def within(values: Iterable[Value]) -> Iterator[External]:
+    """What of libraries is within what a call is given: in lists, in maps, among what functions are given already."""
+    for value in values:
+        stack: list[Value] = [value]
+        for one in islice(stack, MAXIMUM_WITHIN):
+            if isinstance(one, External):
+                yield one
+            elif isinstance(one, Container):
+                stack.extend(one.items)
+            elif isinstance(one, Choice):
+                stack.extend(one.values)
+            elif isinstance(one, Routine):
+                stack.extend(one.given.values)
 
 
 def arguments_of(arguments: Arguments, variables: Variables) -> tuple[Argument, ...]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Table
 from lambdalint.model.code import CallKind
-from lambdalint.readers.code.program.values import Arguments, External, Text, Value, each
+from lambdalint.readers.code.program.commands import commands
+from lambdalint.readers.code.program.values import Arguments, External, Text, Value
 
 MAXIMUM_LINKS = 60
 """Of a chain of attributes and calls: builders have long ones."""
-
-_SENDERS = frozenset({"send", "getSignedUrl", "createPresignedPost"})
-"""Methods and functions of JavaScript that are given a command."""
-
 
 _FOUNDATIONS = frozenset(
     {"AWS session", "AWS configuration", "boto3 session", "botocore session", "aioboto3 session", "aiobotocore session"}
@@ -26,6 +24,9 @@ _ON_TOP = frozenset(
     {"S3 transfer manager", "S3 presigner", "S3 transfer utility", "DynamoDB client", "DynamoDB context", "DAX client"}
 )
 """What is built with clients."""
+
+_BUILT = re.compile(r"\.(?:create\(\)|default\w+\(\)|(?:builder|standard)\(\)(?:\.\w+\(\))*?\.build\(\))")
+"""How Java makes an object of a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,49 @@ class Operations:
     _services: dict[int, tuple[External, str | None]] = field(default_factory=dict)
     """By identity: to compare long chains of calls takes longer than to look at one anew."""
     _resources: dict[int, tuple[External, _Resource | None]] = field(default_factory=dict)
+    _libraries: dict[str, Sent | None] = field(default_factory=dict)
+    """By the name of what is called."""
 
     def sent(self, callee: Value, name: str, arguments: Arguments) -> Sent | None:
         """What calling `callee`, whose last name is `name`, sends."""
-        if (command := self._command(name, arguments)) is not None:
-            return command
         if not isinstance(callee, External):
             return None
         sent = self._of_library(callee)
         if sent is None and callee.of is not None:
             sent = self._of_resource(callee, name) or self._of_client(callee.of, name, arguments)
+            if sent is None and name in self.calls.callers:  # `sqs::sendMessage`, called by a name of its interface
+                sent = self.of_method(callee.of, arguments)
         return sent or self._function(callee, name)
+
+    def of_method(self, value: Value, arguments: Arguments) -> Sent | None:
+        """What a method of a client sends that is a value: `pool.submit(s3.get_object)`."""
+        if not isinstance(value, External) or value.given is not None or value.of is None:
+            return None
+        return self.sent(value, value.name.rpartition(".")[2], arguments) if self.is_client(value.of) else None
+
+    def commanded(self, name: str, arguments: Arguments) -> list[tuple[Sent, Arguments]]:
+        """What each command sends that a call may be given, and the arguments with that one alone."""
+        if self.calls.language != "javascript":
+            return []
+        return [(Sent(service, (one,)), given) for service, one, given in commands(name, arguments)]
 
     def _of_library(self, callee: External) -> Sent | None:
         """What a library on top of the SDK sends; some tables name methods by their type, others by an object of it."""
+        if callee.name not in self._libraries:
+            self._libraries[callee.name] = self._sent_by(callee.name)
+        return self._libraries[callee.name]
+
+    def _sent_by(self, name: str) -> Sent | None:
         language = self.calls.language
-        found = sdk.sent_by(language, callee.name) or sdk.sent_by(language, callee.name.replace("()", ""))
-        if not found:
+        names = [name, name.replace("()", "")] if "()" in name else [name]
+        if language == "java" and (built := _BUILT.sub("", name)) != name:
+            names.append(built.replace("()", ""))
+        found = next((sent for one in names if (sent := sdk.sent_by(language, one))), None)
+        if found is None:
             return None
         service = min(one.service for one in found)
         operations = tuple(sorted(one.name for one in found if one.service == service))
-        return Sent(service, operations, positions=sdk.of_function(callee.name))
+        return Sent(service, operations, positions=sdk.of_function(name))
 
     def read(self, owner: Value, name: str) -> Sent | None:
         """What reading an attribute sends: of one of boto3's resources, whose data is loaded when it is needed."""
@@ -159,17 +182,6 @@ class Operations:
         found = sdk.operations(self.calls.language, service, name)
         return Sent(service, tuple(sorted(found))) if found else None
 
-    def _command(self, name: str, arguments: Arguments) -> Sent | None:
-        """`client.send(new GetObjectCommand(…))`: the command says it all, whatever is known of the client."""
-        if self.calls.language != "javascript" or name not in _SENDERS:
-            return None
-        for given in arguments.positional[:2]:
-            found = [sent for one in each(given) if (sent := _commanded(one)) is not None]
-            if found:  # `event.all ? new ScanCommand(…) : new QueryCommand(…)`
-                operations = {one for sent in found if sent.service == found[0].service for one in sent.operations}
-                return Sent(found[0].service, tuple(sorted(operations)))
-        return None
-
     def _of_resource(self, callee: External, name: str) -> Sent | None:
         owner = self._resource(callee.of) if callee.of is not None else None
         found = owner.member(name) if owner is not None else None
@@ -254,20 +266,14 @@ def _followed(service: str, path: list[tuple[str, Arguments]]) -> _Resource | No
     return found
 
 
-def _commanded(value: Value) -> Sent | None:
-    """What a command stands for: `new GetObjectCommand(…)`."""
-    if not isinstance(value, External) or not value.name.endswith("Command()"):
-        return None
-    package, _, command = value.name.removesuffix("()").rpartition(".")
-    service = sdk.service("javascript", package)
-    operation = sdk.operation("javascript", service, command) if service is not None else None
-    return Sent(service, (operation,)) if service is not None and operation is not None else None
-
-
 def _makes_client(made: str) -> bool:
     """Whether a name of a service's package in Go is that of its client: version 1 calls it like the package."""
     package, _, name = made.rpartition(".")
-    return name.startswith("New") or name in {"Client", "New"} or name.lower() == package.rpartition("/")[2].lower()
+    return (
+        name.startswith("New")
+        or name in {"Client", "PresignClient"}
+        or name.lower() == package.rpartition("/")[2].lower()
+    )
 
 
 def links(value: External) -> Iterator[External]:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from lambdalint.knowledge.calls import Result
 from lambdalint.model.code import Phase
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program import keeping
@@ -183,6 +184,8 @@ class Reach:
         name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
         always = self.evaluation.calls.runs_argument(name)
         given = [one for value in arguments.values for one in callables(value)]
+        if self.evaluation.calls.result(name) is Result.MADE:  # `field(default_factory=Clients)`
+            given += [one for value in arguments.values for one in each(value) if isinstance(one, Type)]
         if phase is Phase.INIT and isinstance(function, Member):
             routines = [one for one in given if isinstance(one, Routine)]
             if self._registrations.give(frame, function, routines):

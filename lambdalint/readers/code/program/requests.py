@@ -41,8 +41,14 @@ _PLAIN = frozenset({"python", "javascript", "ruby"})
 _BUILDER = External("builder of a request()")
 """What a function gets that fills in a request: `s3.putObject(b -> b.bucket("orders"))`."""
 
-_WITHIN = frozenset({"Params", "params"})
-"""Arguments that hold the request's own: of `generate_presigned_url`."""
+_WITHIN = frozenset(
+    {
+        "Params", "params", "getObjectRequest", "putObjectRequest", "deleteObjectRequest", "copyObjectRequest",
+        "createMultipartUploadRequest", "uploadPartRequest", "completeMultipartUploadRequest",
+        "abortMultipartUploadRequest",
+    }
+)  # fmt: skip
+"""Arguments that hold the request's own: of `generate_presigned_url`, of Java's presigner and transfer manager."""
 
 _Pair = tuple[str, Value]
 

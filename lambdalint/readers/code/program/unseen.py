@@ -17,6 +17,7 @@ from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call as Written
 from lambdalint.readers.code.program.expressions import Expression, Index, Member
+from lambdalint.readers.code.program.given import within
 from lambdalint.readers.code.program.imported import Packages
 from lambdalint.readers.code.program.modules import Namespace, outline
 from lambdalint.readers.code.program.operations import Operations
@@ -25,11 +26,9 @@ from lambdalint.readers.code.program.scopes import Kind
 from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
-    Container,
     External,
     Frame,
     Object,
-    Routine,
     Text,
     Type,
     Unknown,
@@ -39,9 +38,6 @@ from lambdalint.readers.code.program.values import (
 from lambdalint.source import Span
 
 MAXIMUM_NAME = 80
-MAXIMUM_GIVEN = 60
-"""Values within what a call is given that are looked at."""
-
 MAXIMUM_CLIENTS = 50
 """That send nothing and are looked at."""
 
@@ -122,7 +118,7 @@ class Unseen:
             return None
         if callee.of is not None and (self.operations.is_client(callee.of) or self.operations.is_on_top(callee.of)):
             return self._of_client(callee)
-        if callee.of is not None and self._is_method(callee.of):
+        if callee.of is not None and self.operations.of_method(callee.of, Arguments()) is not None:
             return Hiding.OPERATION  # `sqs::sendMessage`, called by a name of its interface
         if callee.name.endswith("()") and callee.of is not None and table.result(callee.of.name) is Result.MEMBER:
             return self._of_attribute(callee)
@@ -158,30 +154,8 @@ class Unseen:
         return any(isinstance(one, Object) and _is_interface(one.type.scope.node) for one in owners)
 
     def _hands_over(self, value: Value) -> bool:
-        """Whether a client, or a method of one, is within what a call is given."""
-        stack: list[Value] = [value]
-        for count, one in enumerate(stack):
-            if count > MAXIMUM_GIVEN:
-                return False
-            if isinstance(one, External):
-                if self.operations.leads_to_clients(one):
-                    return True
-                if self._is_method(one):
-                    return True
-            elif isinstance(one, Container):
-                stack.extend(one.items)
-            elif isinstance(one, Choice):
-                stack.extend(one.values)
-            elif isinstance(one, Routine):
-                stack.extend(one.given.values)
-        return False
-
-    def _is_method(self, value: External) -> bool:
-        """Whether a value is a method of a client that sends an operation, not what a call of it gives."""
-        if value.given is not None or value.of is None or not self.operations.is_client(value.of):
-            return False
-        name = value.name.rpartition(".")[2]
-        return self.operations.sent(value, name, Arguments()) is not None
+        """Whether a client is within what a call is given; what methods of clients send is told."""
+        return any(map(self.operations.leads_to_clients, within((value,))))
 
     def client(self, frame: Frame, way: Way, node: Expression, known: KnownCall, service: str | None) -> None:
         """Notes what builds a client: of which service, if that is not told."""

@@ -168,6 +168,15 @@ class Expressions:
                 pairs.append((None, self.of(child.named_children[0])))
         return form.Mapping(node.start_byte, node.end_byte, tuple(pairs))
 
+    def _collected(self, node: Node) -> Expression:
+        """`[f(x) for x in xs]`, `{x: f(x) for x in xs}`"""
+        body = node.child_by_field_name("body")
+        if body is not None and body.type == "pair":
+            body = body.child_by_field_name("value")
+        if body is None:
+            return self._mixture(node)
+        return form.Collected(node.start_byte, node.end_byte, self.of(body), self._parts(node))
+
     def _comparison(self, node: Node) -> Expression:
         parts = self._parts(node)
         if len(parts) != 2:
@@ -205,6 +214,10 @@ class Expressions:
         "set": _sequence,
         "expression_list": _sequence,
         "dictionary": _mapping,
+        "list_comprehension": _collected,
+        "set_comprehension": _collected,
+        "dictionary_comprehension": _collected,
+        "generator_expression": _collected,
         "comparison_operator": _comparison,
         "lambda": _lambda,
     }
