@@ -65,13 +65,14 @@ def text(found: Difference) -> Iterator[str]:
     yield f"{here(found.unit.functions[0].span)}: {visible(names + role)}\n"
     for sign, listed in (("+", found.missing), ("-", found.unused), ("?", found.unknown)):
         for one in listed:
-            yield f"{sign} {visible(_said(one))}\n"
+            # one of several actions may be needed, and every one of those that are not
+            actions = (", " if sign == "-" else " or ").join(one.actions)
+            yield f"{sign} {visible(_said(one, actions))}\n"
     if not (found.missing or found.unused or found.unknown):
         yield "= the role allows what is needed, and nothing else\n"
 
 
-def _said(one: Line) -> str:
-    actions = " or ".join(one.actions)
+def _said(one: Line, actions: str) -> str:
     on = "" if one.on is None else " on *" if one.on == ANYTHING else f" on {one.on}"
     why = f"{': ' if actions else ''}{one.why}" if one.why else ""
     return f"{actions}{on}{why}  {', '.join(some(one.places))}"

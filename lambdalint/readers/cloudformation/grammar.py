@@ -4,11 +4,13 @@ Facts: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM policy
 messages of IAM's `MalformedPolicyDocument`: "Policy statement must contain actions", "… must contain resources",
 "Has prohibited field Principal", "Has prohibited field Resource", "Actions/Conditions must be prefaced by a vendor",
 "Actions/Condition can contain only one colon", "Resource … must be in ARN format or *", "AssumeRole policy may only
-specify STS AssumeRole actions", "Statement IDs (SID) in a single policy must be unique".
+specify STS AssumeRole actions", "Statement IDs (SID) in a single policy must be unique", "Statement IDs (SID) must be
+alpha-numeric".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -27,6 +29,7 @@ _EFFECTS = ("Allow", "Deny")
 _VERSIONS = ("2012-10-17", "2008-10-17")
 _OPPOSITES = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 _OF_STATEMENTS = ("Sid", "Effect", "Condition", *(name for pair in _OPPOSITES for name in pair))
+_SID = re.compile(r"[0-9A-Za-z]*")
 _PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
@@ -68,6 +71,9 @@ class _Grammar:
         if effect is None and not unknown:
             yield self.found(node.span, Malformation.MISSING, "Effect")
         yield from self._text("Effect", effect, _EFFECTS)
+        sid = _present(node, "Sid")
+        if not self.trust and isinstance(sid, Scalar) and not _SID.fullmatch(sid.text):
+            yield self.found(sid.span, Malformation.VALUE, "Sid", sid.text)
         for pair in _OPPOSITES:
             yield from self._pair(node, pair, lenient=bool(unknown))
         for name in ("Action", "NotAction"):
