@@ -75,7 +75,7 @@ from lambdalint.model.resource import Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
 from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
-from lambdalint.rule import Finding, Precision, Rule, Severity, rule
+from lambdalint.rule import Edit, Finding, Fix, Precision, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
 
 __version__ = "0.1.0"
@@ -96,6 +96,7 @@ __all__ = [
     "Dependency",
     "Durable",
     "EdgeSource",
+    "Edit",
     "Environment",
     "EnvironmentRead",
     "EnvironmentVariable",
@@ -104,6 +105,7 @@ __all__ = [
     "FailureHandling",
     "FileSystem",
     "Finding",
+    "Fix",
     "Flow",
     "Folder",
     "Function",

@@ -47,6 +47,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A text to write in place of what a span covers; an empty span is where it is put in."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends what was found."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Whether the program does the same after it, but for what was found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule yields. The message's first sentence stands alone; code in it is in backquotes."""
 
@@ -56,10 +74,15 @@ class Finding:
     steps: tuple[Step, ...] = ()
     secret: bool = False
     """Whether the text at `span` must not be shown: reports end up in logs."""
+    fix: Fix | None = None
 
     def also(self, span: Span, text: str) -> Finding:
         """The same finding with one more related place."""
         return replace(self, related=(*self.related, Place(span, text)))
+
+    def fixed_by(self, fix: Fix) -> Finding:
+        """The same finding with what mends it."""
+        return replace(self, fix=fix)
 
     def through(self, steps: Iterable[Step]) -> Finding:
         """The same finding with the calls that lead to it from the entry point."""

@@ -45,6 +45,16 @@ class Tag:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class NextItem:
+    """Where a list in block style can have one item more."""
+
+    span: Span
+    """Empty: the end of its last item."""
+    before: str
+    """What to write before the item: the end of the line, and what the lines of the list begin with."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Image:
     """The container image of a function, and what is set in place of its own."""
 
@@ -220,6 +230,8 @@ class Function:
     """What its `Role` says: a reference to a role, or an ARN."""
     role: Role | None
     """None where the template does not declare it."""
+    next_policy: NextItem | None
+    """Of the `Policies` from which SAM makes the role."""
     code: Handler | MissingFile | MissingSymbol | GeneratedFile | None
     """None where the source is not on disk, or in a language that no reader knows."""
     package: Package | None

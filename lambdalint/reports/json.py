@@ -15,7 +15,10 @@
         "start": {"line": 12, "column": 26, "offset": 241},
         "end": {"line": 12, "column": 28, "offset": 243},
         "related": [{"text": "`Worker`'s timeout", "path": …, "start": …, "end": …}],
-        "steps": [{"name": "load", "path": …, "start": …, "end": …}]
+        "steps": [{"name": "load", "path": …, "start": …, "end": …}],
+        "fix": {                              null where there is none; a safe one changes nothing but what was found
+          "description": "add …", "safe": false, "edits": [{"text": "…", "path": …, "start": …, "end": …}]
+        }
       }]
     }
 
@@ -32,7 +35,7 @@ from dataclasses import asdict
 
 from lambdalint.reports import Report
 from lambdalint.reports.position import extent
-from lambdalint.rule import Diagnostic, Severity
+from lambdalint.rule import Diagnostic, Fix, Severity
 from lambdalint.source import Span
 
 
@@ -64,7 +67,13 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
         **_place(finding.span),
         "related": [{"text": there.text, **_place(there.span)} for there in finding.related],
         "steps": [{"name": step.name, **_place(step.span)} for step in finding.steps],
+        "fix": None if finding.fix is None else _fix(finding.fix),
     }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    edits = [{"text": edit.text, **_place(edit.span)} for edit in fix.edits]
+    return {"description": fix.description, "safe": fix.safe, "edits": edits}
 
 
 def _place(span: Span) -> dict[str, object]:

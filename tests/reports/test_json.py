@@ -54,6 +54,7 @@ def test_the_whole_document(rule: Make, span: Make, report: Make) -> None:
                 "end": place(1, 6, 5),
                 "related": [{"text": "here too", **two}],
                 "steps": [{"name": "load", **two}],
+                "fix": None,
             }
         ],
     }

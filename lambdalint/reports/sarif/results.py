@@ -13,7 +13,7 @@ from urllib.parse import quote
 import sarif_om as om  # type: ignore[import-untyped]
 
 from lambdalint.reports.position import extent
-from lambdalint.rule import Diagnostic, Finding, Place
+from lambdalint.rule import Diagnostic, Finding, Fix, Place
 from lambdalint.source import Span
 
 ROOT = "%SRCROOT%"
@@ -37,22 +37,42 @@ def result(diagnostic: Diagnostic, rule_index: int, line_hash: str) -> Any:
         ]
         or None,
         code_flows=[_code_flow(finding)] if finding.steps else None,
+        fixes=None if finding.fix is None else [_fix(finding.fix)],
+    )
+
+
+def _fix(fix: Fix) -> Any:
+    """SARIF has no word for what is not safe: it stands in the description."""
+    changes: dict[str, list[Any]] = {}
+    for edit in fix.edits:
+        content = om.ArtifactContent(text=_SURROGATE.sub("\ufffd", edit.text))
+        changed = om.Replacement(deleted_region=_region(edit.span), inserted_content=content)
+        changes.setdefault(edit.span.file.path, []).append(changed)
+    return om.Fix(
+        description=om.Message(text=plain(fix.description if fix.safe else f"{fix.description} (unsafe)")),
+        artifact_changes=[
+            om.ArtifactChange(
+                artifact_location=om.ArtifactLocation(uri=_uri(path), uri_base_id=ROOT), replacements=listed
+            )
+            for path, listed in changes.items()
+        ],
     )
 
 
 def location(span: Span, *, text: str | None = None, number: int | None = None) -> Any:
     """A place, with what is there and the number that links to it."""
-    start, end = extent(span)
     return om.Location(
         id=number,
         physical_location=om.PhysicalLocation(
-            artifact_location=om.ArtifactLocation(uri=_uri(span.file.path), uri_base_id=ROOT),
-            region=om.Region(
-                start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column
-            ),
+            artifact_location=om.ArtifactLocation(uri=_uri(span.file.path), uri_base_id=ROOT), region=_region(span)
         ),
         message=None if text is None else om.Message(text=plain(text)),
     )
+
+
+def _region(span: Span) -> Any:
+    start, end = extent(span)
+    return om.Region(start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column)
 
 
 def plain(text: str) -> str:

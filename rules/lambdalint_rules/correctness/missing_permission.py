@@ -1,6 +1,19 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Handler, Precision, Role, Severity, Statement, Template, access, rule
+from lambdalint import (
+    Edit,
+    Finding,
+    Fix,
+    Function,
+    Handler,
+    Precision,
+    Role,
+    Severity,
+    Statement,
+    Template,
+    access,
+    rule,
+)
 
 SHOWN = 2
 """Resources that a message lists."""
@@ -17,7 +30,9 @@ def missing_permission(handler: Handler, role: Role, function: Function, templat
             said.add(what)
             denied = any(grant.denies for grant in allowed.near(need))
             cures = () if denied else access.additions(function, template, [need])
-            yield _finding(need, role, allowed, cures)
+            finding = _finding(need, role, allowed, cures)
+            fix = _fix(function, cures)
+            yield finding.fixed_by(fix) if fix is not None else finding
 
 
 def _finding(need: "access.Need", role: Role, allowed: "access.Grants", cures: tuple[str, ...]) -> Finding:
@@ -33,6 +48,15 @@ def _finding(need: "access.Need", role: Role, allowed: "access.Grants", cures: t
     else:
         finding = finding.also(near.origin.span, "denies it" if near.denies else "allows it on other resources")
     return finding.through(need.call.via)
+
+
+def _fix(function: Function, cures: tuple[str, ...]) -> Fix | None:
+    """Unsafe: whether the function should be allowed this, or the call is wrong, is for people to say."""
+    place = function.next_policy
+    if place is None or len(cures) != 1:
+        return None
+    policy = f"Statement: {cures[0]}" if cures[0].startswith("{") else cures[0]
+    return Fix(f"add `{policy}` to `Policies`", (Edit(place.span, place.before + policy),), safe=False)
 
 
 def _resources(near: "access.Grant") -> str:
