@@ -7,21 +7,16 @@ piece between dots and parentheses, and `**` for anything; `{service}` stands fo
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from lambdalint.knowledge import tables
 from lambdalint.knowledge.calls import lines
 from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
 from lambdalint.model.blind_spot import Hiding
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 __all__ = ["Credentials", "KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
 
@@ -212,7 +207,7 @@ def _services() -> Mapping[str, str]:
 
 def _read(language: str) -> Mapping[str, Any]:
     """A table's file; Kotlin's includes Java's, whose libraries its code calls."""
-    data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    data = tables.read(Path(__file__).parent / f"{language}.toml")
     included = data.pop("includes", None)
     return data if included is None else _merged(_read(included), data)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from lambdalint.knowledge import tables
 
 
 def patterns(service: str, operation: str) -> Iterator[str]:
@@ -23,4 +19,4 @@ def patterns(service: str, operation: str) -> Iterator[str]:
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parent / "forwarded.toml").read_text(encoding="utf-8"))
+    return tables.read(Path(__file__).with_suffix(".toml"))

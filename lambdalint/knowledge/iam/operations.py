@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -11,12 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lambdalint.knowledge import tables
 from lambdalint.knowledge.iam import services
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _ACTION = re.compile(
     r"(?P<actions>[\w:-]+(?: \| [\w:-]+)*)(?: of (?P<of>[\w.]+))?"
@@ -87,4 +82,4 @@ def _requirements(listed: list[str], parameters: Container[str]) -> Iterator[Req
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((Path(__file__).parent / "operations.toml").read_text(encoding="utf-8"))
+    return tables.read(Path(__file__).with_suffix(".toml"))

@@ -61,14 +61,24 @@ def prefix(service: str) -> str | None:
 def find(prefix: str) -> Service | None:
     """The service whose actions have this prefix, in any case."""
     prefix = prefix.lower()
-    data, newer = DATA.find(prefix), None
+    data = DATA.find(prefix)
     if data is None:
-        newer = _newer().get(prefix)
-        if newer is None:
-            return None
-        return Service(prefix, dict(_newer_actions(prefix)), {})
+        return newer(prefix)
     actions = {name.lower(): _action(f"{prefix}:{name}", text) for name, text in data["actions"].items()}
     return Service(prefix, actions, {name: (arn,) for name, arn in data["resources"].items()})
+
+
+@cache
+def newer(prefix: str) -> Service | None:
+    """The service as cfn-lint's list has it, which knows names in lower case and the types of resources."""
+    data = _policies().get(prefix)
+    if data is None:
+        return None
+    actions = {name: _newer_action(f"{prefix}:{name}", known) for name, known in data.get("Actions", {}).items()}
+    resources = {name: known.get("ARNFormats", ()) for name, known in data.get("Resources", {}).items()}
+    return Service(
+        prefix, actions, {name: tuple(arn.replace(".*", "*") for arn in arns) for name, arns in resources.items()}
+    )
 
 
 def action(name: str) -> Action | None:
@@ -77,7 +87,9 @@ def action(name: str) -> Action | None:
     found = find(service)
     if found is None:
         return None
-    return found.actions.get(short) or dict(_newer_actions(service)).get(short)
+    known = found.actions.get(short)
+    other = newer(service) if known is None else None
+    return known if other is None else other.actions.get(short)
 
 
 def expanded(pattern: str) -> Iterator[Action]:
@@ -85,7 +97,8 @@ def expanded(pattern: str) -> Iterator[Action]:
     service = find(pattern.partition(":")[0])
     if service is None:
         return
-    for name, known in {**dict(_newer_actions(service.prefix)), **service.actions}.items():
+    other = newer(service.prefix)
+    for name, known in {**(other.actions if other is not None else {}), **service.actions}.items():
         if patterns.matches(pattern, f"{service.prefix}:{name}"):
             yield known
 
@@ -96,13 +109,12 @@ def _action(name: str, text: str) -> Action:
     return Action(name, Access(letter), resources, tuple(dependent))
 
 
-def _newer_actions(prefix: str) -> Iterator[tuple[str, Action]]:
-    for name, known in _newer().get(prefix, {}).get("Actions", {}).items():
-        resources = known.get("Resources") or []
-        yield name, Action(f"{prefix}:{name}", None, tuple([resources] if isinstance(resources, str) else resources))
+def _newer_action(name: str, known: Mapping[str, Any]) -> Action:
+    resources = known.get("Resources") or []
+    return Action(name, None, tuple([resources] if isinstance(resources, str) else resources))
 
 
 @cache
-def _newer() -> Mapping[str, Any]:
+def _policies() -> Mapping[str, Any]:
     data: Mapping[str, Any] = cfn_lint.read("Policies.json")
     return data

@@ -6,11 +6,8 @@ Asked of both sources, for each has gaps: the Service Authorization Reference as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
-from lambdalint.knowledge import cfn_lint
 from lambdalint.knowledge.iam import services
 
 PLAIN = {
@@ -29,29 +26,9 @@ def subjects(action: str) -> tuple[str, ...] | None:
     None where one of the sources does not know the action, or not what a type's ARN is.
     """
     prefix, _, name = action.lower().partition(":")
-    service, newer = services.find(prefix), _policies().get(prefix, {})
-    known, other = (service.actions.get(name) if service else None), newer.get("Actions", {}).get(name)
-    if service is None or known is None or other is None:
+    service, newer = services.find(prefix), services.newer(prefix)
+    if service is None or newer is None or name not in service.actions or name not in newer.actions:
         return None
-    types = dict.fromkeys([*known.resources, *_listed(other.get("Resources"))])
-    arns = [arn for type_ in types for arn in _arns(service, newer, type_)]
-    return None if "" in arns else tuple(arns)
-
-
-def _arns(service: services.Service, newer: Mapping[str, Any], type_: str) -> Iterator[str]:
-    """Those of a type; an empty text where they are not known."""
-    if type_ in service.resources:
-        yield from service.resources[type_]
-        return
-    formats = newer.get("Resources", {}).get(type_, {}).get("ARNFormats", ())
-    yield from (one.replace(".*", "*") for one in formats or ("",))
-
-
-def _listed(value: object) -> list[str]:
-    return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
-
-
-@cache
-def _policies() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = cfn_lint.read("Policies.json")
-    return data
+    types = dict.fromkeys((*service.actions[name].resources, *newer.actions[name].resources))
+    arns = [service.resources.get(type_) or newer.resources.get(type_, ()) for type_ in types]
+    return tuple(arn for listed in arns for arn in listed) if all(arns) else None

@@ -5,15 +5,11 @@ A line there names every operation that a call may send. Each table says from wh
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from lambdalint.knowledge import tables
 
 
 class Operation(NamedTuple):
@@ -61,4 +57,4 @@ def _plain(language: str, name: str) -> str:
 @cache
 def _table(language: str) -> dict[str, Any]:
     file = Path(__file__).parent / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if language.isalpha() and file.exists() else {}
+    return tables.read(file) if language.isalpha() and file.exists() else {}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from lambdalint.knowledge import tables
 
 _AS_THE_API = frozenset({"python", "javascript"})
 _FREE = frozenset({"Item", "Key", "Items", "Keys", "Metadata", "Tags", "MessageAttributes", "RequestItems"})
@@ -61,4 +57,4 @@ def identified(resource: str) -> dict[str, str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return tables.read(Path(__file__).with_suffix(".toml"))

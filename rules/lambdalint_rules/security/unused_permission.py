@@ -39,7 +39,7 @@ Held = tuple[Role, "access.Grant", "access.Usage | None"]
 def _as_a_whole(held: list[Held], name: str) -> Iterator[Finding]:
     """What SAM's templates and AWS managed policies allow is used, or not, as a whole."""
     allowed = {action for _, grant, _ in held if grant.allows for action in grant.actions}
-    if allowed and not any(_is_everything(action) or _is_used(action, held) for action in allowed):
+    if allowed and not any(access.is_everything(action) or _is_used(action, held) for action in allowed):
         role, grant, _ = held[0]
         yield Finding(grant.origin.span, f"{role.name} has {name}, and no code that has the role uses it")
 
@@ -66,8 +66,4 @@ def _is_used(action: str, held: list[Held]) -> bool:
 
 def _is_known(action: str) -> bool:
     """Of what allows everything, and of what does not exist, others speak."""
-    return not _is_everything(action) and (is_pattern(action) or services.action(action) is not None)
-
-
-def _is_everything(action: str) -> bool:
-    return not action.partition(":")[2].strip("*")
+    return not access.is_everything(action) and (is_pattern(action) or services.action(action) is not None)
