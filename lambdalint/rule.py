@@ -59,7 +59,8 @@ class Fix:
     """A change that mends what was found."""
 
     description: str
-    edits: tuple[Edit, ...]
+    edits: Iterable[Edit]
+    """None where it turns out that it cannot be made. Some are computed each time that they are asked for."""
     safe: bool
     """Whether the program does the same after it, but for what was found."""
 
@@ -100,6 +101,13 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return Severity.ERROR if self.crashed else self.rule.severity
+
+    @property
+    def fix(self) -> Fix | None:
+        """What mends it, with its edits at hand; None if there are none."""
+        fix = self.finding.fix
+        edits = tuple(fix.edits) if fix is not None else ()
+        return replace(fix, edits=edits) if fix is not None and edits else None
 
     @property
     def spans(self) -> Iterator[Span]:

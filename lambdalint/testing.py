@@ -17,12 +17,15 @@ after the path makes a file of N bytes instead. A `lambdalint.toml` among the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from ast import PyCF_ONLY_AST
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from lambdalint import config, engine
+from lambdalint import config, engine, fixes
 from lambdalint.readers import project
 from lambdalint.reports.position import Lines
 from lambdalint.rule import Diagnostic, Rule
@@ -85,15 +88,9 @@ def examples(page: str) -> Iterator[Example]:
 def mismatches(rule: Rule, others: list[Rule], example: Example, folder: Path) -> list[str]:
     """Writes the example into an empty folder, lints it with the rule and with `others`, which must find nothing, and
     says in which ways the findings differ from those announced."""
-    _write(example, folder)
-    file = folder / "lambdalint.toml"
-    settings = config.load(file, folder) if file.exists() else config.Config()
-    rules = [rule, *others]
-    reading = project.read([folder], settings.today or TODAY)
-    options = settings.rule_options({rule.id: rule for rule in rules})
     pending = list(example.expected)
     problems = []
-    for diagnostic in engine.run(reading.project, rules, options):
+    for diagnostic in _lint(rule, others, example, folder):
         found = _place(diagnostic)
         match = next((e for e in pending if diagnostic.rule is rule and _announces(e, found)), None)
         if match is None:
@@ -101,6 +98,59 @@ def mismatches(rule: Rule, others: list[Rule], example: Example, folder: Path) -
         else:
             pending.remove(match)
     return problems + [f"not found: {e.path}:{e.line}: {e.message}" for e in pending]
+
+
+def unmended(rule: Rule, others: list[Rule], example: Example, folder: Path) -> list[str]:
+    """Makes each change that the rule offers in an example, alone, and says what is wrong with what comes of it.
+
+    Either it cannot be parsed, or the finding is still there, or something new is found: by the rule itself, after a
+    safe change by any of `others` as well.
+    """
+    problems: list[str] = []
+    own = [(diagnostic, fix) for diagnostic in _lint(rule, [], example, folder) if (fix := diagnostic.fix) is not None]
+    if not own:
+        return []
+    with TemporaryDirectory() as other:
+        before = _lint(rule, others, example, Path(other))
+    for diagnostic, fix in own:
+        changed = dict(example.files)
+        for file, text in fixes.applied(fix.edits).items():
+            changed[file.path] = text
+            problems += _unreadable(file.path, text)
+        with TemporaryDirectory() as other:
+            after = _lint(rule, others, replace(example, files=changed), Path(other))
+        found, left = (Counter(_said(rule if not fix.safe else None, each)) for each in (before, after))
+        said = (rule.id, diagnostic.finding.message)
+        if left[said] >= found[said]:
+            problems.append(f"`{fix.description}` does not mend: {diagnostic.finding.message}")
+        problems += [f"`{fix.description}` brings: {id}: {message}" for id, message in left - found]
+    return problems
+
+
+def _said(only: Rule | None, diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, str]]:
+    for diagnostic in diagnostics:
+        if only is None or diagnostic.rule is only:
+            yield diagnostic.rule.id, diagnostic.finding.message
+
+
+def _unreadable(path: str, text: str) -> Iterator[str]:
+    """What is wrong with the text of a Python file; that of others is read by `others`."""
+    if path.endswith(".py"):
+        try:
+            compile(text, path, "exec", flags=PyCF_ONLY_AST, dont_inherit=True)
+        except SyntaxError as error:
+            yield f"{path} is no Python after it: {error}"
+
+
+def _lint(rule: Rule, others: list[Rule], example: Example, folder: Path) -> list[Diagnostic]:
+    """What the rule and others find in an example, written into an empty folder."""
+    _write(example, folder)
+    file = folder / "lambdalint.toml"
+    settings = config.load(file, folder) if file.exists() else config.Config()
+    rules = [rule, *(other for other in others if other is not rule)]
+    reading = project.read([folder], settings.today or TODAY)
+    options = settings.rule_options({rule.id: rule for rule in rules})
+    return engine.run(reading.project, rules, options)
 
 
 def _announced(path: str, text: str) -> Iterator[Expected]:

@@ -15,14 +15,14 @@ CASES = Path(__file__).parent / "rules"
 FURTHER_CASES = sorted(CASES.glob("*/*.md"))
 
 
-def _cases() -> list[tuple[Rule, Example]]:
+def cases() -> list[tuple[Rule, Example]]:
     pages = [(rule, rule.page.text) for rule in RULES.values()]
     pages += [(RULES[path.stem.replace("_", "-")], path.read_text(encoding="utf-8")) for path in FURTHER_CASES]
     return [(rule, example) for rule, text in pages for example in examples(text)]
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), _cases(), ids=lambda case: getattr(case, "id", getattr(case, "heading", ""))
+    ("rule", "example"), cases(), ids=lambda case: getattr(case, "id", getattr(case, "heading", ""))
 )
 def test_example_says_what_it_announces(rule: Rule, example: Example, tmp_path: Path) -> None:
     readable = [] if rule.id == "unreadable-file" else [RULES["unreadable-file"]]

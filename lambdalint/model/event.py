@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lambdalint.model.iam import ResourceStatement
+from lambdalint.model.room import Room
 from lambdalint.model.value import Value, Values, When
 from lambdalint.source import Span
 
@@ -30,6 +31,8 @@ class Queue:
     """Of the policies that say who may use it (`AWS::SQS::QueuePolicy`)."""
     is_dead_letter_queue: bool
     """Whether something of the template sends what failed here."""
+    room: Room | None
+    """For one of its properties more."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -88,6 +91,8 @@ class PolledSource(Source):
     """Of Kafka."""
     queues: Values
     """Of a broker of Amazon MQ."""
+    room: Room | None
+    """For one property more, under the name that the dialect has for it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

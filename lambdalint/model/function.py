@@ -12,6 +12,7 @@ from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSy
 from lambdalint.model.event import CustomResource, Source
 from lambdalint.model.iam import Permission, ResourcePolicy, Role
 from lambdalint.model.package import Package
+from lambdalint.model.room import Room
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
 
@@ -42,16 +43,6 @@ class Environment:
 class Tag:
     key: Value[str]
     value: Value[str]
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class NextItem:
-    """Where a list in block style can have one item more."""
-
-    span: Span
-    """Empty: the end of its last item."""
-    before: str
-    """What to write before the item: the end of the line, and what the lines of the list begin with."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -230,8 +221,10 @@ class Function:
     """What its `Role` says: a reference to a role, or an ARN."""
     role: Role | None
     """None where the template does not declare it."""
-    next_policy: NextItem | None
-    """Of the `Policies` from which SAM makes the role."""
+    room: Room | None
+    """For one of its settings more."""
+    policies_room: Room | None
+    """In the `Policies` from which SAM makes the role."""
     code: Handler | MissingFile | MissingSymbol | GeneratedFile | None
     """None where the source is not on disk, or in a language that no reader knows."""
     package: Package | None

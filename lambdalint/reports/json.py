@@ -67,7 +67,7 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
         **_place(finding.span),
         "related": [{"text": there.text, **_place(there.span)} for there in finding.related],
         "steps": [{"name": step.name, **_place(step.span)} for step in finding.steps],
-        "fix": None if finding.fix is None else _fix(finding.fix),
+        "fix": None if (fix := diagnostic.fix) is None else _fix(fix),
     }
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lambdalint.model.code import Handler
-from lambdalint.model.function import Function, NextItem
+from lambdalint.model.function import Function
 from lambdalint.model.node import Node, Scalar, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
 from lambdalint.readers import images, scalars
-from lambdalint.readers.cloudformation import cdk
-from lambdalint.readers.cloudformation.intrinsics import function_of
+from lambdalint.readers.cloudformation import cdk, rooms
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.code.program.reader import Code
 from lambdalint.readers.handlers import Deployed
-from lambdalint.source import Span
 
 
 def functions(around: Surroundings) -> Iterator[Function]:
@@ -90,7 +87,8 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         failure_handling=around.invoke_configs.failure_handling(settings, dead_letter_queue),
         role_arn=settings.text("Role"),
         role=around.roles.of_function(resource.properties.get("Role")),
-        next_policy=_next_item(resource.attribute("Properties", "Policies")),
+        room=rooms.of_properties(resource),
+        policies_room=rooms.of_list(resource.attribute("Properties", "Policies")),
         code=None,
         package=None,
     )
@@ -170,23 +168,6 @@ def _of_entry_points(
         if isinstance(found, Handler):
             return found
     return None
-
-
-_ITEM = re.compile(r"[ \t]*-[ \t]+")
-
-
-def _next_item(node: Node | None) -> NextItem | None:
-    """None for what is no list, and for one in brackets."""
-    if not isinstance(node, Sequence) or not node.items or function_of(node):
-        return None
-    last = node.items[-1].span
-    text = last.file.text
-    begin = text.rfind("\n", 0, last.start) + 1
-    written = text[begin : last.start]
-    if not _ITEM.fullmatch(written):
-        return None
-    end = last.start + len(text[last.start : last.end].rstrip())
-    return NextItem(span=Span(last.file, end, end), before=f"\n{written}")
 
 
 def _inline(node: Node | None) -> Scalar | None:

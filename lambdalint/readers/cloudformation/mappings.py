@@ -10,6 +10,7 @@ from lambdalint.model.event import PolledSource, Queue, QueueSource, StreamSourc
 from lambdalint.model.node import Node
 from lambdalint.model.value import Value, Values
 from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation import rooms
 from lambdalint.readers.cloudformation.intrinsics import Conditions, under
 from lambdalint.readers.cloudformation.parts import Trigger, parts
 from lambdalint.readers.cloudformation.pieces import Reference, by_name, pieces, rendered
@@ -149,6 +150,7 @@ class Mappings:
             "filters": self._filters(mapping),
             "topics": Settings(self.stack, mapping).texts("Topics"),
             "queues": Settings(self.stack, mapping).texts("Queues"),
+            "room": rooms.of_properties(mapping),
         }
 
     def _reports(self, mapping: Resource) -> Value[bool]:

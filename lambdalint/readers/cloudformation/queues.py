@@ -9,7 +9,7 @@ from lambdalint.model.event import Queue
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation import cdk, resource_policies
+from lambdalint.readers.cloudformation import cdk, resource_policies, rooms
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.policies import Document, resource_statements
 from lambdalint.readers.cloudformation.stack import Resource, Stack
@@ -47,6 +47,7 @@ def _queue(resource: Resource, stack: Stack, policies: Iterable[Document], *, is
         fifo=stack.value(resource, ("FifoQueue",), scalars.boolean, False),
         statements=tuple(resource_statements(policies, stack.intrinsics)),
         is_dead_letter_queue=is_target or "RedriveAllowPolicy" in resource.properties.values,
+        room=rooms.of_properties(resource),
     )
 
 

@@ -80,7 +80,12 @@ def _function(function: Declared, service: Service) -> Made:
         "DeletionPolicy": "Retain" if function.at_edge else None,
     }
     return Made(
-        id=function.logical_id, span=function.span, type="AWS::Lambda::Function", properties=properties, beside=beside
+        id=function.logical_id,
+        span=function.span,
+        type="AWS::Lambda::Function",
+        properties=properties,
+        beside=beside,
+        written=function.settings.span,
     )
 
 

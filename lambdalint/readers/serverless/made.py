@@ -29,10 +29,15 @@ class Made:
     """`Condition`, `DependsOn` and the like."""
     name: str = ""
     """What messages call it, where that is not its id."""
+    written: Span | None = None
+    """Where its properties are written, as one map."""
 
     @property
     def node(self) -> Mapping:
-        written = {"Type": self.type, "Properties": self.properties, **self.beside}
+        properties = nodes.made(self.span, self.properties)
+        if isinstance(properties, Mapping):
+            properties = Mapping(self.written or self.span, properties.values, properties.keys)
+        written = {"Type": self.type, "Properties": properties, **self.beside}
         values = {key: nodes.made(self.span, form) for key, form in written.items() if form is not None}
         return nodes.mapping(self.span, values)
 

@@ -37,7 +37,7 @@ def result(diagnostic: Diagnostic, rule_index: int, line_hash: str) -> Any:
         ]
         or None,
         code_flows=[_code_flow(finding)] if finding.steps else None,
-        fixes=None if finding.fix is None else [_fix(finding.fix)],
+        fixes=None if (fix := diagnostic.fix) is None else [_fix(fix)],
     )
 
 

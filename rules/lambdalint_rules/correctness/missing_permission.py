@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from lambdalint import (
-    Edit,
     Finding,
     Fix,
     Function,
@@ -12,6 +11,7 @@ from lambdalint import (
     Statement,
     Template,
     access,
+    fixes,
     rule,
 )
 
@@ -52,11 +52,10 @@ def _finding(need: "access.Need", role: Role, allowed: "access.Grants", cures: t
 
 def _fix(function: Function, cures: tuple[str, ...]) -> Fix | None:
     """Unsafe: whether the function should be allowed this, or the call is wrong, is for people to say."""
-    place = function.next_policy
-    if place is None or len(cures) != 1:
+    if function.policies_room is None or len(cures) != 1:
         return None
     policy = f"Statement: {cures[0]}" if cures[0].startswith("{") else cures[0]
-    return Fix(f"add `{policy}` to `Policies`", (Edit(place.span, place.before + policy),), safe=False)
+    return Fix(f"add `{policy}` to `Policies`", fixes.item_added(function.policies_room, policy), safe=False)
 
 
 def _resources(near: "access.Grant") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -217,10 +217,10 @@ def test_steps_and_what_is_read_are_bounded(exported: Read, repo: Repo) -> None:
     ids="objects lists parentheses sums members templates calls statements chain doubling sharing".split(),
 )
 def test_hostile_files_take_bounded_time(exported: Read, text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     found = exported(text, "a.js")
     assert isinstance(found, Mapping)
     for _ in range(100):  # however deep: what is past the bound is unknown
         inner = [value for value in found.values.values() if isinstance(value, Mapping)]
         found = inner[0] if inner else found
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -365,7 +365,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_files_that_nobody_writes(project: Project, make: Callable[[int], str]) -> None:
-    start = perf_counter()
+    start = process_time()
     project.find("index.handler", {"index.js": make(20_000)})
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
     assert not any("generated" in problem for problem in project.problems)

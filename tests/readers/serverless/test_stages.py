@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -162,11 +162,11 @@ def test_the_stage_that_is_written_stays_what_it_is(service: Read) -> None:
 @pytest.mark.parametrize("count", [7, 8, 5000])
 def test_of_too_many_stages_the_default_alone_is_read(service: Read, count: int) -> None:
     params = "".join(f"  s{number}: {{timeout: {number + 10}}}\n" for number in range(count))
-    started = perf_counter()
+    started = process_time()
     function = service(f"{FUNCTION}    timeout: ${{param:timeout}}\nparams:\n  default: {{timeout: 6}}\n{params}")["f"]
     assert len(function.timeout.possible) == (8 if count == 7 else 1)
     assert function.timeout.possible[0].known == 6
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("wrong", ["null", "[]", "[a]", "{}", "{a: b}", "text", "3", "!Ref X", "!If [A, b, c]"])
@@ -196,12 +196,12 @@ def test_any_kind_may_stand_against_any_other(service: Read, wrong: str) -> None
 )
 def test_explosions_are_bounded_in_every_stage(service: Read, custom: str) -> None:
     params = "params: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}}\n"
-    started = perf_counter()
+    started = process_time()
     service(
         f"provider: {{name: aws, tags: '${{self:custom.a0}}'}}\nfunctions: {{f: {{handler: a.b}}}}\n"
         f"{params}custom:\n{custom}\n"
     )
-    assert perf_counter() - started < 4
+    assert process_time() - started < 4
 
 
 def test_where_a_stage_says_nothing_the_provider_does(repo: Repo) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -250,9 +250,9 @@ def test_the_stage_may_come_from_a_file(service: Read, repo: Repo) -> None:
     ids=["nodes", "text", "chain", "nesting", "composed chain", "nested variables"],
 )
 def test_explosions_are_bounded(variable: Resolve, custom: str) -> None:
-    started = perf_counter()
+    started = process_time()
     assert variable("${self:custom.a0}", "\n" + custom).known is None
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", [".env", "./.env", "config/.env.prod"])

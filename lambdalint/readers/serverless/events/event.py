@@ -57,7 +57,8 @@ class Event:
         return nodes.made(self.span, form)
 
     def resource(self, id: str, type_: str, properties: dict[str, Form]) -> Made:
-        return Made(id=id, span=self.span, type=type_, properties=properties)
+        written = self.settings.span if isinstance(self.settings, Mapping) else None
+        return Made(id=id, span=self.span, type=type_, properties=properties, written=written)
 
     def permission(self, id: str, principal: Form, **more: Form) -> Made:
         return permission(id, self.span, self.function.arn, principal, **more)

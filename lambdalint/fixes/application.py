@@ -1,0 +1,22 @@
+"""Edits put into the texts that they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lambdalint.rule import Edit
+from lambdalint.source import SourceFile
+
+
+def applied(edits: Iterable[Edit]) -> dict[SourceFile, str]:
+    """The files with their new texts. Raises ValueError for edits that overlap."""
+    texts: dict[SourceFile, str] = {}
+    before: dict[SourceFile, int] = {}
+    for edit in sorted(edits, key=lambda one: (one.span.start, one.span.end), reverse=True):
+        file = edit.span.file
+        if edit.span.end > before.get(file, len(file.text)):
+            raise ValueError(f"edits of {file.path} overlap")
+        before[file] = edit.span.start
+        text = texts.get(file, file.text)
+        texts[file] = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return texts

@@ -1,0 +1,103 @@
+"""Edits of templates: one setting more, or another value. Where what is written is not of a plain form, there are none.
+
+What is added is in the style of what is there: lines with its indentation, or brackets; JSON stays JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from lambdalint.model.room import Room
+from lambdalint.model.value import Value
+from lambdalint.rule import Edit
+from lambdalint.source import Span
+
+Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain]"
+
+_REST = re.compile(r"[ \t]*(?:#.*)?(?=\r?$)", re.MULTILINE)
+"""Of a line, where nothing but a comment may follow."""
+_PLAIN_TEXT = re.compile(r"[A-Za-z_][\w./-]*")
+_READS_OTHERWISE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_STEP = 2
+"""Columns that a map is indented by below its key."""
+
+
+def added(room: Room | None, key: str, value: Plain) -> tuple[Edit, ...]:
+    """One key more, with its value."""
+    if room is None:
+        return ()
+    for missing in reversed(room.below):
+        key, value = missing, {key: value}
+    if room.span.text.startswith("{"):
+        return _in_brackets(room.span, _flow({key: value}, quoted=_is_json(room.span))[1:-1])
+    return _in_lines(room.span, "\n".join(_lines(key, value)))
+
+
+def item_added(room: Room | None, text: str) -> tuple[Edit, ...]:
+    """One item more of a list in lines, as YAML; there are none for a list in brackets."""
+    if room is None or not room.span.text.startswith("-"):
+        return ()
+    lead = re.match(r"-[ \t]+", room.span.text)
+    return _in_lines(room.span, f"{lead[0] if lead else '- '}{text}")
+
+
+def replaced(value: Value[str] | Value[int], known: str | int) -> tuple[Edit, ...]:
+    """Another value in the same quotes; only where the value itself is written at its place."""
+    written = value.span.text
+    quote = written[:1] if written[:1] in {"'", '"'} else ""
+    if value.known is None or not value.written or written.strip("'\"") != str(value.known):
+        return ()
+    return (Edit(value.span, f"{quote}{known}{quote}"),)
+
+
+def _in_lines(span: Span, text: str) -> tuple[Edit, ...]:
+    """After the last line of a map or list, at the column where that begins."""
+    source = span.file.text
+    column = span.start - (source.rfind("\n", 0, span.start) + 1)
+    rest = _REST.match(source, span.end)
+    if rest is None or "\t" in source[span.start - column : span.start]:
+        return ()
+    newline = "\r\n" if "\r\n" in source else "\n"
+    lines = "".join(f"{newline}{' ' * column}{line}" for line in text.splitlines())
+    return (Edit(Span(span.file, rest.end(), rest.end()), lines),)
+
+
+def _in_brackets(span: Span, text: str) -> tuple[Edit, ...]:
+    """Before the bracket that closes; on a line of its own if the others are."""
+    inner = span.text[1:-1]
+    last = inner.rstrip()
+    if not span.text.endswith("}") or "#" in inner:
+        return ()
+    end = span.start + 1 + len(last)
+    begin = re.match(r"\s*", inner)
+    space = begin[0] if begin is not None and "\n" in begin[0] else " "
+    lead = "" if not last else space if last.endswith(",") else f",{space}"
+    return (Edit(Span(span.file, end, end), f"{lead}{text}"),)
+
+
+def _is_json(span: Span) -> bool:
+    return bool(re.match(r'\{\s*"', span.text))
+
+
+def _lines(key: str, value: Plain) -> list[str]:
+    if isinstance(value, Mapping):
+        inner = [line for name, item in value.items() for line in _lines(name, item)]
+        return [f"{key}:", *(f"{' ' * _STEP}{line}" for line in inner)]
+    return [f"{key}: {_flow(value, quoted=False)}"]
+
+
+def _flow(value: Plain, *, quoted: bool) -> str:
+    """In one line, as JSON or, without needless quotes, as YAML."""
+    if quoted:
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item, quoted=False)}" for key, item in value.items()) + "}"
+    if isinstance(value, str):
+        is_plain = _PLAIN_TEXT.fullmatch(value) and value.lower() not in _READS_OTHERWISE
+        return value if is_plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(_flow(item, quoted=False) for item in value) + "]"
+    return json.dumps(value)

@@ -1,0 +1,180 @@
+"""What rules offer to change: every change in every example on every page, and the edits by themselves."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from lambdalint import fixes
+from lambdalint.model.room import Room
+from lambdalint.model.value import Value
+from lambdalint.rule import Rule
+from lambdalint.source import SourceFile, Span
+from lambdalint.testing import Example, unmended
+from tests.test_rules import RULES, cases
+
+_OTHERS = list(RULES.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"),
+    [(rule, example) for rule, example in cases() if example.is_bad],
+    ids=lambda case: getattr(case, "id", getattr(case, "heading", "")),
+)
+def test_a_change_mends_and_leaves_the_rest(rule: Rule, example: Example, tmp_path: Path) -> None:
+    assert unmended(rule, _OTHERS, example, tmp_path) == []
+
+
+def _span(path: str, text: str, part: str) -> Span:
+    file = SourceFile(path, text)
+    start = text.index(part)
+    return Span(file, start, start + len(part))
+
+
+def _changed(edits: object, text: str) -> str:
+    return next(iter(fixes.applied(edits).values()), text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "after"),
+    [
+        ("A:\n  B: 1  # why\nC: 2\n", "B: 1", "A:\n  B: 1  # why\n  New: [x]\nC: 2\n"),
+        ("A:\n  - B: 1\n    C: 2\n", "B: 1\n    C: 2", "A:\n  - B: 1\n    C: 2\n    New: [x]\n"),
+        ("A:\r\n  B: 1\r\n", "B: 1", "A:\r\n  B: 1\r\n  New: [x]\r\n"),
+        ("A:\n  B: 1", "B: 1", "A:\n  B: 1\n  New: [x]"),
+        ("A: {B: 1}\n", "{B: 1}", "A: {B: 1, New: [x]}\n"),
+        ("A: {}\n", "{}", "A: {New: [x]}\n"),
+        ('{"A": {"B": 1}}', '{"B": 1}', '{"A": {"B": 1, "New": ["x"]}}'),
+        ('{"A": {\n  "B": 1\n}}', '{\n  "B": 1\n}', '{"A": {\n  "B": 1,\n  "New": ["x"]\n}}'),
+        ("A: {B: 1,\n  C: 2,}\n", "{B: 1,\n  C: 2,}", "A: {B: 1,\n  C: 2, New: [x]}\n"),
+    ],
+)
+def test_a_setting_is_added_in_the_style_of_the_others(text: str, part: str, after: str) -> None:
+    assert _changed(fixes.added(Room(_span("template.yaml", text, part)), "New", ["x"]), text) == after
+
+
+def test_a_setting_is_added_below_keys_that_are_missing() -> None:
+    text = "Q:\n  Type: AWS::SQS::Queue\n"
+    room = Room(_span("template.yaml", text, "Type: AWS::SQS::Queue"), ("Properties",))
+    assert _changed(fixes.added(room, "Delay", 3), text) == f"{text.rstrip()}\n  Properties:\n    Delay: 3\n"
+
+
+@pytest.mark.parametrize("part", ["{B: 1 # }\n }", "B: |\n    1\n  &x"])
+def test_nothing_is_added_where_it_might_break(part: str) -> None:
+    text = f"A:\n  {part} x\n"
+    assert fixes.added(Room(_span("template.yaml", text, part)), "New", 1) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "after"), [("30", "60"), ("'30'", "'60'"), ('"30"', '"60"'), ("&x 30", "&x 30"), ("!Ref X", "!Ref X")]
+)
+def test_a_value_is_replaced_in_its_quotes(written: str, after: str) -> None:
+    text = f"A: {written}\n"
+    value = Value(_span("template.yaml", text, written), known=30)
+    assert _changed(fixes.replaced(value, 60), text) == f"A: {after}\n"
+
+
+def test_an_item_is_added_after_a_comment() -> None:
+    text = "A:\n  -   one  # why\n\nB: 1\n"
+    room = Room(_span("template.yaml", text, "-   one"))
+    assert _changed(fixes.item_added(room, "two"), text) == "A:\n  -   one  # why\n  -   two\n\nB: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            "import json\n\n# é𝄞\nkey = record['key']  # why\n",
+            "import json\nfrom urllib.parse import unquote_plus\n\n# é𝄞\nkey = unquote_plus(record['key'])  # why\n",
+        ),
+        (
+            "from urllib.parse import unquote_plus\n\nx = [ record['key'] ]\n",
+            "from urllib.parse import unquote_plus\n\nx = [ unquote_plus(record['key']) ]\n",
+        ),
+        ("def unquote_plus(x): ...\nrecord['key']\n", None),
+        ("from mine import unquote_plus\nrecord['key']\n", None),
+        ("def (:\nrecord['key']\n", None),
+    ],
+)
+def test_an_expression_is_wrapped(text: str, after: str | None) -> None:
+    edits = fixes.wrapped(_span("app.py", text, "record['key']"), "urllib.parse.unquote_plus")
+    assert _changed(edits, text) == (after or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            """\
+            import boto3
+
+
+            # What runs.
+            def handler(event, context):
+                # The table.
+                s3 = boto3.client("s3")  # why
+                return s3.list_buckets()
+            """,
+            """\
+            import boto3
+
+            # The table.
+            s3 = boto3.client("s3")  # why
+
+
+            # What runs.
+            def handler(event, context):
+                return s3.list_buckets()
+            """,
+        ),
+        (
+            """\
+            import boto3
+            class A:
+                def go(self):
+                    s3 = boto3.client("s3")
+            """,
+            """\
+            import boto3
+            s3 = boto3.client("s3")
+
+
+            class A:
+                def go(self):
+                    pass
+            """,
+        ),
+    ],
+)
+def test_an_assignment_is_hoisted(text: str, after: str) -> None:
+    text, after = textwrap.dedent(text), textwrap.dedent(after)
+    assert _changed(fixes.hoisted(_span("app.py", text, 'boto3.client("s3")')), text) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def handler(event, context):\n    s3 = make(event)\n",
+        "s3 = 1\ndef handler(event, context):\n    s3 = make()\n",
+        "def handler(event, context):\n    a = s3 = make()\n",
+        "def handler(event, context):\n    self.s3 = make()\n",
+        "def handler(event, context):\n    s3 = make(); go()\n",
+        "def handler(event, context):\n    region = 'x'\n    s3 = make(region)\n",
+        "def handler(event, context):\n    global s3\n    s3 = make()\n",
+        "async def handler(event, context):\n    s3 = make(await x())\n",
+        "s3 = make()\n",
+    ],
+)
+def test_what_cannot_move_stays(text: str) -> None:
+    part = text[text.index("make(") : text.rindex(")") + 1] if "go()" not in text else "make()"
+    part = part.partition("\n")[0]
+    assert _changed(fixes.hoisted(_span("app.py", text, part)), text) == text
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    span = _span("app.py", "abc", "ab")
+    edits = [edit for other in ("x", "y") for edit in fixes.replaced(Value(span, known="ab"), other)]
+    with pytest.raises(ValueError, match="overlap"):
+        fixes.applied(edits)
