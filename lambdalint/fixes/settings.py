@@ -19,7 +19,7 @@ Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain]"
 
 _REST = re.compile(r"[ \t]*(?:#.*)?(?=\r?$)", re.MULTILINE)
 """Of a line, where nothing but a comment may follow."""
-_PLAIN_TEXT = re.compile(r"[A-Za-z_][\w./-]*")
+_PLAIN_TEXT = re.compile(r"[A-Za-z_](?:[\w./-]|:(?=[\w:]))*")
 _READS_OTHERWISE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _STEP = 2
 """Columns that a map is indented by below its key."""

@@ -186,6 +186,8 @@ class HttpSource(SynchronousSource):
 class UrlSource(SynchronousSource):
     """A function URL."""
 
+    target: Value[str]
+    """What it invokes: a reference to a function of the template, or an ARN."""
     written: bool
     """Whether the template has it itself: False for one that SAM or Serverless makes, with all that it needs."""
     auth_type: Value[str]

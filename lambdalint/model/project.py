@@ -9,6 +9,7 @@ from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
 from lambdalint.model.iam import LayerPermission, Permission
 from lambdalint.model.resource import Resource
+from lambdalint.model.room import Room
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.source import SourceFile, Span
 
@@ -29,6 +30,8 @@ class Template:
     dialect: str
     """`SAM`, `CloudFormation` or `Serverless`."""
     shared: Section | None
+    room: Room | None
+    """For one resource of CloudFormation more."""
     functions: tuple[Function, ...]
     generated: tuple[Function, ...]
     """Those that the CDK made for itself. No rule sees them."""

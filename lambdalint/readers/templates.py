@@ -9,9 +9,10 @@ from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
+from lambdalint.model.room import Room
 from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
-from lambdalint.readers.cloudformation import definitions
+from lambdalint.readers.cloudformation import definitions, rooms
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.contents import Contents
 from lambdalint.readers.cloudformation.nested import Tree
@@ -107,6 +108,7 @@ class Templates:
             file=file,
             dialect=dialect,
             shared=_shared(root, dialect),
+            room=_room(root),
             functions=tuple(function for function in contents.functions if not function.generated),
             generated=tuple(function for function in contents.functions if function.generated),
             resources=contents.resources,
@@ -245,3 +247,9 @@ def _check_resources(root: Mapping, report: Report) -> None:
     empty = isinstance(resources, Mapping) and not resources.values
     if empty or ("Resources" in root.values and scalars.is_null(resources)):
         report(root.keys["Resources"], "`Resources` is empty, and CloudFormation asks for at least one")
+
+
+def _room(root: Node | None) -> Room | None:
+    if not isinstance(root, Mapping):
+        return None
+    return rooms.of_map(root.get("Resources") or root.get("resources", "Resources"))

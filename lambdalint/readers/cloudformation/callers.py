@@ -36,6 +36,7 @@ def urls(stack: Stack) -> Iterator[Trigger]:
             enabled=always(url),
             qualifier=None if qualifier.absent else qualifier,
             timeout=Value(url.span, written=False),
+            target=stack.value(url, ("TargetFunctionArn",), scalars.text),
             written=function is not None and function.span != url.span,
             auth_type=stack.value(url, ("AuthType",), scalars.text),
             invoke_mode=stack.value(url, ("InvokeMode",), scalars.text, "BUFFERED"),

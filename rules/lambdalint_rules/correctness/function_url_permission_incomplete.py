@@ -1,6 +1,19 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Permission, Precision, Severity, UrlSource, Value, rule
+from lambdalint import (
+    Edit,
+    Finding,
+    Fix,
+    Function,
+    Permission,
+    Precision,
+    Severity,
+    Template,
+    UrlSource,
+    Value,
+    fixes,
+    rule,
+)
 from lambdalint.knowledge.invokers import service_of
 
 CALL = "`lambda:InvokeFunctionUrl`"
@@ -9,7 +22,7 @@ EVERYTHING = ("lambda:*", "*")
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
-def function_url_permission_incomplete(source: UrlSource, function: Function) -> Iterator[Finding]:
+def function_url_permission_incomplete(source: UrlSource, function: Function, template: Template) -> Iterator[Finding]:
     public = next((kind for kind in source.auth_type.possible if kind.known == "NONE"), None)
     if not source.written or public is None or function.resource_policies or not function.permissions_complete:
         return
@@ -24,11 +37,30 @@ def function_url_permission_incomplete(source: UrlSource, function: Function) ->
         missing.append(INVOKE)
     if missing:
         since = "" if CALL in missing else ". A URL that was made before October 2025 does without it"
-        yield Finding(
+        finding = Finding(
             source.span,
             f"`{source.sender.target}` answers everybody with 403{public.given}: no permission of `{function.id}` "
             f"allows the principal `*` {' and '.join(missing)}{since}",
         ).also(public.span, "no authentication")
+        yield finding.fixed_by(_fix(source, template, missing)) if source.qualifier is None else finding
+
+
+def _fix(source: UrlSource, template: Template, missing: list[str]) -> Fix:
+    """Unsafe: whether everybody should be able to call it is for people to say."""
+    added: dict[str, tuple[str, dict[str, fixes.Plain]]] = {
+        CALL: ("MayBeCalled", {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"}),
+        INVOKE: ("MayBeInvoked", {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True}),
+    }
+    edits: list[Edit] = []
+    for name, own in (added[what] for what in missing if source.target.target):
+        properties: fixes.Plain = {
+            "FunctionName": {"Ref": (source.target.target or "").partition(".")[0]},
+            "Principal": "*",
+            **own,
+        }
+        permission = {"Type": "AWS::Lambda::Permission", "Properties": properties}
+        edits += fixes.added(template.room, f"{source.sender.target}{name}", permission)
+    return Fix(f"allow the principal `*` {' and '.join(missing)}", edits, safe=False)
 
 
 def _is_for(source: UrlSource, permission: Permission) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, Role, Severity, rule
+from lambdalint import Finding, Fix, Precision, Role, Severity, Value, fixes, rule
 from lambdalint.knowledge.iam.spelling import Misspelling, misspelling
 
 
@@ -15,7 +15,9 @@ def unknown_iam_action(role: Role) -> Iterator[Finding]:
                     what = (
                         f"`{action.known}` is no action of IAM{action.given}, so that {role.name} {verb} nothing by it"
                     )
-                    yield Finding(action.span, what + _advice(wrong)).also(role.span, role.name)
+                    finding = Finding(action.span, what + _advice(wrong)).also(role.span, role.name)
+                    fix = _fix(action, wrong)
+                    yield finding.fixed_by(fix) if fix else finding
 
 
 def _advice(wrong: Misspelling) -> str:
@@ -23,3 +25,11 @@ def _advice(wrong: Misspelling) -> str:
     if not meant:
         return ""
     return f". The operation of this name needs {meant}" if wrong.is_operation else f". Did you mean {meant}?"
+
+
+def _fix(action: Value[str], wrong: Misspelling) -> Fix | None:
+    """Unsafe: it grants, or refuses, what nothing did before."""
+    if len(wrong.meant) != 1 or len(wrong.meant[0]) != 1:
+        return None
+    (meant,) = wrong.meant[0]
+    return Fix(f"write `{meant}`", fixes.replaced(action, meant), safe=False)
