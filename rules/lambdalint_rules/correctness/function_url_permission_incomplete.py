@@ -51,13 +51,9 @@ def _fix(source: UrlSource, template: Template, missing: list[str]) -> Fix:
         CALL: ("MayBeCalled", {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"}),
         INVOKE: ("MayBeInvoked", {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True}),
     }
-    edits: list[Edit] = []
-    for name, own in (added[what] for what in missing if source.target.target):
-        properties: fixes.Plain = {
-            "FunctionName": {"Ref": (source.target.target or "").partition(".")[0]},
-            "Principal": "*",
-            **own,
-        }
+    function, edits = (source.target.target or "").partition(".")[0], list[Edit]()
+    for name, own in (added[what] for what in missing if function):
+        properties: fixes.Plain = {"FunctionName": {"Ref": function}, "Principal": "*", **own}
         permission = {"Type": "AWS::Lambda::Permission", "Properties": properties}
         edits += fixes.added(template.room, f"{source.sender.target}{name}", permission)
     return Fix(f"allow the principal `*` {' and '.join(missing)}", edits, safe=False)
