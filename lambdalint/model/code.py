@@ -99,6 +99,8 @@ class Call:
     """INIT also for what is built lazily, once, and kept: `lru_cache`, `global x; if x is None`, a dict as cache."""
     unconditional: bool
     """Whether every event that reaches the handler, or a route of its, gets here, as far as branches tell."""
+    always: bool
+    """Of an operation: whether every event gets here, with nothing before it that leaves under a condition."""
     varies: bool
     """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
     own_credentials: bool

@@ -50,6 +50,9 @@ class Source:
     """The alias or version that it invokes; None where it names the function itself."""
     when: tuple[When, ...] = ()
     """The branches of `Fn::If` that connect it."""
+    principal: str = ""
+    """The service that a statement of the function's resource policy has to let invoke it, `s3`; empty where none is
+    needed, or where such a statement is all that is known of the source."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -101,6 +104,13 @@ class QueueSource(PolledSource):
 
     queue: Queue | None
 
+    @property
+    def is_fifo(self) -> bool | None:
+        """Whether the queue keeps its messages in order; None where that cannot be told."""
+        if self.queue is not None:
+            return self.queue.fifo.known
+        return None if self.sender.known is None else self.sender.known.endswith(".fifo")
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class StreamSource(PolledSource):
@@ -133,6 +143,14 @@ class TopicSource(AsynchronousSource):
     """In JSON; unknown if anything in it is."""
     dead_letter_queue: Value[str]
     """Where a message goes that cannot be delivered; not what the function failed on."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class LogSource(AsynchronousSource):
+    """A subscription filter of a log group of CloudWatch Logs, which `sender` names."""
+
+    pattern: Value[str]
+    """Which log events are sent; all where it is empty or not written."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

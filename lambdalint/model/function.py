@@ -95,6 +95,8 @@ class Logging:
     """Absent for `/aws/lambda/` with the function's name."""
     group: LogGroup | None
     """None where the template does not declare it."""
+    names: frozenset[str]
+    """What its group is called, as `Value.text` writes it: `/aws/lambda/${Worker}`, `/aws/lambda/orders`."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -211,6 +213,8 @@ class Function:
     versions: tuple[Version, ...]
     aliases: tuple[Alias, ...]
     sources: tuple[Source, ...]
+    mentioned_elsewhere: bool
+    """Whether an output names it, or a resource that does not show how it invokes it: others may, too."""
     permissions: tuple[Permission, ...]
     """Who may invoke it, with those that SAM and Serverless make."""
     resource_policies: tuple[ResourcePolicy, ...]

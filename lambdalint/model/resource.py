@@ -22,5 +22,7 @@ class Resource:
     """Its physical name; absent where CloudFormation makes one up, or where the type has none."""
     kms_key: Value[str]
     """What its content is encrypted with; absent for a key of the service's own, or none."""
+    fifo: Value[bool]
+    """Whether a queue or topic keeps the order; absent for what is neither."""
     statements: tuple[ResourceStatement, ...]
     """Of the policies that are attached to it: who may use it."""

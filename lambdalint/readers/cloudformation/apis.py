@@ -164,4 +164,5 @@ def _authorizers(stack: Stack) -> Iterator[Trigger]:
         api = _AUTHORIZERS[found.type]
         kind = _kind_of(found.properties.get(api), stack)
         sender = stack.value(found, (api,), scalars.text)
-        yield found.properties.get("AuthorizerUri"), authorizer(found, kind, sender, found.span)
+        by_role = not {"AuthorizerCredentials", "AuthorizerCredentialsArn"}.isdisjoint(found.properties.values)
+        yield found.properties.get("AuthorizerUri"), authorizer(found, kind, sender, found.span, by_role=by_role)

@@ -57,6 +57,7 @@ def load_balancers(stack: Stack) -> Iterator[Trigger]:
                 sender=itself(group),
                 enabled=always(group),
                 when=when,
+                principal="elasticloadbalancing",
                 timeout=Value(group.span, written=False),
                 multi_value_headers=_multi_value_headers(group, stack),
             )
@@ -84,13 +85,21 @@ def user_pools(stack: Stack) -> Iterator[Trigger]:
 
 def _trigger(pool: Resource, trigger: str, span: Span, when: Conditions) -> Source:
     if trigger in _SENDERS:
-        return AsynchronousSource(span=span, service="Cognito", sender=itself(pool), enabled=always(pool), when=when)
+        return AsynchronousSource(
+            span=span,
+            service="Cognito",
+            sender=itself(pool),
+            enabled=always(pool),
+            when=when,
+            principal="cognito-idp",
+        )
     return CognitoSource(
         span=span,
         service="Cognito",
         sender=itself(pool),
         enabled=always(pool),
         when=when,
+        principal="cognito-idp",
         timeout=Value(pool.span, _COGNITO_WAITS, written=False),
         trigger=trigger.removesuffix("Config"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, RuleSource, Source, SynchronousSource
 from lambdalint.model.value import Value
@@ -20,7 +21,9 @@ def rules(stack: Stack) -> Iterator[Trigger]:
     for rule in stack.of_type("AWS::Events::Rule"):
         for target, when in parts(rule, ("Targets",), stack):
             service = "EventBridge" if "ScheduleExpression" not in rule.properties.values else "a schedule"
-            yield target.properties.get("Arn"), _delivered(rule, target, service, when, stack)
+            by_role = stack.value(target, ("RoleArn",), scalars.text).written
+            found = _delivered(rule, target, service, when, stack)
+            yield target.properties.get("Arn"), found if by_role else replace(found, principal="events")
 
 
 def schedules(stack: Stack) -> Iterator[Trigger]:

@@ -80,6 +80,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         tags=settings.tags(),
         versions=around.versions.get(resource.id, ()),
         aliases=around.aliases.get(resource.id, ()),
+        mentioned_elsewhere=resource.id in around.mentioned,
         sources=tuple(around.sources.get(resource.id, ())),
         permissions=tuple(around.permissions.by_function.get(resource.id, ())),
         resource_policies=tuple(around.permissions.policies.get(resource.id, ())),

@@ -20,6 +20,7 @@ S = TypeVar("S")
 
 REST, HTTP, WEBSOCKET = "REST", "HTTP", "WebSocket"
 _SERVICE = "API Gateway"
+_PRINCIPAL = "apigateway"
 
 _WAITS = {REST: 29_000, HTTP: 30_000, WEBSOCKET: 29_000}
 """Milliseconds by default (`AWS::ApiGateway::Method`, `AWS::ApiGatewayV2::Integration`)."""
@@ -55,21 +56,29 @@ class Route:
 
 def source(integration: Resource, route: Route, spelling: Spelling, when: Conditions, stack: Stack) -> Source:
     """What an integration does with the requests of a route."""
-    if _is_asynchronous(integration, spelling):
-        return AsynchronousSource(
-            span=route.span, service=_SERVICE, sender=route.sender, enabled=always(integration), when=when
-        )
     payload, transfer = ("1.0", "BUFFERED") if route.api == REST else (None, None)
 
     def text(key: str, default: str | None = None) -> Value[str]:
         return stack.value(integration, (key,), scalars.text, default) if key else _default(integration, default)
 
+    credentials = text(spelling.credentials)
+    principal = _PRINCIPAL if credentials.absent else ""
+    if _is_asynchronous(integration, spelling):
+        return AsynchronousSource(
+            span=route.span,
+            service=_SERVICE,
+            sender=route.sender,
+            enabled=always(integration),
+            when=when,
+            principal=principal,
+        )
     return HttpSource(
         span=route.span,
         service=_SERVICE,
         sender=route.sender,
         enabled=always(integration),
         when=when,
+        principal=principal,
         timeout=stack.value(integration, (spelling.timeout,), scalars.integer, _WAITS.get(route.api)),
         api=route.api,
         method=route.method,
@@ -77,17 +86,21 @@ def source(integration: Resource, route: Route, spelling: Spelling, when: Condit
         proxy=stack.value(integration, (spelling.type,), _is_proxy),
         payload_format_version=text(spelling.payload, payload),
         response_transfer_mode=text(spelling.transfer, transfer),
-        credentials=text(spelling.credentials),
+        credentials=credentials,
     )
 
 
-def authorizer(owner: Resource, api: str, sender: Value[str], span: Span, when: Conditions = ()) -> Source:
+def authorizer(  # noqa: PLR0913 - all that is said of one
+    owner: Resource, api: str, sender: Value[str], span: Span, when: Conditions = (), *, by_role: bool = False
+) -> Source:
+    """`by_role`: whether API Gateway invokes the function with a role, in place of a permission of the function."""
     return SynchronousSource(
         span=span,
         service="an authorizer of API Gateway",
         sender=sender,
         enabled=always(owner),
         when=when,
+        principal="" if by_role else _PRINCIPAL,
         timeout=Value(owner.span, _AUTHORIZER_WAITS.get(api), written=False),
     )
 

@@ -33,6 +33,7 @@ _READERS = (
     ("edgelambda", callers.distributions),
     ("states", state_machines.state_machines),
     ("iot", services.topic_rules),
+    ("logs", services.log_groups),
     ("firehose", services.delivery_streams),
     ("codepipeline", services.pipelines),
     ("cloudformation", services.custom_resources),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lambdalint.model.function import Logging, LogGroup
@@ -46,6 +47,9 @@ class LogGroups:
             system_log_level=function.text("LoggingConfig", "SystemLogLevel"),
             group_name=name,
             group=self._group(name) if name.written else self._default(function),
+            names=frozenset(text for text in (branch.text for branch in name.possible) if text)
+            if name.written
+            else frozenset(_default_names(function)),
         )
 
     def _group(self, name: Value[str]) -> LogGroup | None:
@@ -53,7 +57,10 @@ class LogGroups:
 
     def _default(self, function: Settings) -> LogGroup | None:
         """`/aws/lambda/` with the function's name, which a reference to the function is as well."""
-        own = (branch.text for branch in function.text("FunctionName").possible)
-        names = (f"${{{function.resource.id}}}", *own)
-        found = (self.by_name.get(f"/aws/lambda/{name}") for name in names if name)
+        found = (self.by_name.get(name) for name in _default_names(function))
         return next((group for group in found if group), None)
+
+
+def _default_names(function: Settings) -> Iterator[str]:
+    own = (branch.text for branch in function.text("FunctionName").possible)
+    return (f"/aws/lambda/{name}" for name in (f"${{{function.resource.id}}}", *own) if name)

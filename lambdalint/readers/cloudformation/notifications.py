@@ -23,6 +23,7 @@ def buckets(stack: Stack) -> Iterator[Trigger]:
                 sender=itself(bucket),
                 enabled=always(bucket),
                 when=when,
+                principal="s3",
                 event=stack.value(notification, ("Event",), scalars.text),
                 prefix=_filter(notification, "prefix", stack),
                 suffix=_filter(notification, "suffix", stack),
@@ -72,6 +73,7 @@ def _subscribed(subscription: Resource, topic: Value[str], span: Span, when: Con
         sender=topic,
         enabled=always(subscription),
         when=when,
+        principal="sns",
         filter_policy=document(subscription, "FilterPolicy", stack),
         dead_letter_queue=stack.value(subscription, ("RedrivePolicy", "deadLetterTargetArn"), scalars.text),
     )

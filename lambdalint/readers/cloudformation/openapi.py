@@ -45,8 +45,10 @@ def triggers(api: Resource, kind: str, stack: Stack) -> Iterator[Trigger]:
                 yield from _integrations(body, operation, route, conditions, stack)
         for place in _SCHEMES:
             for _, span, scheme, when in _entries(body.properties.get(*place), around, stack):
-                if uri := _below(scheme, "x-amazon-apigateway-authorizer", "authorizerUri"):
-                    yield uri, authorizer(api, kind, itself(api), span, when)
+                declared = _below(scheme, "x-amazon-apigateway-authorizer")
+                if uri := _below(declared, "authorizerUri"):
+                    by_role = _below(declared, "authorizerCredentials") is not None
+                    yield uri, authorizer(api, kind, itself(api), span, when, by_role=by_role)
 
 
 def _integrations(body: Resource, operation: Node, route: Route, when: Conditions, stack: Stack) -> Iterator[Trigger]:

@@ -19,6 +19,7 @@ from lambdalint.readers.cloudformation.stack import Resource, Stack
 
 _PERMISSION = "AWS::Lambda::Permission"
 _POLICY = "AWS::Lambda::ResourcePolicy"
+_APIS = ("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api")
 _ARN = re.compile(r"arn:[^:]*:([a-z0-9-]+):")
 
 
@@ -82,6 +83,7 @@ def _permission(stack: Stack, resource: Resource, qualifier: Value[str] | None) 
         principal=settings.text("Principal"),
         source_arn=source_arn,
         source_service=_service(source_arn, stack),
+        source_ids=frozenset(id for branch in source_arn.possible for id in _invoking(branch, stack)),
         source_account=settings.text("SourceAccount"),
         organization=settings.text("PrincipalOrgID"),
         event_source_token=settings.text("EventSourceToken"),
@@ -99,6 +101,14 @@ def _policy(stack: Stack, resource: Resource, named: Named) -> ResourcePolicy:
         qualifier=named.qualifier,
         statements=tuple(resource_statements([(document, named.when)], stack.intrinsics)),
     )
+
+
+def _invoking(arn: Value[str], stack: Stack) -> Iterator[str]:
+    for hole in arn.holes:
+        id = hole.partition(".")[0]
+        resource = stack.resources.get(id) or stack.around.get(id)
+        if resource and (invokers.arn_service_of(resource.type) or resource.type.startswith(_APIS)):
+            yield id
 
 
 def _service(arn: Value[str], stack: Stack) -> Value[str]:

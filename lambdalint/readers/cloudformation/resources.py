@@ -49,6 +49,9 @@ _KEYS = {
 }
 """Where a type says which key of AWS KMS it uses. That of a bucket is in a list."""
 
+_FIFO = {"AWS::SNS::Topic": "FifoTopic", "AWS::SQS::Queue": "FifoQueue"}
+"""Where a type says that it keeps the order; it does not by default."""
+
 
 def resources(stack: Stack) -> Iterator[Resource]:
     """Those of the types that the tables have, with those of the stacks that the template belongs to."""
@@ -63,8 +66,15 @@ def resources(stack: Stack) -> Iterator[Resource]:
             type=resource.type,
             name=stack.value(resource, (name,), scalars.text) if name else Value(resource.span, written=False),
             kms_key=_key(resource, stack),
+            fifo=_fifo(resource, stack),
             statements=tuple(resource_statements(policies.get(resource.id, ()), stack.intrinsics)),
         )
+
+
+def _fifo(resource: stacks.Resource, stack: Stack) -> Value[bool]:
+    if resource.type not in _FIFO:
+        return Value(resource.span, written=False)
+    return stack.value(resource, (_FIFO[resource.type],), scalars.boolean, False)
 
 
 def _key(resource: stacks.Resource, stack: Stack) -> Value[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lambdalint.model.event import AsynchronousSource, CustomResource, OtherSource, Source, SynchronousSource
+from lambdalint.model.event import AsynchronousSource, CustomResource, LogSource, OtherSource, Source, SynchronousSource
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Conditions
@@ -33,6 +33,10 @@ class _Service:
     sender: str = ""
     timeout: int | None = None
 
+
+_PERMITTED = frozenset({"bedrock", "codecommit", "config", "secretsmanager", "ses"})
+"""Services that a statement of the function's resource policy has to let invoke it (the guides of the services, and AWS
+Lambda Developer Guide, "access-control-resource-based"); others have roles, or are not looked after."""
 
 _SERVICES = (
     _Service(
@@ -82,9 +86,6 @@ _SERVICES = (
         timeout=30_000,
     ),
     _Service(
-        "AWS::Logs::SubscriptionFilter", "DestinationArn", _DOES_NOT_WAIT, "CloudWatch Logs", "logs", "LogGroupName"
-    ),
-    _Service(
         "AWS::S3ObjectLambda::AccessPoint",
         "ObjectLambdaConfiguration TransformationConfigurations ContentTransformation AwsLambda FunctionArn",
         _WAITS,
@@ -122,6 +123,8 @@ def services(stack: Stack) -> Iterator[tuple[str, Trigger]]:
             for holder, when in parts(resource, path, stack):
                 span = key(holder, name) if path else resource.span
                 source = _source(service.kind, resource, service.words, sender, span, when, service.timeout)
+                if service.principal in _PERMITTED:
+                    source = replace(source, principal=service.principal)
                 yield service.principal, (holder.properties.get(name), source)
 
 
@@ -154,9 +157,27 @@ def topic_rules(stack: Stack) -> Iterator[Trigger]:
         for action in ("Actions", "ErrorAction"):
             for holder, when in parts(rule, ("TopicRulePayload", action, "Lambda"), stack):
                 source = AsynchronousSource(
-                    span=rule.span, service="an IoT rule", sender=itself(rule), enabled=enabled, when=when
+                    span=rule.span,
+                    service="an IoT rule",
+                    sender=itself(rule),
+                    enabled=enabled,
+                    when=when,
+                    principal="iot",
                 )
                 yield holder.properties.get("FunctionArn"), source
+
+
+def log_groups(stack: Stack) -> Iterator[Trigger]:
+    for subscription in stack.of_type("AWS::Logs::SubscriptionFilter"):
+        source = LogSource(
+            span=subscription.span,
+            service="CloudWatch Logs",
+            sender=stack.value(subscription, ("LogGroupName",), scalars.text),
+            enabled=always(subscription),
+            principal="logs",
+            pattern=stack.value(subscription, ("FilterPattern",), scalars.text),
+        )
+        yield subscription.properties.get("DestinationArn"), source
 
 
 def delivery_streams(stack: Stack) -> Iterator[Trigger]:

@@ -15,6 +15,7 @@ from lambdalint.readers.cloudformation.failures import InvokeConfigs
 from lambdalint.readers.cloudformation.layers import Layers
 from lambdalint.readers.cloudformation.log_groups import LogGroups
 from lambdalint.readers.cloudformation.mappings import Mappings
+from lambdalint.readers.cloudformation.mentions import mentioned
 from lambdalint.readers.cloudformation.naming import Names
 from lambdalint.readers.cloudformation.permissions import Permissions
 from lambdalint.readers.cloudformation.roles import Roles
@@ -41,6 +42,8 @@ class Surroundings:
     invoke_configs: InvokeConfigs
     log_groups: LogGroups
     layers: Layers
+    mentioned: frozenset[str]
+    """Logical ids that others know than what invokes them."""
     artifacts: Artifacts
     handlers: Handlers
 
@@ -60,6 +63,7 @@ class Surroundings:
             invoke_configs=InvokeConfigs.of(stack, names),
             log_groups=LogGroups.of(stack),
             layers=Layers.of(stack),
+            mentioned=mentioned(stack),
             artifacts=artifacts,
             handlers=handlers,
         )

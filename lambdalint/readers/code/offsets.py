@@ -11,6 +11,7 @@ class Offsets:
     """Byte offsets of a text as character offsets; `data` is what the parser is given."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.data = text.encode("utf-8", "surrogatepass")
         self._ascii = len(self.data) == len(text)
         self._marks: list[int] = []
@@ -23,6 +24,10 @@ class Offsets:
             self._marks = self._counted()
         mark = byte // _STRIDE
         return self._marks[mark] + _characters(self.data[mark * _STRIDE : byte])
+
+    def byte(self, character: int) -> int:
+        """The number of bytes before a character."""
+        return character if self._ascii else len(self._text[:character].encode("utf-8", "surrogatepass"))
 
     def _counted(self) -> list[int]:
         marks = [0]

@@ -44,6 +44,10 @@ class ParsedFile:
         character = self._offsets.character
         return Span(self.file, character(start_byte), character(end_byte))
 
+    def bytes(self, span: Span) -> tuple[int, int]:
+        """Where a span of this file begins and ends in what was parsed."""
+        return self._offsets.byte(span.start), self._offsets.byte(span.end)
+
     def unparsed(self, node: Node) -> Span | None:
         """The first place within the node that does not parse, its first line."""
         if not node.has_error:

@@ -14,6 +14,7 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, Name
 from lambdalint.readers.code.program.expressions import Call as Written
 from lambdalint.readers.code.program.given import arguments_of, path_of, timeout_of, within
+from lambdalint.readers.code.program.leaving import Leaving
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.reach import Way
@@ -74,6 +75,7 @@ class KnownCalls:
     unseen: Unseen = field(init=False)
     followed: dict[tuple[Value, Arguments], list[tuple[Argument, ...]]] = field(default_factory=dict)
     """What is given to paginators and waiters that calls made: `get_paginator("scan").paginate(TableName=…)`."""
+    leaving: Leaving = field(default_factory=Leaving)
 
     def __post_init__(self) -> None:
         self.operations = Operations(self.evaluation.calls)
@@ -83,6 +85,7 @@ class KnownCalls:
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = outline(frame.scope)
+        self.leaving.note(scope.module)
         self.credentials.look(scope)
         self.unseen.add(frame, way)
         asked = {id(member.object): member.name for member, _ in scope.properties}
@@ -206,6 +209,7 @@ class KnownCalls:
             awaited=made.when.awaited,
             phase=keeping.phase(made.when, made.frame),
             unconditional=False,
+            always=False,
             varies=made.callee.varies or made.arguments.varies,
             own_credentials=False,
             via=made.way.via if always is None else always,
@@ -229,7 +233,7 @@ class KnownCalls:
             if runs[0].fact.creates in _FOUNDATIONS and runs[0].scope in clients:
                 continue
             if kind is CallKind.OPERATION:
-                yield from map(_fact, _by_operations(map(self._completed, runs)))
+                yield from map(self.leaving.judged, map(_fact, _by_operations(map(self._completed, runs))))
             else:
                 yield _fact(runs)
 

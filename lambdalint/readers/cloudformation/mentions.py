@@ -1,0 +1,49 @@
+"""Which functions are named where nothing shows that they are invoked, so that somebody else may invoke them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.readers import scalars
+from lambdalint.readers.cloudformation.branches import function_of
+from lambdalint.readers.cloudformation.pieces import PLACEHOLDER
+from lambdalint.readers.cloudformation.stack import Stack
+
+_TOLD = (
+    "AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::AppSync::DataSource", "AWS::CloudWatch::", "AWS::CodeDeploy::",
+    "AWS::Cognito::UserPool", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::Events::Rule", "AWS::IoT::TopicRule",
+    "AWS::KinesisFirehose::DeliveryStream", "AWS::Lambda::Alias", "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Permission", "AWS::Lambda::ResourcePolicy", "AWS::Lambda::Url",
+    "AWS::Lambda::Version", "AWS::Logs::", "AWS::Pipes::Pipe", "AWS::S3::Bucket", "AWS::SNS::Subscription",
+    "AWS::SNS::Topic", "AWS::Scheduler::Schedule",
+)  # fmt: skip
+"""What types begin with that name a function to invoke it, which `sources` tell, or that do not lead to invocations."""
+
+
+def mentioned(stack: Stack) -> frozenset[str]:
+    """Logical ids that outputs or resources of other types refer to."""
+    found: set[str] = set()
+    for resource in stack.resources.values():
+        if not resource.type.startswith(_TOLD):
+            found.update(id for id in _references(resource.properties) if id != resource.id)
+    found.update(_references(stack.outputs) if stack.outputs else ())
+    return frozenset(found)
+
+
+def _references(node: Node) -> Iterator[str]:
+    pending: list[Node] = [node]
+    walked: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Scalar) or id(node) in walked:
+            continue
+        walked.add(id(node))  # aliases of YAML may lead to one node many times
+        name, argument = function_of(node) or ("", node)
+        first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+        text = scalars.text(first) or ""
+        if name in ("Ref", "Fn::GetAtt"):
+            yield text.partition(".")[0]
+        elif name == "Fn::Sub":
+            yield from (hole.partition(".")[0] for hole in PLACEHOLDER.findall(text))
+        pending += node.values.values() if isinstance(node, Mapping) else node.items
