@@ -1,4 +1,4 @@
-"""Whether code may be left before a place in it is reached, by a guard: one that returns, or takes the next of a loop."""
+"""Whether code may be left before a place in it is reached, by a guard that returns or takes the next of a loop."""
 
 from __future__ import annotations
 
