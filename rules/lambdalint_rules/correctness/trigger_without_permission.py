@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Function, Permission, Precision, Severity, Source, Value, rule
+from lambdalint.knowledge.invokers import service_of
+
+EVERYBODY = "*"
+
+
+@rule(severity=Severity.ERROR, precision=Precision.HIGH)
+def trigger_without_permission(function: Function) -> Iterator[Finding]:
+    if not function.permissions_complete:
+        return
+    for source in function.sources:
+        if not source.principal or source.enabled.known is False or _is_allowed(source, function):
+            continue
+        finding = Finding(
+            source.span,
+            f"{source.service} may not invoke `{function.id}`, so this never reaches it: no `AWS::Lambda::Permission` "
+            f"allows `{source.principal}.amazonaws.com` to{_qualified(source)}",
+        )
+        for permission in function.permissions:
+            if _is_for(permission.principal, source):
+                finding = finding.also(permission.span, "is for another source, alias or version")
+        yield finding.also(function.span, "is not invoked")
+
+
+def _is_allowed(source: Source, function: Function) -> bool:
+    """Whether a statement lets the source in, or may."""
+    stated = (
+        principal
+        for policy in function.resource_policies
+        if _is_same(policy.qualifier, source.qualifier)
+        for statement in policy.statements
+        for principal in statement.principals
+    )
+    return any(_is_for(principal, source) for principal in stated) or any(
+        _is_for(one.principal, source) and _is_about(one, source) and _is_same(one.qualifier, source.qualifier)
+        for one in function.permissions
+    )
+
+
+def _is_for(principal: Value[str], source: Source) -> bool:
+    """Whether it names the service, everybody or nobody knows whom."""
+    names = [one.text for one in principal.possible]
+    return any(name is None or name == EVERYBODY or service_of(name) == source.principal for name in names)
+
+
+def _is_about(permission: Permission, source: Source) -> bool:
+    """Whether the ARN of a permission may be the source's: not where both refer to resources that differ."""
+    wanted = {_id(one) for one in source.sender.possible}
+    return "" in wanted or not permission.source_ids or not wanted.isdisjoint(permission.source_ids)
+
+
+def _id(sender: Value[str]) -> str:
+    return (sender.target or "").partition(".")[0]
+
+
+def _is_same(allowed: Value[str] | None, invoked: Value[str] | None) -> bool:
+    """Whether two qualifiers may be the same. A function and its alias have policies of their own."""
+    if allowed is None or invoked is None:
+        return allowed is invoked
+    if allowed.known is not None and invoked.known is not None:
+        return allowed.known == invoked.known
+    return allowed.target is None or invoked.target is None or allowed.target == invoked.target
+
+
+def _qualified(source: Source) -> str:
+    if source.qualifier is None:
+        return ""
+    name = source.qualifier.known or source.qualifier.target
+    return f" on its alias or version `{name}`" if name else " on the alias or version that it names"
