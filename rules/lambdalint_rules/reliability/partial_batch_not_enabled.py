@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+from lambdalint import Finding, Function, Handler, PolledSource, Precision, Severity, rule
+from lambdalint.knowledge.event_sources import PARTIAL_BATCHES, SQS
+
+ANSWER = "batchItemFailures"
+
+
+@rule(severity=Severity.WARNING, precision=Precision.HIGH)
+def partial_batch_not_enabled(source: PolledSource, function: Function) -> Iterator[Finding]:
+    if source.service not in PARTIAL_BATCHES or source.enabled.known is not True or _answers(function):
+        return
+    if any(split.known is not False for split in source.bisect_on_error.possible) and source.service != SQS:
+        return  # the batch is split until the record that fails is alone
+    for size in source.batch_size.possible:
+        for reported in source.reports_batch_item_failures.possible:
+            if size.known is None or size.known <= 1 or reported.known is not False or size.excludes(reported):
+                continue
+            yield Finding(
+                source.span,
+                f"when `{function.id}` fails on one of up to {size.known} records{size.given or reported.given}, "
+                f"{source.service} delivers all of them again: the mapping has no `ReportBatchItemFailures`",
+            )
+            return
+
+
+def _answers(function: Function) -> bool:
+    """Whether the code tells already which records failed, of which batch-failures-not-enabled speaks."""
+    returned = function.code.returned if isinstance(function.code, Handler) else ()
+    return any(ANSWER in one.keys for one in returned if one.keys)
