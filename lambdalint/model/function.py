@@ -95,7 +95,7 @@ class Logging:
     """Absent for `/aws/lambda/` with the function's name."""
     group: LogGroup | None
     """None where the template does not declare it."""
-    names: frozenset[str]
+    group_names: tuple[str, ...]
     """What its group is called, as `Value.text` writes it: `/aws/lambda/${Worker}`, `/aws/lambda/orders`."""
 
 

@@ -120,7 +120,7 @@ class Permission:
     source_arn: Value[str]
     source_service: Value[str]
     """The service in that ARN, `s3` or `execute-api`, also of a resource that it refers to."""
-    source_ids: frozenset[str]
+    source_ids: tuple[str, ...]
     """Logical ids of the buckets, topics, APIs and other invoking resources that the ARN is put together of."""
     source_account: Value[str]
     organization: Value[str]

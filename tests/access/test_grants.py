@@ -35,6 +35,7 @@ CALL = Call(
     awaited=False,
     phase=Phase.INVOKE,
     unconditional=True,
+    always=True,
     varies=False,
     via=(),
     own_credentials=False,

@@ -47,9 +47,7 @@ class LogGroups:
             system_log_level=function.text("LoggingConfig", "SystemLogLevel"),
             group_name=name,
             group=self._group(name) if name.written else self._default(function),
-            names=frozenset(text for text in (branch.text for branch in name.possible) if text)
-            if name.written
-            else frozenset(_default_names(function)),
+            group_names=tuple(_names(name) if name.written else _default_names(function)),
         )
 
     def _group(self, name: Value[str]) -> LogGroup | None:
@@ -59,6 +57,10 @@ class LogGroups:
         """`/aws/lambda/` with the function's name, which a reference to the function is as well."""
         found = (self.by_name.get(name) for name in _default_names(function))
         return next((group for group in found if group), None)
+
+
+def _names(name: Value[str]) -> Iterator[str]:
+    return (branch.text for branch in name.possible if branch.text)
 
 
 def _default_names(function: Settings) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _permission(stack: Stack, resource: Resource, qualifier: Value[str] | None) 
         principal=settings.text("Principal"),
         source_arn=source_arn,
         source_service=_service(source_arn, stack),
-        source_ids=frozenset(id for branch in source_arn.possible for id in _invoking(branch, stack)),
+        source_ids=tuple(dict.fromkeys(id for one in source_arn.possible for id in _invoking(one, stack))),
         source_account=settings.text("SourceAccount"),
         organization=settings.text("PrincipalOrgID"),
         event_source_token=settings.text("EventSourceToken"),

@@ -7,7 +7,7 @@ from lambdalint import Finding, Function, LogSource, Precision, Severity, rule
 def log_subscription_to_self(source: LogSource, function: Function) -> Iterator[Finding]:
     group = function.logging.group
     for name in source.sender.possible:
-        if (group is not None and name.target == group.id) or name.text in function.logging.names:
+        if (group is not None and name.target == group.id) or name.text in function.logging.group_names:
             everything = source.pattern.known in (None, "") and not source.pattern.branches
             which = "each line that it writes" if everything else "each of its lines that matches the pattern"
             yield Finding(

@@ -51,3 +51,54 @@ def test_one_function_under_many_conditions_is_read_in_bounded_time(sources: Sou
         """
     )
     assert len(found) <= 64
+
+
+def test_who_has_to_be_permitted_is_told_unless_there_is_a_role(sources: Sources) -> None:
+    uri = '!Sub "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${Worker.Arn}/invocations"'
+    found = sources(
+        f"""
+Bucket:
+  Type: AWS::S3::Bucket
+  Properties:
+    NotificationConfiguration: {{LambdaConfigurations: [{{Event: a, Function: !GetAtt Worker.Arn}}]}}
+Method:
+  Type: AWS::ApiGateway::Method
+  Properties: {{RestApiId: a, HttpMethod: GET, Integration: {{Type: AWS_PROXY, Uri: {uri}}}}}
+MethodByRole:
+  Type: AWS::ApiGateway::Method
+  Properties: {{RestApiId: a, HttpMethod: GET, Integration: {{Type: AWS_PROXY, Credentials: role, Uri: {uri}}}}}
+Authorizer:
+  Type: AWS::ApiGateway::Authorizer
+  Properties: {{RestApiId: a, AuthorizerUri: {uri}}}
+AuthorizerByRole:
+  Type: AWS::ApiGateway::Authorizer
+  Properties: {{RestApiId: a, AuthorizerCredentials: role, AuthorizerUri: {uri}}}
+Rule:
+  Type: AWS::Events::Rule
+  Properties: {{Targets: [{{Id: a, Arn: !GetAtt Worker.Arn}}]}}
+RuleByRole:
+  Type: AWS::Events::Rule
+  Properties: {{Targets: [{{Id: a, Arn: !GetAtt Worker.Arn, RoleArn: role}}]}}
+Schedule:
+  Type: AWS::Scheduler::Schedule
+  Properties: {{Target: {{Arn: !GetAtt Worker.Arn, RoleArn: role}}}}
+Mapping:
+  Type: AWS::Lambda::EventSourceMapping
+  Properties: {{FunctionName: !Ref Worker, EventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:orders"}}
+Permission:
+  Type: AWS::Lambda::Permission
+  Properties: {{FunctionName: !Ref Worker, Action: "lambda:InvokeFunction", Principal: sns.amazonaws.com}}
+"""
+    )
+    assert [source.principal for source in found] == [
+        "s3",
+        "apigateway",
+        "",
+        "apigateway",
+        "",
+        "events",
+        "",
+        "",
+        "",
+        "",
+    ]

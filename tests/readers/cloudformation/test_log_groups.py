@@ -63,3 +63,18 @@ def test_other_groups_are_somebody_elses(function: Read, name: str) -> None:
         """
     )
     assert found.logging.group is None
+
+
+@pytest.mark.parametrize(
+    ("properties", "names"),
+    [
+        ("{}", {"/aws/lambda/${Fn}"}),
+        ("{FunctionName: worker}", {"/aws/lambda/${Fn}", "/aws/lambda/worker"}),
+        ("{LoggingConfig: {LogGroup: orders}}", {"orders"}),
+        ("{LoggingConfig: {LogGroup: !If [IsProd, a, b]}}", {"a", "b"}),
+        ("{LoggingConfig: {LogGroup: !Ref Group}}", {"${Group}"}),
+    ],
+)
+def test_a_log_group_has_the_names_that_templates_may_call_it(function: Read, properties: str, names: set[str]) -> None:
+    found = function(f"Resources:\n  Fn: {{Type: AWS::Lambda::Function, Properties: {properties}}}\n")
+    assert set(found.logging.group_names) == names

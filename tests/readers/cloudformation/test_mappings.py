@@ -258,3 +258,23 @@ OfAnother:
     (statement,) = source.queue.statements
     assert (statement.effect.known, [action.known for action in statement.actions]) == ("Allow", ["sqs:SendMessage"])
     assert [principal.known for principal in statement.principals] == ["*"]
+
+
+@pytest.mark.parametrize(
+    ("arn", "is_fifo"),
+    [
+        ("arn:aws:sqs:eu-west-1:123456789012:orders.fifo", True),
+        ("arn:aws:sqs:eu-west-1:123456789012:orders", False),
+        ("!GetAtt Ordered.Arn", True),
+        ("!GetAtt Orders.Arn", False),
+        ("!Sub 'arn:aws:sqs:eu-west-1:123456789012:${Name}'", None),
+    ],
+)
+def test_whether_a_queue_keeps_the_order(sources: Sources, arn: str, is_fifo: bool | None) -> None:
+    queues = """
+Orders: {Type: AWS::SQS::Queue}
+Ordered: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
+"""
+    source = polled(sources, f"EventSourceArn: {arn}", queues)
+    assert isinstance(source, QueueSource)
+    assert source.is_fifo is is_fifo

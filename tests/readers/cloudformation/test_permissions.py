@@ -233,3 +233,19 @@ def test_what_serverless_makes_is_not_written_unless_it_is_changed(repo: Repo) -
     assert [permission.id for permission in fn.permissions if permission.written] == ["FnLambdaPermissionHttpApi"]
     assert [source.written for source in fn.sources if isinstance(source, UrlSource)] == [False]
     assert [permission.id for permission in _of(repo)] == ["FnLambdaPermissionHttpApi"]
+
+
+@pytest.mark.parametrize(
+    ("arn", "ids"),
+    [
+        ("!Ref Topic", {"Topic"}),
+        ("!Sub '${Group.Arn}:*'", {"Group"}),
+        ("!Sub 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/${Worker}:*'", set()),
+        ("!If [IsProd, !Ref Topic, !GetAtt Pool.Arn]", {"Topic", "Pool"}),
+        ("!Sub 'arn:aws:s3:::${Name}'", set()),
+        ("arn:aws:s3:::uploads", set()),
+    ],
+)
+def test_the_resources_that_a_permission_is_for(worker: Read, arn: str, ids: set[str]) -> None:
+    (found,) = worker(PERMISSION.format(arn=arn)).permissions
+    assert set(found.source_ids) == ids

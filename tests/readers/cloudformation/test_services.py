@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdalint.model.event import AsynchronousSource, OtherSource, SynchronousSource
+from lambdalint.model.event import AsynchronousSource, LogSource, OtherSource, SynchronousSource
 from tests.readers.cloudformation.conftest import Sources
 
 ARN = "!GetAtt Worker.Arn"
@@ -53,7 +53,6 @@ PARAMETERS = (
             "Lex",
             "LambdaArn",
         ),
-        ("Logs::SubscriptionFilter", f"DestinationArn: {ARN}", "async", "CloudWatch Logs", "It"),
         (
             "S3ObjectLambda::AccessPoint",
             (
@@ -155,3 +154,15 @@ def test_a_rule_of_iot_may_be_off(sources: Sources, disabled: str, enabled: bool
         """
     )
     assert source.enabled.known is enabled
+
+
+def test_a_subscription_of_a_log_group_has_its_pattern(sources: Sources) -> None:
+    (source,) = sources(
+        """
+It:
+  Type: AWS::Logs::SubscriptionFilter
+  Properties: {LogGroupName: orders, DestinationArn: !GetAtt Worker.Arn, FilterPattern: ERROR}
+"""
+    )
+    assert isinstance(source, LogSource)
+    assert (source.service, source.sender.known, source.pattern.known) == ("CloudWatch Logs", "orders", "ERROR")

@@ -475,6 +475,7 @@ def test_parameters_by_their_names() -> None:
         awaited=False,
         phase=Phase.INVOKE,
         unconditional=True,
+        always=True,
         varies=False,
         own_credentials=False,
         via=(),
