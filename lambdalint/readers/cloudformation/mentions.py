@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.node import Node, Scalar, Sequence
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.branches import function_of
 from lambdalint.readers.cloudformation.pieces import PLACEHOLDER
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -39,11 +38,18 @@ def _references(node: Node) -> Iterator[str]:
         if isinstance(node, Scalar) or id(node) in walked:
             continue
         walked.add(id(node))  # aliases of YAML may lead to one node many times
-        name, argument = function_of(node) or ("", node)
+        if isinstance(node, Sequence):
+            pending += node.items
+            continue
+        if len(node.values) == 1:
+            yield from _named(*next(iter(node.values.items())))
+        pending += node.values.values()
+
+
+def _named(function: str, argument: Node) -> Iterator[str]:
+    """The ids that a function names, if it is one that names any."""
+    if function in ("Ref", "Fn::GetAtt", "Fn::Sub"):
         first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
         text = scalars.text(first) or ""
-        if name in ("Ref", "Fn::GetAtt"):
-            yield text.partition(".")[0]
-        elif name == "Fn::Sub":
-            yield from (hole.partition(".")[0] for hole in PLACEHOLDER.findall(text))
-        pending += node.values.values() if isinstance(node, Mapping) else node.items
+        names = PLACEHOLDER.findall(text) if function == "Fn::Sub" else [text]
+        yield from (name.partition(".")[0] for name in names)

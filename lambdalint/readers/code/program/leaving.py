@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from tree_sitter import Node
@@ -26,8 +25,9 @@ _PRESENCE = re.compile(
 )
 """Conditions that ask whether there is anything, or whether something failed, and not what the event is about."""
 
-MAXIMUM_NODES = 5_000
-"""Looked through for one place; past that, it may be left."""
+_WORDS = re.compile(rb"\b(?:return|raise|throw|continue|break|next)\b")
+MAXIMUM_WORDS = 200
+"""Looked at for one place; past that, it may be left."""
 
 
 class Leaving:
@@ -52,31 +52,35 @@ class Leaving:
 def _may_be_left(root: Node, data: bytes, start: int, end: int) -> bool:
     """Whether a condition on the way from the beginning of the function to a place leads past it."""
     place = root.descendant_for_byte_range(start, end)
-    looked = 0
+    around, top = set(), root
     while place is not None and not _FUNCTION.search(place.type):
-        before = place.prev_named_sibling
-        while before is not None:
-            for way, conditions in _ways_out(before):
-                looked += 1
-                if looked > MAXIMUM_NODES or (way and not all(_is_presence(one, data) for one in conditions)):
-                    return True
-            before = before.prev_named_sibling
-        place = place.parent
+        around.add(place.id)
+        top, place = place, place.parent
+    for number, word in enumerate(_WORDS.finditer(data, top.start_byte, start)):
+        node = root.descendant_for_byte_range(word.start(), word.end())
+        if number > MAXIMUM_WORDS or (node is not None and _is_guard(node, around, data)):
+            return True
     return False
 
 
-def _ways_out(node: Node) -> Iterator[tuple[bool, tuple[Node, ...]]]:
-    """Every node, whether code leaves there what is around `node`, and the conditions for it."""
-    pending: list[tuple[Node, tuple[Node, ...], bool]] = [(node, (), False)]
-    while pending:
-        found, conditions, loops = pending.pop()
-        leaves = bool(_LEAVES.fullmatch(found.type)) or (not loops and bool(_TURNS.fullmatch(found.type)))
-        yield found.is_named and leaves and found is not node, conditions
+def _is_guard(node: Node, around: set[int], data: bytes) -> bool:
+    """Whether a word leads out of what is around a place, under a condition that says what the event is about."""
+    leaves = turns = False
+    conditions: list[Node] = []
+    found: Node | None = node
+    while found is not None and found.id not in around:
         if _FUNCTION.search(found.type) or _CATCH.search(found.type):
-            continue
-        condition = found.child_by_field_name("condition")
-        inner = (*conditions, condition) if condition is not None else conditions
-        pending += [(child, inner, loops or bool(_LOOP.match(found.type))) for child in found.named_children]
+            return False
+        if found.is_named:
+            leaves = leaves or bool(_LEAVES.fullmatch(found.type))
+            turns = turns or bool(_TURNS.fullmatch(found.type))
+        if turns and _LOOP.match(found.type):
+            return False
+        if (condition := found.child_by_field_name("condition")) is not None:
+            conditions.append(condition)
+        found = found.parent
+    presence = bool(conditions) and all(_is_presence(condition, data) for condition in conditions)
+    return (leaves or turns) and found is not None and not presence
 
 
 def _is_presence(condition: Node, data: bytes) -> bool:
