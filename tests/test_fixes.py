@@ -178,3 +178,34 @@ def test_edits_that_overlap_are_refused() -> None:
     edits = [edit for other in ("x", "y") for edit in fixes.replaced(Value(span, known="ab"), other)]
     with pytest.raises(ValueError, match="overlap"):
         fixes.applied(edits)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "after"),
+    [
+        ("A:\n  B: 1\n  C: 2  # why\n  D: 3\n", "B: 1\n  C: 2  # why\n  D: 3", "A:\n  B: 1\n  D: 3\n"),
+        ("A:\n  B: 1\n  C:\n    - 2\n\n    - 3\nD: 4\n", "B: 1\n  C:\n    - 2\n\n    - 3", "A:\n  B: 1\nD: 4\n"),
+        ("A:\n  B: 1\n  C:\n  - 2\n", "B: 1\n  C:\n  - 2", "A:\n  B: 1\n"),
+        ("A:\n  C:\n    E: 2\n  B: 1\n", "C:\n    E: 2\n  B: 1", "A:\n  B: 1\n"),
+        ("A:\n  'C': 1\n  B: 2", "'C': 1\n  B: 2", "A:\n  B: 2"),
+        ("A:\n  B: 2\n  C: 1", "B: 2\n  C: 1", "A:\n  B: 2"),
+        ("A:\r\n  B: 1\r\n  C: 2 # why\r\nD: 3\r\n", "B: 1\r\n  C: 2", "A:\r\n  B: 1\r\nD: 3\r\n"),
+    ],
+)
+def test_a_setting_is_removed_with_all_below_it(text: str, part: str, after: str) -> None:
+    assert _changed(fixes.removed(Room(_span("template.yaml", text, part)), "C"), text) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("A: {B: 1, C: 2}\n", "{B: 1, C: 2}"),
+        ("A:\n  C: 2\n", "C: 2"),
+        ("A:\n  - C: 2\n    B: 1\n", "C: 2\n    B: 1"),
+        ("A:\n  B: 1\n  Case: 2\n", "B: 1\n  Case: 2"),
+        ("A:\n  B:\n    C: 2\n", "B:\n    C: 2"),
+    ],
+)
+def test_what_is_not_of_a_plain_form_is_left(text: str, part: str) -> None:
+    assert list(fixes.removed(Room(_span("template.yaml", text, part)), "C")) == []
+    assert list(fixes.removed(None, "C")) == []

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lambdalint.fixes.application import applied
     from lambdalint.fixes.later import hoisted, wrapped
-    from lambdalint.fixes.settings import Plain, added, item_added, replaced
+    from lambdalint.fixes.settings import Plain, added, item_added, removed, replaced
 
-__all__ = ["Plain", "added", "applied", "hoisted", "item_added", "replaced", "wrapped"]
+__all__ = ["Plain", "added", "applied", "hoisted", "item_added", "removed", "replaced", "wrapped"]
 
-_NAMES = {"application": "applied", "later": "hoisted wrapped", "settings": "Plain added item_added replaced"}
+_NAMES = {"application": "applied", "later": "hoisted wrapped", "settings": "Plain added item_added removed replaced"}
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 

@@ -17,7 +17,7 @@ from lambdalint.source import Span
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain]"
 
-_REST = re.compile(r"[ \t]*(?:#.*)?(?=\r?$)", re.MULTILINE)
+_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
 """Of a line, where nothing but a comment may follow."""
 _PLAIN_TEXT = re.compile(r"[A-Za-z_](?:[\w./-]|:(?=[\w:]))*")
 _READS_OTHERWISE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
@@ -51,6 +51,33 @@ def replaced(value: Value[str] | Value[int], known: str | int) -> tuple[Edit, ..
     if value.known is None or not value.written or written.strip("'\"") != str(value.known):
         return ()
     return (Edit(value.span, f"{quote}{known}{quote}"),)
+
+
+def removed(room: Room | None, key: str) -> tuple[Edit, ...]:
+    """One key less, with all that is below it; there are none for a map in brackets, and for the only key of a map."""
+    if room is None or room.below or room.span.text.startswith("{"):
+        return ()
+    text, start = room.span.file.text, room.span.start
+    begin = text.rfind("\n", 0, start) + 1
+    column = start - begin
+    if text[begin:start].strip():  # what is before it on its line belongs to something else
+        return ()
+    own, others, at = [], 0, begin
+    within = False
+    for line in text[begin : room.span.end].splitlines(keepends=True):
+        inner = line[column:]
+        is_key = bool(inner.strip()) and not line[:column].strip() and inner[0] not in " -#\r\n"
+        if is_key:
+            within = bool(re.match(rf"(['\"]?){re.escape(key)}\1[ \t]*:(?:\s|$)", inner))
+            others += not within
+        if within and line.strip():
+            own.append((at, at + len(line.rstrip())))
+        at += len(line)
+    if not own or not others or own[0][0] == 0:
+        return ()
+    before = text[: own[0][0]].removesuffix("\n").removesuffix("\r")
+    rest = _REST.match(text, own[-1][1])
+    return (Edit(Span(room.span.file, len(before), rest.end() if rest is not None else own[-1][1]), ""),)
 
 
 def _in_lines(span: Span, text: str) -> tuple[Edit, ...]:

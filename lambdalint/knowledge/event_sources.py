@@ -22,10 +22,21 @@ MAXIMUM_BATCH_WITHOUT_WINDOW = 10
 """Messages of a standard queue; more only with a batching window."""
 MAXIMUM_WINDOW = 300
 """Seconds."""
+VISIBILITY_FACTOR = 6
+"""Times the function's timeout that a queue should hide messages for (AWS Lambda Developer Guide,
+"services-sqs-configure")."""
+MAXIMUM_VISIBILITY = 43_200
+"""Seconds; the longest visibility timeout that SQS accepts."""
 CONCURRENCY = range(2, 1_001)
 """`ScalingConfig.MaximumConcurrency`."""
 ADVISED_RESERVED_CONCURRENCY = 5
 """For a function that a queue invokes (AWS Lambda Developer Guide, "services-sqs-configure")."""
+
+
+def advised_visibility(timeout: int, window: int, factor: int = VISIBILITY_FACTOR) -> int:
+    """Seconds that a queue should hide messages for, by the function's timeout and the batching window."""
+    return min(factor * timeout + window, MAXIMUM_VISIBILITY)
+
 
 STARTED = _STREAMS | {MSK}
 """Services whose mappings need a `StartingPosition`. For MSK, SAM asks for it (`MSK` of its translator)."""

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, PolledSource, Precision, Severity, Span, Value, Values, rule
+from lambdalint import Finding, Fix, PolledSource, Precision, Severity, Span, Value, Values, fixes, rule
 from lambdalint.knowledge.event_sources import LISTS, PROPERTIES
 
 
@@ -18,6 +18,7 @@ def mapping_property_not_applicable(source: PolledSource) -> Iterator[Finding]:
 
 
 def _finding(span: Span, name: str, source: PolledSource, given: str) -> Finding:
-    return Finding(
+    finding = Finding(
         span, f"`{name}` is not for mappings of {source.service}{given}: Lambda refuses it, and the deployment fails"
     )
+    return finding.fixed_by(Fix(f"remove `{name}`", fixes.removed(source.room, name), safe=False))

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, QueueSource, Severity, rule
+from lambdalint import Finding, Fix, Function, Precision, QueueSource, Severity, Template, Value, fixes, rule
 from lambdalint.knowledge.event_sources import (
     MAXIMUM_BATCH,
     MAXIMUM_BATCH_WITHOUT_WINDOW,
@@ -10,7 +10,7 @@ from lambdalint.knowledge.event_sources import (
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
-def sqs_batch_settings_invalid(source: QueueSource) -> Iterator[Finding]:
+def sqs_batch_settings_invalid(source: QueueSource, function: Function, template: Template) -> Iterator[Finding]:
     refused = "and Lambda refuses to connect the two"
     limit = MAXIMUM_FIFO_BATCH if source.is_fifo else MAXIMUM_BATCH
     kind = " FIFO" if source.is_fifo else ""
@@ -24,7 +24,9 @@ def sqs_batch_settings_invalid(source: QueueSource) -> Iterator[Finding]:
                 f"{refused}",
             )
         elif size.known > MAXIMUM_BATCH_WITHOUT_WINDOW:
-            yield from _without_window(source, size.known, refused)
+            own = template.dialect == "Serverless" and function.block.covers(source.span)
+            name = "maximumBatchingWindow" if own else "MaximumBatchingWindowInSeconds"
+            yield from _without_window(source, size, name, refused)
     yield from _of_window(source, refused)
     for position in source.starting_position.possible:
         if position.written:
@@ -42,12 +44,15 @@ def _of_window(source: QueueSource, refused: str) -> Iterator[Finding]:
             yield Finding(window.span, f"{said}, {refused}")
 
 
-def _without_window(source: QueueSource, size: int, refused: str) -> Iterator[Finding]:
-    for written in source.batch_size.possible:
-        for window in source.batching_window.possible:
-            if written.known == size and window.known == 0 and not written.excludes(window):
-                yield Finding(
-                    written.span,
-                    f"more than {MAXIMUM_BATCH_WITHOUT_WINDOW} messages need a batching window of at least 1 s, "
-                    f"`BatchSize` is {size}{written.given} and there is none{window.given}, {refused}",
-                )
+def _without_window(source: QueueSource, size: Value[int], name: str, refused: str) -> Iterator[Finding]:
+    for window in source.batching_window.possible:
+        if window.known != 0 or size.excludes(window):
+            continue
+        change = fixes.replaced(window, 1) if window.written else fixes.added(source.room, name, 1)
+        if source.is_fifo is None:  # of a FIFO queue, the batch has to be smaller
+            change = ()
+        yield Finding(
+            size.span,
+            f"more than {MAXIMUM_BATCH_WITHOUT_WINDOW} messages need a batching window of at least 1 s, `BatchSize` is "
+            f"{size.known}{size.given} and there is none{window.given}, {refused}",
+        ).fixed_by(Fix(f"set `{name}` to 1", change, safe=False))
