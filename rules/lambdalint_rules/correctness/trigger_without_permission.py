@@ -11,7 +11,8 @@ def trigger_without_permission(function: Function) -> Iterator[Finding]:
     if not function.permissions_complete:
         return
     for source in function.sources:
-        if not source.principal or source.enabled.known is False or _is_allowed(source, function):
+        made = function.block.covers(source.span)  # by a framework, with all that the event needs
+        if not source.principal or made or source.enabled.known is False or _is_allowed(source, function):
             continue
         finding = Finding(
             source.span,
@@ -34,21 +35,23 @@ def _is_allowed(source: Source, function: Function) -> bool:
         for principal in statement.principals
     )
     return any(_is_for(principal, source) for principal in stated) or any(
-        _is_for(one.principal, source) and _is_about(one, source) and _is_same(one.qualifier, source.qualifier)
-        for one in function.permissions
+        _lets_in(permission, source) for permission in function.permissions
     )
+
+
+def _lets_in(permission: Permission, source: Source) -> bool:
+    """Also one for this source and another principal, of which permission-principal-mismatch speaks."""
+    wanted, given = {_id(one) for one in source.sender.possible}, set(permission.source_ids)
+    if not _is_for(permission.principal, source):
+        return bool(wanted & given)
+    about = "" in wanted or not given or bool(wanted & given)  # where both refer to resources, to the same
+    return about and _is_same(permission.qualifier, source.qualifier)
 
 
 def _is_for(principal: Value[str], source: Source) -> bool:
     """Whether it names the service, everybody or nobody knows whom."""
     names = [one.text for one in principal.possible]
     return any(name is None or name == EVERYBODY or service_of(name) == source.principal for name in names)
-
-
-def _is_about(permission: Permission, source: Source) -> bool:
-    """Whether the ARN of a permission may be the source's: not where both refer to resources that differ."""
-    wanted = {_id(one) for one in source.sender.possible}
-    return "" in wanted or not permission.source_ids or not wanted.isdisjoint(permission.source_ids)
 
 
 def _id(sender: Value[str]) -> str:
