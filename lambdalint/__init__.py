@@ -57,6 +57,7 @@ from lambdalint.model.function import (
     LogGroup,
     Tag,
     Version,
+    VersionWeight,
     Vpc,
 )
 from lambdalint.model.iam import (
@@ -167,6 +168,7 @@ __all__ = [
     "Value",
     "Values",
     "Version",
+    "VersionWeight",
     "Vpc",
     "When",
     "rule",

@@ -50,8 +50,8 @@ class Task:
 
 def tasks(function: Function, resources: Resources) -> Iterator[Task]:
     """All that Lambda does with the function's role, beside running it and writing logs."""
-    subnets = function.vpc.subnets
-    if subnets.items:
+    subnets, groups = function.vpc.subnets, function.vpc.security_groups
+    if subnets.items and (groups.items or not groups.complete):
         yield Task(subnets.span, "attach the function to a VPC", subnets.items[0].given, _demands(platform.NETWORK))
     for value in function.tracing.possible:
         if value.known == "Active":

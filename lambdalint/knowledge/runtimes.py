@@ -1,12 +1,28 @@
-"""When AWS deprecates and blocks Lambda runtimes."""
+"""Which runtimes Lambda has, when it deprecates and blocks them, and what they can do."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from lambdalint.knowledge import cfn_lint
+
+_API_ONLY = frozenset({"custom"})
+"""Identifiers of the API (botocore 1.44.5, `lambda`, shape `Runtime`) that CloudFormation's schema lacks."""
+
+_STEPS = {"nodejs": 2, "python": 1, "java": 4, "dotnet": 2, "ruby": 1}
+"""By how much the last part of a version grows from one runtime of a language to the next ("Lambda runtimes" in the
+AWS Lambda Developer Guide: long-term releases alone, where a language has those)."""
+
+_SETTLED = 90
+"""Days for which what AWS lists is taken for all there is: runtimes are announced months ahead."""
+_YEAR = 365
+
+_VERSION = re.compile(r"(?P<family>[a-z]+)(?P<version>\d+(?:\.\d+)?)(?P<rest>\.x)?")
+_SNAPSTART = {"java": (11,), "python": (3, 12), "dotnet": (8,)}
+"""The first version of each language that takes snapshots ("Lambda SnapStart", AWS Lambda Developer Guide)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,52 @@ def lifecycle(runtime: str) -> Lifecycle | None:
     Source: cfn-lint's `LmbdRuntimeLifecycle.json`, taken from "Lambda runtimes" in the AWS Lambda Developer Guide.
     """
     return _lifecycles().get(runtime)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every identifier that Lambda has or had: those of CloudFormation's schema, of the API, and of the list of dates,
+    which has base images as well."""
+    listed: list[str] = cfn_lint.properties("AWS::Lambda::Function")["Runtime"]["enum"]
+    return frozenset(listed) | _API_ONLY | _lifecycles().keys()
+
+
+def may_be_newer(runtime: str, today: date) -> bool:
+    """Whether it follows the newest known runtime of its language, and enough time has gone by for AWS to have it.
+
+    Each language gets about one runtime a year; so each year since the schemas were made makes one more possible.
+    """
+    years = (((today - cfn_lint.schema_date()).days) + _YEAR - _SETTLED) // _YEAR
+    found = _VERSION.fullmatch(runtime)
+    if years < 1 or found is None or (step := _STEPS.get(found["family"])) is None:
+        return False
+    newest = max(version(name) for name in known() if name.startswith(found["family"]))
+    following = {(*newest[:-1], newest[-1] + step * number) for number in range(1, years + 1)}
+    following |= {(newest[0] + 1, 0)} if len(newest) > 1 else set()
+    return version(runtime) in following and bool(found["rest"]) == (found["family"] == "nodejs")
+
+
+def family(runtime: str) -> str:
+    """The letters that a name begins with: `python` of `python3.13`, `dotnetcore` of `dotnetcore3.1`."""
+    found = re.match(r"[a-z]*", runtime)
+    return found[0] if found else ""
+
+
+def version(runtime: str) -> tuple[int, ...]:
+    """The numbers of a name before anything else: (3, 13) of `python3.13`, (17,) of `java17.al2023`; short ones."""
+    found = re.search(r"\d{1,6}(?:\.\d{1,6})?(?!\d)", runtime)
+    return tuple(int(number) for number in found[0].split(".")) if found else ()
+
+
+def takes_inline_code(runtime: str) -> bool:
+    """Whether a template can hold its source: Node.js and Python (CloudFormation's schema, `Code.ZipFile`)."""
+    return family(runtime) in {"nodejs", "python"}
+
+
+def takes_snapshots(runtime: str) -> bool:
+    """Whether SnapStart supports a known runtime."""
+    first = _SNAPSTART.get(family(runtime))
+    return first is not None and version(runtime) >= first
 
 
 @cache

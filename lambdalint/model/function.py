@@ -50,6 +50,10 @@ class Image:
     """The container image of a function, and what is set in place of its own."""
 
     uri: Value[str]
+    built: bool
+    """Whether SAM builds it, and writes the URI of what it made in place of this one."""
+    runtime: Value[str]
+    """What is written for the function, though an image brings its own; absent for a function without an image."""
     command: Values
     entry_point: Values
     working_directory: Value[str]
@@ -137,8 +141,23 @@ class LayerVersion:
 
     id: str
     span: Span
+    name: Value[str]
+    description: Value[str]
+    license: Value[str]
+    """`LicenseInfo`."""
     compatible_runtimes: Values
     compatible_architectures: Values
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class VersionWeight:
+    """A version that an alias sends a share of the invocations to."""
+
+    span: Span
+    version: Value[str]
+    """A reference to one, or its number."""
+    weight: Value[float]
+    """The share, from 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -149,7 +168,7 @@ class Alias:
     version: Value[str]
     """The version that it points at; a reference to one, or its number."""
     provisioned_concurrency: Value[int]
-    additional_versions: tuple[Value[str], ...]
+    additional_versions: tuple[VersionWeight, ...]
     """Those that a share of the invocations goes to."""
 
 
@@ -183,6 +202,8 @@ class Function:
     ephemeral_storage: Value[int]
     """Megabytes of /tmp; 512 by default."""
     reserved_concurrency: Value[int]
+    provisioned_concurrency: Value[int]
+    """Written for the function itself, of which Lambda takes none; that of versions and aliases is theirs."""
     capacity_provider: Value[str]
     """Written for a function on Lambda Managed Instances, to which other limits apply."""
     image: Image
@@ -229,10 +250,19 @@ class Function:
     """For one of its settings more."""
     policies_room: Room | None
     """In the `Policies` from which SAM makes the role."""
+    inline_code: Value[str]
+    """The source that is written in the template; absent where it lies elsewhere."""
     code: Handler | MissingFile | MissingSymbol | GeneratedFile | None
     """None where the source is not on disk, or in a language that no reader knows."""
     package: Package | None
     """None where the code is not on disk."""
+
+    @property
+    def kept_ready(self) -> tuple[Value[int], ...]:
+        """The provisioned concurrency of its aliases and versions."""
+        of_aliases = [alias.provisioned_concurrency for alias in self.aliases]
+        of_versions = [version.provisioned_concurrency for version in self.versions]
+        return (*of_aliases, *of_versions)
 
     @property
     def is_custom_resource(self) -> bool:

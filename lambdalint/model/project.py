@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from lambdalint.model.code import Handler
-from lambdalint.model.function import Function
+from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
 from lambdalint.model.resource import Resource
 from lambdalint.model.room import Room
 from lambdalint.model.sam import Connector, PolicyTemplate
+from lambdalint.model.value import Value
 from lambdalint.source import SourceFile, Span
 
 
@@ -29,6 +30,8 @@ class Template:
     file: SourceFile
     dialect: str
     """`SAM`, `CloudFormation` or `Serverless`."""
+    region: Value[str]
+    """Of Serverless's `provider`; absent where nothing says it."""
     shared: Section | None
     room: Room | None
     """For one resource of CloudFormation more."""
@@ -39,6 +42,8 @@ class Template:
     """What code may use, with that of the stacks that it is nested in or that are nested in it."""
     permissions: tuple[Permission, ...]
     """Those that it has itself, also for functions elsewhere."""
+    layers: tuple[LayerVersion, ...]
+    """Those that it declares, whether or not a function of it has them."""
     layer_permissions: tuple[LayerPermission, ...]
     policy_templates: tuple[PolicyTemplate, ...]
     """Those of SAM's functions and state machines, in the order of these."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lambdalint.model.node import Node, Scalar
 
 
@@ -27,6 +29,17 @@ def integer(node: Node | None) -> int | None:
         return int(node.text) if len(node.text) < 20 else None
     except ValueError:
         return None
+
+
+def number(node: Node | None) -> float | None:
+    """A number with or without a fraction; CloudFormation also takes one in quotes."""
+    if not isinstance(node, Scalar) or isinstance(node.value, bool) or len(node.text) > 40:
+        return None
+    try:
+        found = float(node.text)
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def boolean(node: Node | None) -> bool | None:

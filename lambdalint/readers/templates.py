@@ -10,6 +10,7 @@ from pathlib import Path
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.model.room import Room
+from lambdalint.model.value import Value
 from lambdalint.readers import sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
 from lambdalint.readers.cloudformation import definitions, rooms
@@ -107,12 +108,14 @@ class Templates:
         return Template(
             file=file,
             dialect=dialect,
+            region=contents.region or Value(Span(file, 0, 0), written=False),
             shared=_shared(root, dialect),
             room=_room(root),
             functions=tuple(function for function in contents.functions if not function.generated),
             generated=tuple(function for function in contents.functions if function.generated),
             resources=contents.resources,
             permissions=contents.permissions,
+            layers=contents.layers,
             layer_permissions=contents.layer_permissions,
             policy_templates=contents.policy_templates,
             connectors=contents.connectors,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lambdalint.model.function import Function
+from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
 from lambdalint.model.resource import Resource
 from lambdalint.model.sam import Connector, PolicyTemplate
+from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation import layers
 from lambdalint.readers.cloudformation.permissions import written
 from lambdalint.readers.cloudformation.resources import resources
@@ -22,9 +23,12 @@ class Contents:
     functions: tuple[Function, ...] = ()
     resources: tuple[Resource, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    layers: tuple[LayerVersion, ...] = ()
     layer_permissions: tuple[LayerPermission, ...] = ()
     policy_templates: tuple[PolicyTemplate, ...] = ()
     connectors: tuple[Connector, ...] = ()
+    region: Value[str] | None = None
+    """Where the template says it."""
 
     @classmethod
     def of(cls, stack: Stack, functions: Iterable[Function]) -> Contents:
@@ -32,6 +36,7 @@ class Contents:
             functions=tuple(functions),
             resources=tuple(resources(stack)),
             permissions=tuple(written(stack)),
+            layers=tuple(layers.Layers.of(stack).by_id.values()),
             layer_permissions=tuple(layers.permissions(stack)),
             policy_templates=stack.policy_templates,
             connectors=stack.connectors,

@@ -30,15 +30,18 @@ def assemble(around: Surroundings, resource: Resource) -> Function:
     settings = Settings(around.stack, resource)
     code, package = None, None
     runtime = settings.text("Runtime")
-    if settings.text("PackageType").known == "Image":  # it brings its own runtime; that of `Globals` is for others
-        runtime = Value(resource.span, written=False)
+    function = configured(around, settings)
+    if settings.text("PackageType").known == "Image":  # it brings its own runtime, and may bring variables of its own
+        function = replace(
+            function,
+            runtime=Value(resource.span, written=False),
+            image=replace(function.image, runtime=runtime),
+            environment=replace(function.environment, complete=False),
+        )
         code = _of_image(around, settings)
     else:
         code, package = _code(around, settings, runtime)
-    function = configured(around, settings)
-    if settings.text("PackageType").known == "Image":  # it may bring variables of its own
-        function = replace(function, environment=replace(function.environment, complete=False))
-    return replace(function, runtime=runtime, code=code, package=package)
+    return replace(function, code=code, package=package)
 
 
 def configured(around: Surroundings, settings: Settings) -> Function:
@@ -61,6 +64,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         memory_size=settings.integer("MemorySize", default=128),
         ephemeral_storage=settings.integer("EphemeralStorage", "Size", default=512),
         reserved_concurrency=settings.integer("ReservedConcurrentExecutions"),
+        provisioned_concurrency=settings.integer("ProvisionedConcurrencyConfig", "ProvisionedConcurrentExecutions"),
         capacity_provider=settings.text("CapacityProviderConfig"),
         image=settings.image(),
         environment=settings.environment(),
@@ -90,6 +94,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         role=around.roles.of_function(resource.properties.get("Role")),
         room=rooms.of_properties(resource),
         policies_room=rooms.of_list(resource.attribute("Properties", "Policies")),
+        inline_code=settings.text("Code", "ZipFile"),
         code=None,
         package=None,
     )

@@ -26,6 +26,9 @@ class Layers:
             by_id[resource.id] = LayerVersion(
                 id=resource.id,
                 span=resource.span,
+                name=settings.text("LayerName"),
+                description=settings.text("Description"),
+                license=settings.text("LicenseInfo"),
                 compatible_runtimes=settings.texts("CompatibleRuntimes"),
                 compatible_architectures=settings.texts("CompatibleArchitectures"),
             )

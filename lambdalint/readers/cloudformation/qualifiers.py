@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from lambdalint.model.function import Alias, Version
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lambdalint.model.function import Alias, Version, VersionWeight
+from lambdalint.readers.cloudformation.branches import under
 from lambdalint.readers.cloudformation.naming import Names
+from lambdalint.readers.cloudformation.parts import parts
 from lambdalint.readers.cloudformation.settings import Settings
-from lambdalint.readers.cloudformation.stack import Stack
+from lambdalint.readers.cloudformation.stack import Resource, Stack
 
 _PROVISIONED = ("ProvisionedConcurrencyConfig", "ProvisionedConcurrentExecutions")
 
@@ -29,14 +34,23 @@ def aliases(stack: Stack, names: Names) -> dict[str, tuple[Alias, ...]]:
     for resource in stack.of_type("AWS::Lambda::Alias"):
         for named in names.named(resource.properties.get("FunctionName")):
             settings = Settings(stack, resource)
-            weights = settings.each("RoutingConfig", "AdditionalVersionWeights")
             alias = Alias(
                 id=resource.id,
                 span=resource.span,
                 name=settings.text("Name"),
                 version=settings.text("FunctionVersion"),
                 provisioned_concurrency=settings.integer(*_PROVISIONED),
-                additional_versions=tuple(weight.text("FunctionVersion") for weight in weights),
+                additional_versions=tuple(_weights(stack, resource)),
             )
             found[named.function.id] = (*found.get(named.function.id, ()), alias)
     return found
+
+
+def _weights(stack: Stack, alias: Resource) -> Iterator[VersionWeight]:
+    for item, when in parts(alias, ("RoutingConfig", "AdditionalVersionWeights"), stack):
+        settings = Settings(stack, replace(item, span=item.properties.span))
+        yield VersionWeight(
+            span=item.properties.span,
+            version=under(settings.text("FunctionVersion"), when),
+            weight=under(settings.number("FunctionWeight"), when),
+        )

@@ -40,6 +40,9 @@ class Settings:
     def integer(self, *path: str, default: int | None = None) -> Value[int]:
         return self.stack.value(self.resource, path, scalars.integer, default)
 
+    def number(self, *path: str) -> Value[float]:
+        return self.stack.value(self.resource, path, scalars.number)
+
     def boolean(self, *path: str, default: bool | None = None) -> Value[bool]:
         return self.stack.value(self.resource, path, scalars.boolean, default)
 
@@ -88,6 +91,8 @@ class Settings:
         in_code = isinstance(self.resource.properties.get("Code"), Scalar)  # a local path, which is uploaded first
         return Image(
             uri=Value(self.resource.span, written=False) if in_code else self.text("Code", "ImageUri"),
+            built=self.resource.attribute("Metadata", "Dockerfile") is not None,
+            runtime=Value(self.resource.span, written=False),
             command=self.texts("ImageConfig", "Command"),
             entry_point=self.texts("ImageConfig", "EntryPoint"),
             working_directory=self.text("ImageConfig", "WorkingDirectory"),

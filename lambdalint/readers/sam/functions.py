@@ -47,6 +47,8 @@ def _properties(expansion: Expansion, function: Resource, role: Node | None) -> 
     draft = Draft(written.span)
     draft.take_others(written, but=_OWN)
     _code(expansion, written, draft)
+    if not is_given(written.get("AutoPublishAlias")):  # nothing to give it to
+        draft.take(written, "ProvisionedConcurrencyConfig")
     draft.write("Role", role, written.keys.get("Role", function.span))
     if _is_traced(expansion, written):
         draft.write("TracingConfig", _below("Mode", written, "Tracing"), written.keys["Tracing"])

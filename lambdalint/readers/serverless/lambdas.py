@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lambdalint.knowledge import runtimes
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Setting
@@ -93,9 +94,20 @@ def _archive(function: Declared, service: Service) -> dict[str, Form]:
     default = service.default_runtime
     return {
         "Handler": function.get("handler"),
-        "Runtime": service.shared(function, "runtime") or _default_runtime(function, default),
+        "Runtime": _of_plugin(service.shared(function, "runtime"), service) or _default_runtime(function, default),
         "RuntimeManagementConfig": _runtime_management(service.shared(function, "runtimeManagement")),
     }
+
+
+def _of_plugin(runtime: Setting | None, service: Service) -> Setting | None:
+    """A runtime that is no more than a language which a plug-in is for, `rust` of `serverless-rust`, is for that to
+    replace."""
+    name = (scalars.text(runtime.node) if runtime else None) or ""
+    if runtime is None or not name.isalpha() or name in {runtimes.family(known) for known in runtimes.known()}:
+        return runtime
+    if service.plugins is not None and not any(name in plugin for plugin in service.plugins):
+        return runtime
+    return Setting(runtime.key, nodes.unknown(runtime.node.span, f"a plug-in replaces the runtime `{name}`"))
 
 
 def _default_runtime(function: Declared, known: str | None) -> Node:
@@ -133,6 +145,7 @@ def _image(function: Declared, service: Service) -> dict[str, Form]:
         found = uri or Setting(found.key, nodes.unknown(found.node.span))
     return {
         "PackageType": "Image",
+        "Handler": function.get("handler"),  # which the framework refuses beside an image
         "Code": nested(found, "ImageUri"),
         "ImageConfig": config if any(config.values()) else None,
     }
@@ -229,7 +242,11 @@ def _tags(function: Declared, service: Service) -> Form:
 
 
 def _vpc(function: Declared, service: Service) -> Form:
-    """Each of its settings is the function's or the provider's; null or false takes the provider's away."""
+    """Each of its settings is the function's or the provider's; null or false takes the provider's away.
+
+    Of subnets without security groups, or these without those, the framework makes nothing and says so at most; they
+    stay, as what somebody meant.
+    """
     own = function.settings.get("vpc")
     if own is not None and (scalars.is_null(own) or scalars.boolean(own) is False):
         return None
@@ -237,7 +254,7 @@ def _vpc(function: Declared, service: Service) -> Form:
         name: setting(function.settings, "vpc", key) or setting(service.provider, "vpc", key)
         for key, name in _VPC.items()
     }
-    if config["SecurityGroupIds"] is None or config["SubnetIds"] is None:
+    if config["SecurityGroupIds"] is None and config["SubnetIds"] is None:
         return None
     holder = function.get("vpc") or setting(service.provider, "vpc")
     return holder and Setting(holder.key, nodes.made(holder.node.span, config))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lambdalint.model.node import Mapping
@@ -43,4 +44,5 @@ def contents(  # noqa: PLR0913 - all that a reader of templates needs
     around = Surroundings.read(stack.read(service), folder, artifacts, handlers)
     packaging = Packaging(service, folder, artifacts, Dependencies(folder, artifacts.repository))
     found = Contents.of(around.stack, Functions(service, around, packaging).all())
-    return found, frozenset(included.files)
+    region = around.stack.intrinsics.value(service.provider.get("region"), scalars.text, service.provider.span)
+    return replace(found, region=region), frozenset(included.files)

@@ -300,3 +300,28 @@ def test_a_condition_may_stand_above_the_setting(function: Read) -> None:
         (None, False, " unless `Live` when `Test`"),
         (None, True, " unless `Live` unless `Test`"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("package", "own", "beside_image"), [("Image", None, "python3.13"), ("Zip", "python3.13", None)]
+)
+def test_an_image_brings_its_own_runtime(
+    function: Read, package: str, own: str | None, beside_image: str | None
+) -> None:
+    found = function(FUNCTION + f"      PackageType: {package}\n")
+    assert (found.runtime.known, found.image.runtime.known) == (own, beside_image)
+    assert found.image.runtime.span.text == ("python3.13" if beside_image else "Worker")
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "place"),
+    [
+        ("{ZipFile: 'def handler(e, c): pass'}", "def handler(e, c): pass", "'def handler(e, c): pass'"),
+        ("{S3Bucket: b, S3Key: k}", None, "Worker"),
+        ("!Ref Unknown", None, "!Ref Unknown"),
+    ],
+)
+def test_inline_code_is_a_text_of_the_template(function: Read, code: str, known: str | None, place: str) -> None:
+    found = function(f"Resources: {{Worker: {{Type: AWS::Lambda::Function, Properties: {{Code: {code}}}}}}}")
+    assert (found.inline_code.known, found.inline_code.span.text) == (known, place)
+    assert found.inline_code.written == (place != "Worker")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from lambdalint.model.function import Function
+from tests.readers.conftest import Repo
 
 Read = Callable[[str], Function]
 
@@ -44,4 +45,23 @@ def test_a_layer_has_what_the_transform_makes_of_it(function: Read) -> None:
     )
     assert [[runtime.known for runtime in layer.compatible_runtimes.items] for layer in found.layer_versions] == [
         ["python3.12", "python3.13"]
+    ]
+
+
+def test_a_template_tells_of_layers_that_no_function_has(repo: Repo) -> None:
+    repo.write(
+        "template.yaml",
+        """
+        Resources:
+          Pandas:
+            Type: AWS::Lambda::LayerVersion
+            Properties: {LayerName: pandas, Description: Data frames, LicenseInfo: BSD-3-Clause}
+        """,
+    )
+    ((layer,),) = [template.layers for template in repo.project().templates]
+    texts = (layer.name, layer.description, layer.license)
+    assert [(text.known, text.span.text) for text in texts] == [
+        ("pandas", "pandas"),
+        ("Data frames", "Data frames"),
+        ("BSD-3-Clause", "BSD-3-Clause"),
     ]

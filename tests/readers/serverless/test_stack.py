@@ -128,7 +128,7 @@ def test_a_function_with_nothing_said(resources: Read) -> None:
             {"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": "x"},
             None,
         ),
-        ("vpc: {subnetIds: [s]}", "VpcConfig", None, ""),
+        ("vpc: {subnetIds: [s]}", "VpcConfig", {"SubnetIds": ["s"]}, None),
         (
             "vpc: {subnetIds: [s], securityGroupIds: [g]}",
             "VpcConfig",
