@@ -78,6 +78,11 @@ def version(runtime: str) -> tuple[int, ...]:
     return tuple(int(number) for number in found[0].split(".")) if found else ()
 
 
+def is_newer_version(runtime: str, other: str) -> bool:
+    """Whether both are of one language: a function can go from one to the other with the same files."""
+    return family(runtime).removesuffix("core") == family(other).removesuffix("core")
+
+
 def takes_inline_code(runtime: str) -> bool:
     """Whether a template can hold its source: Node.js and Python (CloudFormation's schema, `Code.ZipFile`)."""
     return family(runtime) in {"nodejs", "python"}

@@ -248,6 +248,8 @@ class Function:
     """None where the template does not declare it."""
     room: Room | None
     """For one of its settings more."""
+    alias_room: Room | None
+    """For an `AutoPublishAlias`, which SAM's functions have; None for others, and where there is one."""
     policies_room: Room | None
     """In the `Policies` from which SAM makes the role."""
     inline_code: Value[str]

@@ -10,6 +10,7 @@ from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
 from lambdalint.model.node import Node, Scalar, Sequence
 from lambdalint.model.package import Package
+from lambdalint.model.room import Room
 from lambdalint.model.value import Value
 from lambdalint.readers import images, scalars
 from lambdalint.readers.cloudformation import cdk, rooms
@@ -93,6 +94,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         role_arn=settings.text("Role"),
         role=around.roles.of_function(resource.properties.get("Role")),
         room=rooms.of_properties(resource),
+        alias_room=_alias_room(resource),
         policies_room=rooms.of_list(resource.attribute("Properties", "Policies")),
         inline_code=settings.text("Code", "ZipFile"),
         code=None,
@@ -174,6 +176,12 @@ def _of_entry_points(
         if isinstance(found, Handler):
             return found
     return None
+
+
+def _alias_room(resource: Resource) -> Room | None:
+    of_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
+    is_written = resource.attribute("Properties", "AutoPublishAlias") is not None
+    return rooms.of_properties(resource) if of_sam and not is_written else None
 
 
 def _inline(node: Node | None) -> Scalar | None:

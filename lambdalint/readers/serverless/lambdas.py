@@ -100,12 +100,11 @@ def _archive(function: Declared, service: Service) -> dict[str, Form]:
 
 
 def _of_plugin(runtime: Setting | None, service: Service) -> Setting | None:
-    """A runtime that is no more than a language which a plug-in is for, `rust` of `serverless-rust`, is for that to
-    replace."""
+    """A runtime that is only the language of a plug-in, `rust` of `serverless-rust`, is for that to replace."""
     name = (scalars.text(runtime.node) if runtime else None) or ""
-    if runtime is None or not name.isalpha() or name in {runtimes.family(known) for known in runtimes.known()}:
-        return runtime
-    if service.plugins is not None and not any(name in plugin for plugin in service.plugins):
+    of_lambda = {runtimes.family(known) for known in runtimes.known()}
+    replaced = service.plugins is None or any(name in plugin for plugin in service.plugins)
+    if runtime is None or not name.isalpha() or name in of_lambda or not replaced:
         return runtime
     return Setting(runtime.key, nodes.unknown(runtime.node.span, f"a plug-in replaces the runtime `{name}`"))
 
@@ -244,8 +243,7 @@ def _tags(function: Declared, service: Service) -> Form:
 def _vpc(function: Declared, service: Service) -> Form:
     """Each of its settings is the function's or the provider's; null or false takes the provider's away.
 
-    Of subnets without security groups, or these without those, the framework makes nothing and says so at most; they
-    stay, as what somebody meant.
+    Subnets or security groups alone stay as what somebody meant, though the framework refuses or forgets them.
     """
     own = function.settings.get("vpc")
     if own is not None and (scalars.is_null(own) or scalars.boolean(own) is False):

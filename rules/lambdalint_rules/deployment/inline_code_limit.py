@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Severity, Value, rule
+from lambdalint import Finding, Fix, Function, Precision, Severity, Value, fixes, rule
 from lambdalint.knowledge.runtimes import known, takes_inline_code
 
 MODULE = "index"
@@ -21,11 +21,17 @@ def inline_code_limit(function: Function) -> Iterator[Finding]:
                 ).also(runtime.span, "the runtime")
         for handler in function.handler.possible:
             if not handler.excludes(code) and _is_elsewhere(handler, function):
-                yield Finding(
-                    handler.span,
-                    f"the handler is `{handler.known}`{handler.given}, but source in the template ends up in a file "
-                    f"called `{MODULE}`, so no invocation finds it",
-                ).also(code.span, "the source")
+                meant = f"{MODULE}.{(handler.known or '').rpartition('.')[2]}"
+                edits = fixes.replaced(handler, meant) if function.block.covers(handler.span) else ()
+                yield (
+                    Finding(
+                        handler.span,
+                        f"the handler is `{handler.known}`{handler.given}, but source in the template ends up in a "
+                        f"file called `{MODULE}`, so no invocation finds it",
+                    )
+                    .also(code.span, "the source")
+                    .fixed_by(Fix(f"set the handler to `{meant}`", edits, safe=True))
+                )
 
 
 def _is_elsewhere(handler: Value[str], function: Function) -> bool:

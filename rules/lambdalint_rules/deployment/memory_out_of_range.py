@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Severity, rule
+from lambdalint import Finding, Fix, Function, Precision, Severity, fixes, rule
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
@@ -11,8 +11,11 @@ def memory_out_of_range(function: Function) -> Iterator[Finding]:
             if not memory.written or memory.known is None or memory.excludes(provider):
                 continue
             if not lowest <= memory.known <= highest:
+                nearest = min(max(memory.known, lowest), highest)
                 yield Finding(
                     memory.span,
                     f"the memory is {memory.known} MB{memory.given}, and Lambda accepts {lowest} to {highest} MB"
                     f"{where}",
+                ).fixed_by(  # unsafe: 2 may stand for 2 GB
+                    Fix(f"set the memory to {nearest} MB", fixes.replaced(memory, nearest), safe=False)
                 )

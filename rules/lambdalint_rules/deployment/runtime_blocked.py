@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lambdalint import Finding, Function, Precision, Project, Severity, rule
-from lambdalint.knowledge.runtimes import lifecycle
+from lambdalint import Finding, Fix, Function, Precision, Project, Severity, fixes, rule
+from lambdalint.knowledge.runtimes import is_newer_version, lifecycle
 
 
 @dataclass(frozen=True)
@@ -24,4 +24,8 @@ def runtime_blocked(function: Function, project: Project, options: Options) -> I
         else:
             continue
         successor = f"; its successor is `{dates.successor}`" if dates.successor else ""
-        yield Finding(runtime.span, f"the runtime is `{runtime.known}`{runtime.given}, and {refused}{successor}")
+        finding = Finding(runtime.span, f"the runtime is `{runtime.known}`{runtime.given}, and {refused}{successor}")
+        if runtime.known and dates.successor and is_newer_version(dates.successor, runtime.known):
+            edits = fixes.replaced(runtime, dates.successor)  # unsafe: code may have to change with it
+            finding = finding.fixed_by(Fix(f"set the runtime to `{dates.successor}`", edits, safe=False))
+        yield finding

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Severity, Span, Value, rule
+from lambdalint import Finding, Fix, Function, Precision, Severity, Span, Value, fixes, rule
 from lambdalint.knowledge.runtimes import known, takes_snapshots
 
 MAXIMUM_STORAGE = 512
+ALIAS = "live"
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
@@ -17,11 +18,15 @@ def snapstart_conflict(function: Function) -> Iterator[Finding]:
                 snap_start.span, f"SnapStart is on{snap_start.given}, and Lambda refuses it with {problem}"
             ).also(span, what)
         if not conflicts and not function.versions and not function.aliases:
-            yield Finding(
+            finding = Finding(
                 snap_start.span,
                 f"SnapStart is on{snap_start.given} but the template publishes no version of `{function.id}`, so that "
                 "no call ever uses a snapshot",
             )
+            if edits := fixes.added(function.alias_room, "AutoPublishAlias", ALIAS):
+                # Unsafe: from then on the events of the function invoke the alias.
+                finding = finding.fixed_by(Fix(f"publish versions under the alias `{ALIAS}`", edits, safe=False))
+            yield finding
 
 
 def _conflicts(function: Function, snap_start: Value[str]) -> Iterator[tuple[str, Span, str]]:

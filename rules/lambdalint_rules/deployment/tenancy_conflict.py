@@ -6,6 +6,7 @@ from lambdalint import (
     EdgeSource,
     Finding,
     Function,
+    HttpSource,
     LoadBalancerSource,
     PolledSource,
     Precision,
@@ -19,7 +20,7 @@ from lambdalint import (
 )
 
 NAMELESS = (PolledSource, BucketSource, TopicSource, RuleSource, LoadBalancerSource, CognitoSource, EdgeSource)
-"""Sources that cannot say which tenant an event is of; API Gateway can."""
+"""Sources that cannot say which tenant an event is of. REST APIs can, and HTTP APIs cannot."""
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
@@ -33,10 +34,10 @@ def tenancy_conflict(function: Function) -> Iterator[Finding]:
                 f"`{function.id}` isolates its tenants{tenancy.given}, and Lambda refuses {problem} beside that",
             ).also(tenancy.span, "its tenancy")
         for source in function.sources:
-            if isinstance(source, NAMELESS) and source.enabled.known is not False and not _names_tenant(source):
+            if source.enabled.known is not False and (service := _nameless(source)):
                 yield Finding(
                     source.span,
-                    f"{source.service} cannot name a tenant, and `{function.id}` isolates its tenants{tenancy.given}: "
+                    f"{service} cannot name a tenant, and `{function.id}` isolates its tenants{tenancy.given}: "
                     "it is refused, or every call of it fails",
                 ).also(tenancy.span, "its tenancy")
 
@@ -54,6 +55,9 @@ def _refused(function: Function) -> Iterator[tuple[str, Span]]:
                 yield f"provisioned concurrency{kept.given}", kept.span
 
 
-def _names_tenant(source: Source) -> bool:
-    """Whether its call is put together by the user, who can say the tenant there."""
-    return isinstance(source, RuleSource) and source.service == "EventBridge Scheduler"
+def _nameless(source: Source) -> str:
+    """What a source that cannot name a tenant is called; empty for any other."""
+    if isinstance(source, HttpSource):
+        return "an HTTP API" if source.api == "HTTP" else ""
+    by_user = isinstance(source, RuleSource) and source.service == "EventBridge Scheduler"  # who puts the call together
+    return source.service if isinstance(source, NAMELESS) and not by_user else ""

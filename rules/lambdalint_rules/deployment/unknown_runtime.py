@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from lambdalint import Finding, Precision, Project, Severity, Template, rule
+from lambdalint import Finding, Fix, Precision, Project, Severity, Template, fixes, rule
 from lambdalint.knowledge.runtime_spelling import meant
 from lambdalint.knowledge.runtimes import known, may_be_newer
 
@@ -22,6 +22,10 @@ def unknown_runtime(template: Template, project: Project) -> Iterator[Finding]:
             continue
         nearest = meant(runtime.known, project.today)
         advice = f"; did you mean `{nearest}`?" if nearest else ""
-        yield Finding(
+        finding = Finding(
             runtime.span, f"Lambda has no runtime `{runtime.known}`{runtime.given}, and refuses the name{advice}"
         )
+        if nearest:  # unsafe: which runtime was meant is for people to say
+            edits = fixes.replaced(runtime, nearest)
+            finding = finding.fixed_by(Fix(f"set the runtime to `{nearest}`", edits, safe=False))
+        yield finding

@@ -19,5 +19,6 @@ def memory_size_default(function: Function) -> Iterator[Finding]:
         return  # a call for each deployment; and where viewers wait, small functions are made on purpose
     yield Finding(
         function.span,
-        f"`{function.id}` sets no memory, so it gets {DEFAULT} MB and a fourteenth of a CPU, which is slow for most code",
+        f"`{function.id}` sets no memory, so it gets {DEFAULT} MB and a fourteenth of a CPU, which is little for most "
+        "code",
     )

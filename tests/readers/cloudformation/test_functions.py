@@ -325,3 +325,34 @@ def test_inline_code_is_a_text_of_the_template(function: Read, code: str, known:
     found = function(f"Resources: {{Worker: {{Type: AWS::Lambda::Function, Properties: {{Code: {code}}}}}}}")
     assert (found.inline_code.known, found.inline_code.span.text) == (known, place)
     assert found.inline_code.written == (place != "Worker")
+
+
+@pytest.mark.parametrize(
+    ("resource", "built"),
+    [
+        ("Metadata: {Dockerfile: Dockerfile}, Properties: {PackageType: Image}", True),
+        ("Metadata: {BuildMethod: makefile}, Properties: {PackageType: Image}", False),
+        ("Properties: {PackageType: Image}", False),
+    ],
+)
+def test_an_image_may_be_built_by_sam(function: Read, resource: str, built: bool) -> None:
+    found = function(
+        f"""
+        Transform: AWS::Serverless-2016-10-31
+        Resources: {{Fn: {{Type: AWS::Serverless::Function, {resource}}}}}
+        """
+    )
+    assert found.image.built == built
+
+
+@pytest.mark.parametrize(
+    ("resource", "room"),
+    [
+        ("{Type: AWS::Serverless::Function, Properties: {Handler: a.b}}", "{Handler: a.b}"),
+        ("{Type: AWS::Serverless::Function, Properties: {AutoPublishAlias: live}}", None),
+        ("{Type: AWS::Lambda::Function, Properties: {Handler: a.b}}", None),
+    ],
+)
+def test_sam_can_be_told_to_publish_an_alias(function: Read, resource: str, room: str | None) -> None:
+    found = function(f"Transform: AWS::Serverless-2016-10-31\nResources: {{Fn: {resource}}}\n")
+    assert (found.alias_room and found.alias_room.span.text) == room

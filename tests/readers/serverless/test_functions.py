@@ -264,3 +264,56 @@ def test_wrong_types_are_reported(service: Read, repo: Repo, text: str, problem:
 )
 def test_anything_may_be_anywhere(service: Read, place: str, odd: str, provider: str) -> None:
     service(f"provider: {provider}\n{place}\n".replace("ODD", odd))
+
+
+@pytest.mark.parametrize(
+    ("region", "known", "written"),
+    [
+        ("region: eu-west-1", "eu-west-1", True),
+        ("region: ${opt:region, 'eu-west-1'}", "eu-west-1", True),
+        ("region: ${env:REGION}", None, True),
+        ("stage: prod", None, False),
+    ],
+)
+def test_a_service_may_say_its_region(repo: Repo, region: str, known: str | None, written: bool) -> None:
+    repo.write(
+        "serverless.yml", f"service: s\nprovider:\n  name: aws\n  {region}\nfunctions: {{f: {{handler: a.b}}}}\n"
+    )
+    (template,) = repo.project().templates
+    assert (template.region.known, template.region.written) == (known, written)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "plugins", "known"),
+    [
+        ("rust", "[serverless-rust]", None),
+        ("haskell", "[serverless-offline, serverless-haskell]", None),
+        ("rust", "[serverless-offline]", "rust"),
+        ("rust", "[]", "rust"),
+        ("rust", "${file(missing.yml)}", None),
+        ("python", "[serverless-python-requirements]", "python"),
+        ("python3.31", "[serverless-python-requirements]", "python3.31"),
+    ],
+)
+def test_a_plug_in_may_replace_the_runtime(repo: Repo, runtime: str, plugins: str, known: str | None) -> None:
+    repo.write(
+        "serverless.yml",
+        f"service: s\nprovider: {{name: aws, runtime: {runtime}}}\n"
+        f"plugins: {plugins}\nfunctions: {{f: {{handler: a.b}}}}\n",
+    )
+    (function,) = repo.functions().values()
+    assert (function.runtime.known, function.runtime.written) == (known, True)
+
+
+def test_a_handler_beside_an_image_is_seen(repo: Repo) -> None:
+    image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders:1"
+    repo.write(
+        "serverless.yml",
+        "service: s\nprovider: {name: aws}\nfunctions:\n"
+        f"  f: {{handler: a.b, image: '{image}'}}\n  g: {{image: '{image}'}}\n",
+    )
+    found = repo.functions()
+    assert [(one.package_type.known, one.handler.known) for one in found.values()] == [
+        ("Image", "a.b"),
+        ("Image", None),
+    ]
