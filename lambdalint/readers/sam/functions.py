@@ -93,7 +93,7 @@ def _is_traced(expansion: Expansion, written: Mapping) -> bool:
 def _code(expansion: Expansion, written: Mapping, draft: Draft) -> None:
     """A local path stays a text, as those who package templates have it."""
     is_image = expansion.text(written.get("PackageType")) == "Image"
-    for name in ("ImageUri",) if is_image else ("InlineCode", "CodeUri"):
+    for name in ("ImageUri",) if is_image else ("InlineCode", "CodeUri", "ImageUri"):  # the last one it refuses
         if scalars.is_null(found := written.get(name)):
             continue
         if name == "CodeUri":

@@ -10,6 +10,5 @@ def filesystem_without_vpc(function: Function) -> Iterator[Finding]:
     if function.file_systems and not attached and function.capacity_provider.absent:
         yield Finding(
             function.file_systems[0].span,
-            f"`{function.id}` mounts a file system but is in no VPC, and Lambda refuses it: file systems are reached "
-            "through the VPC",
+            "the function mounts a file system but is in no VPC, and Lambda refuses it: nothing else leads to one",
         )

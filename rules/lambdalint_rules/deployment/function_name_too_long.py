@@ -11,7 +11,7 @@ SHORTEST = {"AWS::AccountId": 12, "AWS::Region": 9, "AWS::StackName": 1}
 def function_name_too_long(function: Function) -> Iterator[Finding]:
     for name in function.name.possible:
         text = name.text
-        if text is None or text.startswith("arn:"):
+        if text is None or text.startswith("arn:") or "#{" in text:  # the last is for a plug-in of Serverless
             continue
         length = sum(map(len, name.parts)) + sum(SHORTEST.get(hole, 0) for hole in name.holes)
         if length > MAXIMUM:

@@ -6,7 +6,9 @@ from lambdalint.knowledge.runtimes import family
 
 HOLE = "\0"
 ARN = re.compile(r"arn:[^:]+:lambda:([^:]*):(?:[^:]+:layer:[^:]+:[^:]+|:awslayer:[^:]+)")
-WITHOUT_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:layer:(?:[^:]*[^:\0]|[^:]+:[^:\0]*[^0-9:\0][^:\0]*)")
+WITHOUT_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:layer:(?:[^:]*[^:\0]|[^:]+:[^:\0]*[^0-9A-Z:\0][^:\0]*)")
+REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-\d")
+PLACEHOLDER = re.compile(r"[#$]\{|\{\{|[<>]")
 COMPILED = frozenset({"provided", "go", ""})
 """Families of runtimes that a layer for any language may serve."""
 
@@ -17,6 +19,8 @@ def layer_reference_invalid(function: Function, template: Template) -> Iterator[
     for layer in function.layers.items:
         text = HOLE.join(layer.parts)
         found = ARN.fullmatch(text)
+        if PLACEHOLDER.search(text):
+            continue
         if WITHOUT_VERSION.fullmatch(text):
             yield Finding(
                 layer.span,
@@ -25,7 +29,7 @@ def layer_reference_invalid(function: Function, template: Template) -> Iterator[
             )
         elif layer.known and found is None and not layer.when:
             yield Finding(layer.span, f"`{layer.known}` is no ARN of a layer's version, and Lambda refuses it")
-        elif found and found[1] and HOLE not in found[1]:
+        elif found and REGION.fullmatch(found[1]):
             yield from _elsewhere(layer, found[1], regions)
             regions.setdefault(found[1], layer)
     for declared in function.layer_versions:

@@ -9,13 +9,13 @@ def provisioned_concurrency_without_alias(function: Function) -> Iterator[Findin
         if own.written and (own.known is not None or own.parts):
             yield Finding(
                 own.span,
-                f"`{function.id}` asks for provisioned concurrency{own.given} but publishes no alias, and a function "
-                "can have it on a version or alias alone",
+                f"there is provisioned concurrency{own.given} but no alias that has it: a function can have it on a "
+                "published version or alias alone",
             )
     for alias in function.aliases:
-        kept = any(value.written for value in alias.provisioned_concurrency.possible)
+        settings = [value for value in alias.provisioned_concurrency.possible if value.written]
         for version in alias.version.possible:
-            if kept and version.known == "$LATEST":
+            if version.known == "$LATEST" and any(not value.excludes(version) for value in settings):
                 yield Finding(
                     version.span,
                     f"the alias `{alias.id}` has provisioned concurrency but points at `$LATEST`{version.given}, and "

@@ -20,8 +20,8 @@ def snapstart_conflict(function: Function) -> Iterator[Finding]:
         if not conflicts and not function.versions and not function.aliases:
             finding = Finding(
                 snap_start.span,
-                f"SnapStart is on{snap_start.given} but the template publishes no version of `{function.id}`, so that "
-                "no call ever uses a snapshot",
+                f"SnapStart is on{snap_start.given} but the template publishes no version of the function, so "
+                "that no call ever uses a snapshot",
             )
             if edits := fixes.added(function.alias_room, "AutoPublishAlias", ALIAS):
                 # Unsafe: from then on the events of the function invoke the alias.

@@ -31,13 +31,13 @@ def tenancy_conflict(function: Function) -> Iterator[Finding]:
         for problem, span in _refused(function):
             yield Finding(
                 span,
-                f"`{function.id}` isolates its tenants{tenancy.given}, and Lambda refuses {problem} beside that",
+                f"the function isolates its tenants{tenancy.given}, and Lambda refuses {problem} beside that",
             ).also(tenancy.span, "its tenancy")
         for source in function.sources:
             if source.enabled.known is not False and (service := _nameless(source)):
                 yield Finding(
                     source.span,
-                    f"{service} cannot name a tenant, and `{function.id}` isolates its tenants{tenancy.given}: "
+                    f"{service} cannot name a tenant, and the function isolates its tenants{tenancy.given}: "
                     "it is refused, or every call of it fails",
                 ).also(tenancy.span, "its tenancy")
 

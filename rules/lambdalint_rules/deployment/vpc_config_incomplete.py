@@ -16,7 +16,7 @@ def vpc_config_incomplete(function: Function) -> Iterator[Finding]:
         if given and there.complete and not there.items:
             yield Finding(
                 here.span,
-                f"`{function.id}` has {name}{_given(given)} and no {other}: it takes both to be deployed",
+                f"there are {name}{_given(given)} and no {other}: the function is refused, or left out of the VPC",
             )
     yield from _too_many(subnets, "subnets", MAXIMUM_SUBNETS)
     yield from _too_many(groups, "security groups", MAXIMUM_GROUPS)

@@ -20,8 +20,8 @@ def image_tag_mutable(function: Function, template: Template) -> Iterator[Findin
 
 def _tag(uri: Value[str]) -> str | None:
     """`latest`, or an empty text where there is none; None for any other tag, a digest, and what cannot be known."""
-    if not uri.parts:
-        return None
+    if not uri.parts or (uri.known is not None and "/" not in uri.known):
+        return None  # the second is an image of this machine, which SAM pushes under a tag of its own
     end = uri.parts[-1]
     if len(uri.parts) == 1 or "/" in end:
         name = end.rpartition("/")[2]

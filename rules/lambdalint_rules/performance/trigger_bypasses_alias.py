@@ -25,7 +25,7 @@ def _prepared(function: Function) -> Iterator[tuple[str, Span]]:
     """What the function has ready that calls without a qualifier do not get to."""
     for name, owners in (("alias", function.aliases), ("version", function.versions)):
         for owner in owners:
-            if any(value.known for value in owner.provisioned_concurrency.possible):
+            if any(value.written and value.known != 0 for value in owner.provisioned_concurrency.possible):
                 yield f"{name} with provisioned concurrency", owner.provisioned_concurrency.span
     if function.snap_start.known == "PublishedVersions" and (function.aliases or function.versions):
         yield "published versions with SnapStart", function.snap_start.span

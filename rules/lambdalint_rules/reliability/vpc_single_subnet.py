@@ -13,7 +13,8 @@ def vpc_single_subnet(function: Function) -> Iterator[Finding]:
         return  # the second is `vpc-config-incomplete`'s
     for when, given in {item.when: item.given for item in subnets.items}.items():
         together = [item for item in subnets.items if set(item.when) <= set(when)]
-        if len(together) == 1 and _is_subnet(together[0], function):
+        may_be_more = not when and len(subnets.items) > 1
+        if len(together) == 1 and not may_be_more and _is_subnet(together[0], function):
             yield Finding(
                 together[0].span,
                 f"this is the only subnet{given}, so the function stops when its Availability Zone has a failure",
