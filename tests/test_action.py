@@ -21,7 +21,7 @@ Resources:
   Resize:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: app.handler
+      Handler: index.handler
       Runtime: python3.13
       InlineCode: "def handler(event, context): return None"
       Timeout: 901

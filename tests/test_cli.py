@@ -26,6 +26,9 @@ Resources:
       Timeout: {timeout}
       MemorySize: {memory}
       Policies: {policies}
+      Runtime: python3.13
+      Handler: app.handler
+      CodeUri: s3://example-bucket/app.zip
 """
 
 
@@ -107,7 +110,7 @@ def test_the_configuration_is_used_and_options_go_before_it(folder: Path) -> Non
 
 def test_today_decides_about_dates(folder: Path) -> None:
     (folder / "template.yaml").write_text(
-        "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.12}}}\n"
+        "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.12, Handler: a.b}}}\n"
     )
     assert found(run("check", "--format", "json", "--today", "2026-11-22")) == []
     assert found(run("check", "--format", "json", "--today", "2028-11-01")) == ["runtime-deprecated"]
@@ -289,7 +292,7 @@ def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:
 
 
 def test_an_environment_of_samconfig_that_is_not_there(tmp_path: Path) -> None:
-    (tmp_path / "template.yaml").write_text("Resources: {Fn: {Type: AWS::Lambda::Function}}\n")
+    (tmp_path / "template.yaml").write_text("Resources: {Topic: {Type: AWS::SNS::Topic}}\n")
     (tmp_path / "samconfig.toml").write_text("[prod.deploy.parameters]\nparameter_overrides = 'A=1'\n")
     for command in ("check", "inspect"):
         result = CliRunner().invoke(main, [command, str(tmp_path), "--sam-env", "prdo"])
