@@ -21,7 +21,7 @@ from lambdalint.model.code import (
     Timeout,
     Unawaited,
 )
-from lambdalint.model.dependency import Dependency, Import, NewerThanRuntime, Provider
+from lambdalint.model.dependency import Dependency, Feature, Import, ModuleMismatch, NewerThanRuntime, Provider
 from lambdalint.model.event import (
     AsynchronousSource,
     BucketSource,
@@ -105,6 +105,7 @@ __all__ = [
     "EnvironmentWrite",
     "EventField",
     "FailureHandling",
+    "Feature",
     "FileSystem",
     "Finding",
     "Fix",
@@ -128,6 +129,7 @@ __all__ = [
     "ManagedPolicy",
     "MissingFile",
     "MissingSymbol",
+    "ModuleMismatch",
     "NewerThanRuntime",
     "OtherSource",
     "Outcome",

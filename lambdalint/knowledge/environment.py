@@ -24,3 +24,8 @@ _PREFIXES = tuple(
 def is_set_elsewhere(name: str) -> bool:
     """Whether Lambda, a layer's extension or a wrapper may set the variable without the template naming it."""
     return name in _PROVIDED or name == "NODE_ENV" or name.startswith(_PREFIXES)
+
+
+def changes_module_loading(name: str) -> bool:
+    """Whether a variable may hold options by which Node.js loads modules in another way ("NODE_OPTIONS")."""
+    return name == "NODE_OPTIONS"

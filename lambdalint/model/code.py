@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lambdalint.model.blind_spot import BlindSpot
-from lambdalint.model.dependency import Import, NewerThanRuntime
+from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
 
@@ -232,6 +232,8 @@ class Handler:
     imports: tuple[Import, ...]
     """Of other packages than its own, in Python, JavaScript, TypeScript, Java and Go."""
     newer_than_runtime: tuple[NewerThanRuntime, ...]
+    module_mismatches: tuple[ModuleMismatch, ...]
+    """Of JavaScript files that are deployed as they are written: one of either module system at most."""
     blind_spots: tuple[BlindSpot, ...]
     """Where it may use AWS unseen: without any, `calls` has all the operations that it sends."""
     guessed: bool

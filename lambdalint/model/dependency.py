@@ -44,6 +44,8 @@ class Import:
     """The name where it is imported, or the statement."""
     name: str
     """In full: `google.cloud.storage`, `@aws-sdk/client-s3/dist`, `github.com/aws/aws-lambda-go/lambda`."""
+    language: str
+    """`python`, `javascript` (TypeScript too), `java` or `go`."""
     package: str
     """The part of the name that says which package is meant: `google`, `@aws-sdk/client-s3`."""
     conditional: bool
@@ -55,7 +57,32 @@ class Import:
     manifest: SourceFile | None
     """The nearest manifest, where it would be declared."""
     gone_since: str | None
-    """The version of the language, not above the runtime's, since which its standard library no longer has it."""
+    """The version of the language, not above the runtime's, since which its standard library no longer has it, or the
+    managed runtime no longer carries it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleMismatch:
+    """A JavaScript file has what the module system that Node.js loads it with does not know."""
+
+    span: Span
+    system: str
+    """The one that it is loaded with: `CommonJS`, `an ES module`."""
+    because: str
+    """Why it is loaded so, in words."""
+    decided_by: Span | None
+    """What says so in a manifest."""
+    problem: str
+    """`an `import` statement is a syntax error there`"""
+    via: tuple[Step, ...]
+
+
+class Feature(Enum):
+    """What a version of a language adds."""
+
+    SYNTAX = "syntax"
+    LIBRARY = "a module, a name or an argument of the standard library"
+    LEVEL = "what a manifest asks for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +90,11 @@ class NewerThanRuntime:
     """The code, or a manifest, needs a version of the language above that of the runtime."""
 
     span: Span
+    feature: Feature
     what: str
     """`tomllib`, `itertools.batched`, `the match statement`, `Java 21 class files`."""
+    language: str
+    """`Python`, `Node.js` or `Java`."""
     since: str
     """The first version that has it: `3.11`, `22`."""
     version: str

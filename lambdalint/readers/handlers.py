@@ -76,6 +76,8 @@ class Deployed:
     """Whether all layers lie on disk."""
     bundled: bool | None = None
     """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    left_out: Callable[[str], bool] | None = None
+    """Tells of a path relative to the code root whether it is not uploaded; None where all is."""
     complete: bool = False
     """Whether nothing else brings packages: an image, a mounted file system, a build of the user's own."""
 
@@ -118,10 +120,11 @@ class Handlers:
         read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
         return next((code for code in read if code is not None), None)
 
-    def built(self, runtime: Value[str], handler: Value[str], path: Path) -> Code | None:
+    def built(self, runtime: Value[str], handler: Value[str], path: Path, deployed: Deployed = _UNTOLD) -> Code | None:
         """The handler in the sources of what a build puts at a path, which need not be there."""
         known = [branch for branch in handler.possible if branch.known is not None]
-        settings = [Setting(branch.span, branch.known) for branch in known if branch.known is not None]
+        needs = self._needs(runtime, path, (), deployed)
+        settings = [Setting(branch.span, branch.known, needs) for branch in known if branch.known is not None]
         read = (reader.built(setting, path) for setting in settings for reader in self._readers_of(runtime))
         return next((code for code in read if code is not None), None)
 
@@ -144,6 +147,7 @@ class Handlers:
             layers=tuple(layers),
             layers_known=deployed.layers_known,
             bundled=deployed.bundled,
+            left_out=deployed.left_out,
             complete=deployed.complete,
         )
         return Needs(self._packages, deployment)

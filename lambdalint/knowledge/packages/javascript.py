@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from lambdalint.knowledge.packages.tables import table
+
+_AWS = re.compile(
+    r"@|aws|amazon|amplify|alexa|ask-sdk|s3|sqs|sns|ses|ssm|kms|iot|sdk|cloud|dynam|cognito|kinesis|lambda|serverless|"
+    r"middy|bedrock|secret|sst|cdk|cfn|bucket|queue|upload|storage|polly|lex|connect|consumer|producer|multer"
+)
+"""In the names of packages that may bring the AWS SDK; those of a scope may be of the same project."""
 
 MAXIMUM_BROUGHT = 500
 """Packages that one is followed to."""
@@ -76,6 +83,18 @@ def carried(name: str, node: int | None) -> bool:
         if within and matches(name, names.split()):
             return True
     return False
+
+
+def dropped_since(name: str) -> int | None:
+    """The major version that no longer carries a package which older ones carried."""
+    listed: dict[str, str] = table("javascript")["runtime"]
+    lasts = [int(span.partition("-")[2] or 0) for span, names in listed.items() if matches(name, names.split())]
+    return min(lasts) + 2 if lasts and all(lasts) else None  # Lambda has the even versions
+
+
+def says_nothing_of_aws(name: str) -> bool:
+    """Whether a package's name is such that it hardly brings the AWS SDK: of no scope, and about something else."""
+    return _AWS.search(name) is None
 
 
 def may_be_there(name: str) -> bool:

@@ -128,6 +128,16 @@ def brought(distribution: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def may_replace(distribution: str) -> bool:
+    """Whether a distribution that is not followed further may bring what stands in for a module of older versions."""
+    return distribution in table("python")["replacing"]["distributions"].split()
+
+
+def is_rarely_replaced(module: str) -> bool:
+    """Whether a module is gone, and few distributions bring another in its place: `setuptools` comes with many."""
+    return gone_since(module) is not None and "setuptools" not in distributions(module)
+
+
 def is_shared(module: str) -> bool:
     """Whether distributions that have nothing to do with each other put packages below a module."""
     return module in table("python")["shared"]["modules"].split()

@@ -40,7 +40,7 @@ def _loud(language: str, name: str, package: str) -> str | None:
     quiet, loud = _lists(language)
     if _has_loud(language, name):
         return package
-    for inner in _around(name):
+    for inner in around(name):
         if inner in loud:
             return package
         if inner in quiet:
@@ -58,7 +58,7 @@ _OPEN = frozenset({"python", "rust"})
 """Where who imports a package has all of its names."""
 
 
-def _around(name: str) -> list[str]:
+def around(name: str) -> list[str]:
     """`@aws-sdk/client-s3`, `@aws-sdk/*` for what is in it; `a.b.c`, `a.b`, `a`."""
     ends = [match.start() for match in re.finditer(r"[./]", name)]
     inner = [name, *(name[:end] for end in reversed(ends) if end)]

@@ -117,7 +117,8 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
             around.handlers.miss(runtime, handler, location, around.folder)
         if location.known is None or "://" in location.known:
             return None, None
-        code = around.handlers.built(runtime, handler, around.folder / location.known)
+        deployed = _deployed(around, settings)
+        code = around.handlers.built(runtime, handler, around.folder / location.known, deployed)
         return code if not built_otherwise or isinstance(code, Handler) else None, None
     package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
     if built_otherwise:

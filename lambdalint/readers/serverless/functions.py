@@ -57,16 +57,19 @@ class Functions:
             found,
             id=function.name,
             sources=(*others, *found.sources),
-            code=self._code(function, found.runtime, found.handler, list(layers.values())),
+            code=self._code(function, found, list(layers.values())),
             package=self.packaging.package(function, found.runtime, layers),
         )
 
-    def _code(self, function: Declared, runtime: Value[str], handler: Value[str], layers: list[Path]) -> Code | None:
+    def _code(self, function: Declared, found: Function, layers: list[Path]) -> Code | None:
+        runtime, handler = found.runtime, found.handler
+        deployed = self.packaging.deployed(function, found.layers, len(layers))
+        deployed = replace(deployed, complete=deployed.complete and not found.file_systems)
         archive = self.packaging.archive(function)
         if archive is not None:
-            return self.around.handlers.built(runtime, handler, archive)
+            return self.around.handlers.built(runtime, handler, archive, deployed)
         root = self.packaging.root(function)
         module = (handler.known or "").removeprefix("./").split(".")[0].split("/")[0]
         if root is None or module in _PROVIDED_MODULES:
             return None
-        return self.around.handlers.find(runtime, handler, root, layers)
+        return self.around.handlers.find(runtime, handler, root, layers, deployed)

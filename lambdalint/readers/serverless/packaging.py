@@ -12,9 +12,10 @@ from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, Values
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
+from lambdalint.readers.handlers import Deployed
 from lambdalint.readers.serverless import patterns
 from lambdalint.readers.serverless.dependencies import Dependencies
 from lambdalint.readers.serverless.service import Declared, Service, setting
@@ -28,6 +29,18 @@ _BUNDLERS = re.compile(
     r"esbuild|webpack|typescript|bundle|optimize|babel|rollup|parcel|vite|swc|rust|dependenc|monorepo"
 )
 """Plug-ins that put a package together of something else than the files of the service, but for Python."""
+_BRINGING = re.compile(
+    r"^\.|bundl|pack|depend|layer|monorepo|workspace|poetry|pip|wsgi|webpack|esbuild|rspack|vite|rollup|parcel|babel|"
+    r"typescript|swc|optimize|script|hook|build|container|docker|datadog|sentry|newrelic|lumigo|epsagon|thundra|dynatrace|"
+    r"instana|lift|sst|nx|python-(?!requirements)"
+)
+"""Plug-ins that may put packages into the upload, into layers, or run a build of the user's own."""
+_HARMLESS = frozenset(
+    "serverless-prune-plugin serverless-offline serverless-plugin-warmup serverless-plugin-tracing "
+    "serverless-iam-roles-per-function serverless-domain-manager serverless-dotenv-plugin".split()
+)
+_BUNDLING = re.compile(r"esbuild|webpack|rspack|bundle|rollup|parcel|vite")
+"""Plug-ins that put what a Node.js function imports into its file."""
 _BEFORE_BUNDLING = re.compile(r"[~^=v]*[123](?:\.|$)")
 """Versions of the framework that bundle nothing by themselves; 4 does JavaScript and TypeScript."""
 
@@ -91,10 +104,24 @@ class Packaging:
                 return None
             return self.artifacts.package(archive.span, [Artifact(path), *self._layers(layers)])
         root = self.root(function)
-        excludes = self._selection(own if self._individually(function) else None, self._module(function))
+        excludes = self._excludes(function)
         if root is None or excludes is None or self._bundled(runtime):
             return None
         return self.artifacts.package(self._place(function), [Artifact(root, excludes), *self._layers(layers)])
+
+    def deployed(self, function: Declared, layers: Values, local: int) -> Deployed:
+        """How code comes to be where it runs, for a function with these layers, of which some are local."""
+        plugins = self.service.plugins
+        bundled = (
+            plugins is None or any(_BUNDLING.search(name) for name in plugins) or "build" in self.service.root.keys
+        )
+        return Deployed(
+            within=self.folder,
+            layers_known=layers.complete and len(layers.items) == local,
+            bundled=True if bundled else None,
+            left_out=self._excludes(function) or _everything,
+            complete=plugins is not None and not any(_BRINGING.search(name) for name in plugins - _HARMLESS),
+        )
 
     def _archive(self, function: Declared) -> Node | None:
         """`package.artifact` of the function, else of the service."""
@@ -114,6 +141,10 @@ class Packaging:
         if named is None or "serverless-python-requirements" not in plugins or not self._individually(function):
             return ""
         return named.strip("./") + "/" if named.strip("./") else ""
+
+    def _excludes(self, function: Declared) -> Selection | None:
+        own = _map(function, "package") if self._individually(function) else None
+        return self._selection(own, self._module(function))
 
     def _bundled(self, runtime: Value[str]) -> bool:
         if (runtime.known or "").startswith("python"):
@@ -166,6 +197,11 @@ class Packaging:
             return function.settings.keys.get("package", function.span)
         keys = self.service.root.keys
         return keys.get("package") or keys.get("service") or function.span
+
+
+def _everything(_: str) -> bool:
+    """Where patterns cannot be read, nothing is sure to be uploaded."""
+    return True
 
 
 def _map(function: Declared, key: str) -> Mapping:

@@ -27,7 +27,9 @@ class Asked:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     found: list[Asked] = []
 
-    def find(self: Handlers, runtime: Value[str], handler: Value[str], root: Path, layers: Iterable[Path]) -> None:
+    def find(
+        self: Handlers, runtime: Value[str], handler: Value[str], root: Path, layers: Iterable[Path], _: object
+    ) -> None:
         found.append(Asked(handler.known, root, list(layers)))
 
     monkeypatch.setattr(Handlers, "find", find)

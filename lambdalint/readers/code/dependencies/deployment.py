@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class Deployment:
     """Whether these are all."""
     bundled: bool | None = None
     """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    left_out: Callable[[str], bool] | None = None
+    """Tells of a path relative to the code root, with `/`, whether it is not uploaded; None where all is."""
     complete: bool = True
     """False for an image, a mounted file system, a build of the user's own, a plug-in that adds packages."""
 
@@ -39,6 +42,10 @@ class Deployment:
 _SCRIPTS = re.compile(
     r"(?i)(?:GNU)?makefile|.*\.mk|.*\.(?:sh|bash|ps1|bat|cmd)|dockerfile.*|.*\.dockerfile|justfile|taskfile\.ya?ml|"
     r"buildspec.*\.ya?ml|noxfile\.py|tasks\.py|readme.*|.*\.tf|jenkinsfile|.gitlab-ci.yml"
+)
+_COMPILERS = re.compile(
+    r"tsconfig.*\.json|\.?babel|\.babelrc|\.swcrc|(?:webpack|rollup|esbuild|vite|tsup|rspack|parcel)[\w.-]*\.[cm]?[jt]s|"
+    r"\.parcelrc|gulpfile|gruntfile"
 )
 _BUILDS = re.compile(r"(?i)(?:GNU)?makefile|dockerfile.*|.*\.dockerfile")
 _INSTALLS = re.compile(
@@ -58,6 +65,10 @@ class Builds:
     def is_custom(self, root: Path) -> bool:
         """Whether a code root is built by a file of its own."""
         return any(_BUILDS.fullmatch(name) for name in self._listed(root))
+
+    def compiles(self, folder: Path) -> bool:
+        """Whether a folder has the configuration of something that rewrites JavaScript."""
+        return any(_COMPILERS.match(name) for name in self._listed(folder))
 
     def install(self, names: frozenset[str], folder: Path) -> bool:
         """Whether a script of a folder, or of one above it, installs one of these packages, or something elsewhere."""

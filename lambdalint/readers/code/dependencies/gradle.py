@@ -30,6 +30,9 @@ _LEVELS = tuple(
 """What the compiler writes: the first of these that is set decides ("Building Java projects" of Gradle's manual)."""
 
 
+_TOOLCHAINS = _LEVELS[3:]
+
+
 def read(repository: Repository, path: Path) -> Manifest | None:
     file = text_of(repository, path)
     if file is None:
@@ -50,5 +53,6 @@ def _level(file: SourceFile) -> Level | None:
     for setting in _LEVELS:
         found = setting.search(file.text)
         if found is not None:
-            return Level(Span(file, *found.span(1)), (int(found[1]),), f"Java {found[1]} class files")
+            toolchain = setting in _TOOLCHAINS and "jvmTarget" not in file.text
+            return Level(Span(file, *found.span(1)), (int(found[1]),), f"Java {found[1]} class files", toolchain)
     return None

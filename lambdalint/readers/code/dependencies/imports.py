@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lambdalint.knowledge.packages import python
 from lambdalint.model.dependency import Import, Provider
+from lambdalint.readers.code.dependencies import node
 from lambdalint.readers.code.dependencies.attempts import attempted
 from lambdalint.readers.code.dependencies.compiled_packages import GoPackages, JavaPackages
 from lambdalint.readers.code.dependencies.deployment import Builds, Deployment
@@ -29,6 +30,7 @@ _LANGUAGES = {
     ".py": "python",
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"), "javascript"),
     ".java": "java",
+    ".kt": "java",
     ".go": "go",
 }
 _TYPED = frozenset({".ts", ".tsx", ".mts", ".cts"})
@@ -72,6 +74,16 @@ class Packages:
                     found[one.span] = one
         return tuple(found.values())
 
+    def is_deployed_as_written(self, deployment: Deployment, folder: Path) -> bool:
+        """Whether no bundler or compiler rewrites the JavaScript files of a folder, as far as is told."""
+        if deployment.bundled is not None or deployment.root is None:
+            return not deployment.bundled
+        top = deployment.within or self.repository.top
+        if any(self.builds.compiles(inner) for inner in {folder, deployment.root, top}):
+            return False
+        around = self.manifests.around("javascript", folder, top)
+        return not any(node.compiles(manifest) for declared in around for manifest in declared.manifests)
+
     def judge(self, language: str, deployment: Deployment, folder: Path | None, *, typed: bool = False) -> _Judge:
         """What judges the imports of the files of a folder."""
         normal = python.normalized if language == "python" else str
@@ -110,6 +122,7 @@ class _Reading:
         return Import(
             span=span_of(module, site),
             name=name,
+            language=language,
             package=verdict.package,
             conditional=conditional or is_tried(module, site.start_byte, site.end_byte),
             via=way.via,

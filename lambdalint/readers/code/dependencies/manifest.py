@@ -24,6 +24,8 @@ class Level:
     span: Span
     version: tuple[int, ...]
     what: str
+    toolchain: bool = False
+    """Whether it is that of all JVM languages, and not of Java alone."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,6 +19,8 @@ _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
 _SCOPES = frozenset({"", "compile", "runtime"})
 """Of what is packed; `provided` is for what is there already."""
 _LEVELS = ("maven.compiler.release", "maven.compiler.target")
+_SPRING, _OF_SPRING = "spring-boot-starter-parent", "java.version"
+"""A parent that lies in no repository of its users, and what it takes the level from."""
 _CONFIGURED = ("release", "target")
 
 
@@ -112,10 +114,11 @@ def _level(chain: list[_Project], properties: dict[str, str]) -> Level | None:
     for project in chain:
         configured = _configured(project)
         own = project.texts("properties")
-        for names, said in ((_CONFIGURED, configured), (_LEVELS, own)):
+        levels = (*_LEVELS, _OF_SPRING) if chain[-1].texts("parent").get("artifactId") == _SPRING else _LEVELS
+        for names, said in ((_CONFIGURED, configured), (levels, own)):
             for name in names:
                 if name in said and (level := _of_level(project, name, said[name], properties)) is not None:
-                    return level
+                    return _written(level, said[name], chain)
     return None
 
 
@@ -124,6 +127,18 @@ def _of_level(project: _Project, name: str, text: str, properties: dict[str, str
     if not resolved.isdecimal() or len(resolved) > 3:
         return None
     return Level(project.span(name, text), (int(resolved),), f"Java {resolved} class files")
+
+
+def _written(level: Level, text: str, chain: list[_Project]) -> Level:
+    """The same where its number is written: in the property that another one stands for, nearer ones first."""
+    for _ in range(MAXIMUM_PARENTS):
+        named = _PROPERTY.fullmatch(text)
+        holder = next((one for one in chain if named and named[1] in one.texts("properties")), None)
+        if named is None or holder is None:
+            return level
+        text = holder.texts("properties")[named[1]]
+        level = replace(level, span=holder.span(named[1], text))
+    return level
 
 
 def _configured(project: _Project) -> dict[str, str]:

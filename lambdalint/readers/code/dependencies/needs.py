@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lambdalint.model.dependency import Import, NewerThanRuntime
+from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.readers.code.dependencies.deployment import Deployment
 from lambdalint.readers.code.dependencies.imports import Packages
+from lambdalint.readers.code.dependencies.module_systems import mismatches
 from lambdalint.readers.code.dependencies.newer import newer_than_runtime
-from lambdalint.readers.code.program.modules import Imports
+from lambdalint.readers.code.program.modules import Imports, Module
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Frame
 
@@ -26,3 +27,8 @@ class Needs:
 
     def newer_than_runtime(self, ways: Mapping[Frame, Way]) -> tuple[NewerThanRuntime, ...]:
         return newer_than_runtime(ways, self.packages, self.deployment)
+
+    def module_mismatches(
+        self, entry: Module, ways: Mapping[Frame, Way], imports: Imports
+    ) -> tuple[ModuleMismatch, ...]:
+        return mismatches(entry, ways, imports, self.packages, self.deployment)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lambdalint.knowledge.packages import Platform, javascript, platform, python
 from lambdalint.knowledge.packages.platforms import written
-from lambdalint.model.dependency import NewerThanRuntime
+from lambdalint.model.dependency import Feature, NewerThanRuntime
 from lambdalint.readers.code.dependencies.deployment import Deployment
 from lambdalint.readers.code.dependencies.guarding import is_tried
 from lambdalint.readers.code.dependencies.imports import Packages, language_of, span_of
@@ -19,6 +19,7 @@ from lambdalint.readers.code.program.scopes import Circumstance, ImportSite, Sco
 from lambdalint.readers.code.program.values import Frame
 from lambdalint.source import Span
 
+_LANGUAGES = {"python": "Python", "javascript": "Node.js", "java": "Java"}
 _PLAIN = frozenset({".js", ".mjs", ".cjs"})
 _POLYFILLS = (
     "core-js",
@@ -45,7 +46,7 @@ def newer_than_runtime(
     scopes = dict.fromkeys(frame.scope for frame in ways)
     modules = dict.fromkeys(scope.module for scope in scopes)
     polyfilled = any(polyfill in module.file.text for module in modules for polyfill in _POLYFILLS)
-    reading = _Reading(found, deployment, polyfilled)
+    reading = _Reading(found, packages, deployment, polyfilled)
     mine = [module for module in modules if language_of(module, deployment) == found.language]
     facts = [fact for module in mine for fact in reading.syntax(module)]
     if found.language in {"python", "javascript"}:
@@ -62,19 +63,26 @@ def _levels(
     for folder in folders if deployment.complete else ():
         around = packages.manifests.around(found.language, folder, packages.repository.top)
         levels = [manifest.level for declared in around[:1] for manifest in declared.manifests if manifest.level]
+        suffixes = {
+            module.path.suffix for module in modules if module.path is not None and module.path.parent == folder
+        }
         for level in levels:
-            if level.version > found.version:
-                fatal = found.language == "java"
-                yield _newer(level.span, level.what, level.version, found.version, fatal=fatal)
-
-
-def _newer(span: Span, what: str, since: Version, version: Version, *, fatal: bool) -> NewerThanRuntime:
-    return NewerThanRuntime(span=span, what=what, since=written(since), version=written(version), fatal=fatal)
+            if level.version > found.version and (level.toolchain or suffixes != {".kt"}):
+                yield NewerThanRuntime(
+                    span=level.span,
+                    feature=Feature.LEVEL,
+                    what=level.what,
+                    language=_LANGUAGES[found.language],
+                    since=written(level.version),
+                    version=written(found.version),
+                    fatal=found.language == "java",
+                )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     platform: Platform
+    packages: Packages
     deployment: Deployment
     polyfilled: bool
     """Whether some file may put names into the language."""
@@ -85,15 +93,19 @@ class _Reading:
             from lambdalint.readers.code.python.features import NAMES, features  # noqa: PLC0415 - it needs this package
 
             for kind, node in features(module):
-                yield from self._since(module.span(node), NAMES[kind], python.syntax_since(kind), fatal=True)
+                yield from self._syntax(module.span(node), NAMES[kind], python.syntax_since(kind))
         elif self.platform.language == "javascript" and self._is_deployed_as_it_is(module):
             from lambdalint.readers.code.javascript.features import NAMES, features  # noqa: PLC0415 - likewise
 
             for kind, node in features(module):
-                yield from self._since(module.span(node), NAMES[kind], (javascript.syntax_since(kind),), fatal=True)
+                yield from self._syntax(module.span(node), NAMES[kind], (javascript.syntax_since(kind),))
 
     def _is_deployed_as_it_is(self, module: Module) -> bool:
-        return self.deployment.bundled is False and (module.path is None or module.path.suffix in _PLAIN)
+        if module.path is None:
+            return True
+        return module.path.suffix in _PLAIN and self.packages.is_deployed_as_written(
+            self.deployment, module.path.parent
+        )
 
     def names(self, scope: Scope) -> Iterator[NewerThanRuntime]:
         """Modules, names and arguments of the standard library that are used whatever happens."""
@@ -153,10 +165,23 @@ class _Reading:
     def _is_certain(self, module: Module, circumstance: Circumstance, start_byte: int, end_byte: int) -> bool:
         return not circumstance.conditional and not is_tried(module, start_byte, end_byte)
 
-    def _since(self, span: Span, what: str, since: Version, *, fatal: bool) -> Iterator[NewerThanRuntime]:
+    def _syntax(self, span: Span, what: str, since: Version) -> Iterator[NewerThanRuntime]:
+        yield from self._since(span, what, since, fatal=True, feature=Feature.SYNTAX)
+
+    def _since(
+        self, span: Span, what: str, since: Version, *, fatal: bool, feature: Feature = Feature.LIBRARY
+    ) -> Iterator[NewerThanRuntime]:
         version = self.platform.version
         if since > version:
-            yield _newer(span, what, since, version, fatal=fatal)
+            yield NewerThanRuntime(
+                span=span,
+                feature=feature,
+                what=what,
+                language=_LANGUAGES[self.platform.language],
+                since=written(since),
+                version=written(version),
+                fatal=fatal,
+            )
 
 
 def _name_span(module: Module, site: ImportSite) -> Span:

@@ -28,6 +28,11 @@ _BUNDLERS = frozenset(
 )
 """Packages that put what a function imports into one file; the CDK does it for `NodejsFunction`."""
 
+_COMPILERS = re.compile(
+    r"babel|typescript|\btsc\b|\bswc\b|@swc/|webpack|esbuild|rollup|parcel|rolldown|\bncc\b|\bvite\b|tsup|bundle|"
+    r'coffee|flow-remove|sucrase|"esm"|transpile'
+)
+
 
 def read(repository: Repository, path: Path) -> Manifest | None:
     file = text_of(repository, path)
@@ -56,12 +61,27 @@ def read(repository: Repository, path: Path) -> Manifest | None:
     return Manifest(file, tuple(found.values()), not problems, extended, _level(root))
 
 
+def declares_es_modules(repository: Repository, path: Path) -> tuple[bool, Span | None] | None:
+    """Whether its `type` makes the files beside it ES modules, and where that is said; None for what cannot be read."""
+    file = text_of(repository, path)
+    root = document.read(file, lambda *_: None) if file is not None else None
+    if not isinstance(root, Mapping):
+        return None
+    said = root.get("type")
+    return (_text(said) == "module", said.span) if said is not None else (False, None)
+
+
 def bundles(manifest: Manifest) -> bool:
     """Whether one of the packages that a manifest names is made to put others into what is deployed."""
     return any(one.name in _BUNDLERS for one in manifest.dependencies)
 
 
-def _text(value: Node) -> str:
+def compiles(manifest: Manifest) -> bool:
+    """Whether a manifest speaks of anything that writes other files than the developer does."""
+    return bundles(manifest) or _COMPILERS.search(manifest.file.text) is not None
+
+
+def _text(value: Node | None) -> str:
     return value.text if isinstance(value, Scalar) else ""
 
 

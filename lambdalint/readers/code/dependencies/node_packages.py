@@ -40,7 +40,9 @@ class NodePackages:
         if not _NAME.fullmatch(package):
             return None
         provider, declared = self._provided(package)
-        return Verdict(package, provider, declared)
+        dropped = javascript.dropped_since(package)
+        gone = dropped is not None and self._version is not None and self._version >= dropped
+        return Verdict(package, provider, declared, str(dropped) if gone else None)
 
     def _has(self, since: int | None) -> bool:
         return self._version is None or (since is not None and self._version >= since)
@@ -97,7 +99,8 @@ class NodePackages:
 
     def _is_absent(self, package: str) -> bool:
         around = self.around
-        if not around.certain(javascript.brought) or (self._typed and self._has_types(package)) or self._is_aliased():
+        brought = _brought_beside_aws if javascript.dropped_since(package) else javascript.brought
+        if not around.certain(brought) or (self._typed and self._has_types(package)) or self._is_aliased():
             return False
         return not around.mentioned(frozenset({package.lower()}), package.partition("/")[0])
 
@@ -118,3 +121,9 @@ class NodePackages:
                 break
             folder = folder.parent
         return False
+
+
+def _brought_beside_aws(package: str) -> frozenset[str] | None:
+    """What a package brings, where only the AWS SDK matters: packages that nobody knows do not bring it."""
+    known = javascript.brought(package)
+    return frozenset({package}) if known is None and javascript.says_nothing_of_aws(package) else known

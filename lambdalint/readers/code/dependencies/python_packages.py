@@ -65,13 +65,20 @@ class PythonPackages:
 
     def _is_absent(self, top: str, names: frozenset[str]) -> bool:
         around = self.around
-        if not around.certain(python.brought) or around.mentioned(names | {top.lower()}, top):
+        brought = _brought_beside_replacements if python.is_rarely_replaced(top) else python.brought
+        if not around.certain(brought) or around.mentioned(names | {top.lower()}, top):
             return False
         if not (python.distributions(top) or python.gone_since(top)):
             return False  # what nobody knows may be a file that a build makes
         normal = {around.normal(one.name) for one in around.dependencies}
         every = normal.union(*(lock.names for lock in around.locks))
         return not python.is_shared(top) or all(python.modules(one) is not None for one in every)
+
+
+def _brought_beside_replacements(distribution: str) -> frozenset[str] | None:
+    """What a distribution brings, where only what stands in for modules of older versions matters."""
+    known = python.brought(distribution)
+    return frozenset({distribution}) if known is None and not python.may_replace(distribution) else known
 
 
 def _distributions(module: str) -> frozenset[str]:

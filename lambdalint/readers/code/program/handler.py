@@ -88,6 +88,9 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         flows=order.sorted(statements.flows.values()),
         imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),
         newer_than_runtime=needs.newer_than_runtime(ways) if needs is not None else (),
+        module_mismatches=(
+            needs.module_mismatches(named.module, ways, reach.evaluation.imports) if needs is not None else ()
+        ),
         blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),
         files=tuple(files),
         guessed=named.guessed,

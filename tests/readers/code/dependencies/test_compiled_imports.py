@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lambdalint.model.dependency import Provider
+from lambdalint.model.dependency import Feature, Provider
 from tests.readers.code.dependencies.conftest import Project
 from tests.readers.code.dependencies.test_compiled_manifests import POM
 
@@ -48,7 +48,8 @@ def test_java_class_files(code: Project) -> None:
     code.write_all({"src/main/java/com/example/Orders.java": JAVA, "pom.xml": POM})
     (one,) = code.newer(handler="com.example.Orders", runtime="java17")
     assert (one.what, one.since, one.version, one.fatal) == ("Java 21 class files", "21", "17", True)
-    assert one.span.text == "${java}"
+    assert one.span.text == "21"
+    assert (one.feature, one.language) == (Feature.LEVEL, "Java")
     assert code.newer(handler="com.example.Orders", runtime="java21") == []
 
 

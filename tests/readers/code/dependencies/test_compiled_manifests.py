@@ -71,7 +71,7 @@ def test_maven(files: Files) -> None:
     assert [one.span.text for one in manifest.dependencies] == ["aws-lambda-java-core", "é", "junit"]
     assert manifest.complete
     assert manifest.level is not None
-    assert (manifest.level.version, manifest.level.span.text) == ((21,), "${java}")
+    assert (manifest.level.version, manifest.level.span.text) == ((21,), "21")
 
 
 LEVELS = {
@@ -80,6 +80,8 @@ LEVELS = {
     "</properties>": ((17,), "17"),
     "<build><plugins><plugin><artifactId>maven-compiler-plugin</artifactId><configuration><release> 21 </release>"
     "</configuration></plugin></plugins></build>": ((21,), "21"),
+    "<parent><artifactId>spring-boot-starter-parent</artifactId></parent><properties><java.version>21</java.version>"
+    "</properties>": ((21,), "21"),
 }
 
 
@@ -90,7 +92,14 @@ def test_maven_levels(files: Files, text: str) -> None:
     assert (level.version, level.span.text) == LEVELS[text]
 
 
-@pytest.mark.parametrize("text", ["", "<properties><maven.compiler.target>${x}</maven.compiler.target></properties>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<properties><java.version>21</java.version></properties>",
+        "<properties><maven.compiler.target>${x}</maven.compiler.target></properties>",
+    ],
+)
 def test_maven_without_a_level(files: Files, text: str) -> None:
     assert files.read(maven.read, "pom.xml", f"<project>{text}</project>").level is None
 

@@ -136,8 +136,23 @@ def test_what_is_bundled_is_rewritten(code: Project) -> None:
     text = "exports.handler = async () => {\nusing x = f(); };"
     code.write_all({"app.js": text})
     assert code.newer(runtime="nodejs22.x", bundled=True) == []
-    assert code.newer(runtime="nodejs22.x") == []
+    assert len(code.newer(runtime="nodejs22.x")) == 1
     assert len(code.newer(runtime="nodejs22.x", bundled=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    {
+        "package.json": '{"devDependencies": {"esbuild": "*"}}',
+        "src/package.json": '{"scripts": {"build": "babel . -d ../dist"}}',
+        "src/tsconfig.json": "{}",
+        "webpack.config.js": "",
+        "src/.babelrc": "{}",
+    }.items(),
+)
+def test_what_may_be_rewritten(code: Project, name: str, content: str) -> None:
+    code.write_all({"src/app.js": "exports.handler = async () => {\nusing x = f(); };", name: content})
+    assert code.newer(runtime="nodejs22.x", root="src") == []
 
 
 def test_engines(code: Project) -> None:

@@ -40,7 +40,9 @@ MANIFESTS = {
     ('{"devDependencies": {"aws-sdk": "^2", "esbuild": "*"}}', ""): UNKNOWN,
     ('{"dependencies": {"axios": "1"}}', ""): NOTHING,
     ('{"dependencies": {"@aws-sdk/client-s3": "3", "aws-xray-sdk-core": "3"}}', ""): NOTHING,
-    ('{"dependencies": {"own-thing": "1"}}', ""): UNKNOWN,
+    ('{"dependencies": {"own-thing": "1"}}', ""): NOTHING,
+    ('{"dependencies": {"own-cloud": "1"}}', ""): UNKNOWN,
+    ('{"dependencies": {"@own/thing": "1"}}', ""): UNKNOWN,
     ('{"dependencies": {"own-thing": "1"}}', '{"packages": {"node_modules/own-thing": {}}}'): NOTHING,
     (
         '{"dependencies": {"own-thing": "1"}}',
