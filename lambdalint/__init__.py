@@ -71,7 +71,7 @@ from lambdalint.model.iam import (
     Role,
     Statement,
 )
-from lambdalint.model.package import Folder, Package
+from lambdalint.model.package import Binary, Folder, Package, Target
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
@@ -86,6 +86,7 @@ __all__ = [
     "Alias",
     "Argument",
     "AsynchronousSource",
+    "Binary",
     "BlindSpot",
     "BucketSource",
     "Call",
@@ -160,6 +161,7 @@ __all__ = [
     "StreamSource",
     "SynchronousSource",
     "Tag",
+    "Target",
     "TaskSource",
     "Template",
     "Timeout",

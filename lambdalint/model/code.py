@@ -241,6 +241,11 @@ class Handler:
     files: tuple[SourceFile, ...]
     """The files read for it: the one that holds the entry point first, then those that it imports."""
 
+    @property
+    def names_layers_folder(self) -> bool:
+        """Whether the code speaks of the folder that layers are unpacked into, and may look there by itself."""
+        return any("/opt" in file.text for file in self.files)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingFile:

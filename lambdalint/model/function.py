@@ -145,6 +145,11 @@ class LayerVersion:
     description: Value[str]
     license: Value[str]
     """`LicenseInfo`."""
+    content: Value[str]
+    """The folder or archive that it is made of, if it lies here."""
+    names: tuple[str, ...] | None
+    """What lies at its root, folders with a `/` at their end, and in its `lib`; None where a build makes it, or it is
+    not here."""
     compatible_runtimes: Values
     compatible_architectures: Values
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lambdalint.source import Span
+
+_PLATFORM = re.compile(
+    r"(?i)x86[_-]64|amd64|x64|aarch64|arm64|linux(?:musl)?|manylinux[\d_]*|musllinux[\d_]*|darwin|macosx?|win32|gnu|musl|[-_.]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,37 @@ class Folder:
     path: str
     size: int
     """Bytes, unzipped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binary:
+    """A compiled file that is uploaded: a library, an extension module, a program."""
+
+    path: str
+    """Relative to the repository; what lies in an archive stands after it and a `!`."""
+    system: str
+    """`Linux`, `macOS` or `Windows`."""
+    architecture: str
+    """As Lambda names it, `x86_64` or `arm64`; `other` for any that Lambda does not have."""
+
+    @property
+    def is_extension_module(self) -> bool:
+        """Whether Python imports it: other packages bring what only other systems use."""
+        return self.path.endswith((".so", ".pyd"))
+
+    @property
+    def purpose(self) -> str:
+        """Its path without the names of systems and architectures: the same for one thing compiled for several."""
+        return _PLATFORM.sub("", self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A build file says which architecture a function's program is compiled for."""
+
+    span: Span
+    architecture: str
+    """`x86_64` or `arm64`."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -27,6 +63,13 @@ class Package:
     """The setting that says where the code is."""
     folders: tuple[Folder, ...]
     """The heaviest first."""
+    binaries: tuple[Binary, ...]
+    """Of those that could be recognised."""
+    targets: tuple[Target, ...]
+    """None where build files do not say it, or not all of them the same."""
+    bootstrap: bool | None
+    """Whether the program lies where a runtime of the user's own starts it; None where a build may still put it there,
+    a layer that is not here may have it, or nothing can be told."""
 
     @property
     def size(self) -> int:

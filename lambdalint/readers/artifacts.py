@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from lambdalint.model.package import Folder, Package
+from lambdalint.model.package import Binary, Folder, Package
+from lambdalint.model.value import Value
+from lambdalint.readers import binaries, building
 from lambdalint.readers.repository import Repository
 from lambdalint.source import Span
 
@@ -18,6 +20,14 @@ Excludes = Callable[[str], bool]
 
 MAXIMUM_FILES = 200_000
 """Of one root; past that its size is unknown."""
+
+MAXIMUM_NAMES = 2000
+"""At the root of a layer."""
+
+_OWN_RUNTIMES = "provided"
+_BOOTSTRAP = "bootstrap"
+_UNIX = 3
+"""The system that an archive was made on ("4.4.2 version made by" of the ZIP file format)."""
 
 _NEVER_UPLOADED = frozenset({".git", ".aws-sam", ".serverless"})
 
@@ -39,6 +49,7 @@ class Artifacts:
     _newest: dict[Path, float] = field(default_factory=dict)
     _files: dict[Path, list[tuple[str, int]] | None] = field(default_factory=dict)
     """Of each root, all with their sizes; None where there are too many."""
+    _binaries: dict[Artifact, tuple[Binary, ...]] = field(default_factory=dict)
 
     def local(self, path: str | None, base: Path) -> Path | None:
         """The folder or archive that a code location names; None for S3 and for what is not inside the repository."""
@@ -52,7 +63,65 @@ class Artifacts:
         folders = [part for part in measured if part is not None]
         if len(folders) < len(measured):
             return None
-        return Package(span=span, folders=folders[0] if len(folders) == 1 else _sorted(chain(*folders)))
+        return Package(
+            span=span,
+            folders=folders[0] if len(folders) == 1 else _sorted(chain(*folders)),
+            binaries=tuple(binary for artifact in artifacts for binary in self._compiled(artifact)),
+            targets=(),
+            bootstrap=None,
+        )
+
+    def with_bootstrap(
+        self, package: Package, runtime: Value[str], artifacts: list[Artifact], *, within: Path, complete: bool
+    ) -> Package:
+        """The same, with whether there is a program `bootstrap` at the root of the code or of a layer.
+
+        `complete`: whether these are all. Of a folder, a build may still make one of what is in it, the more so in
+        that of the template.
+        """
+        if not runtime.possible or any(not (one.known or "").startswith(_OWN_RUNTIMES) for one in runtime.possible):
+            return package
+        if any(self._starts(artifact) for artifact in artifacts):
+            return replace(package, bootstrap=True)
+        code = artifacts[0].path
+        unbuilt = code.is_dir() and (code == within or building.is_built(code) or not package.folders)
+        return package if unbuilt or not complete else replace(package, bootstrap=False)
+
+    def _starts(self, artifact: Artifact) -> bool:
+        if artifact.path.is_file():
+            return any(entry.filename == _BOOTSTRAP and _may_run(entry) for entry in _entries(artifact.path) or ())
+        left_out = artifact.excludes is not None and artifact.excludes(_BOOTSTRAP)
+        return not left_out and (artifact.path / _BOOTSTRAP).is_file()
+
+    def names(self, root: Path) -> tuple[str, ...] | None:
+        """What lies directly below the root of a folder or archive, and in its `lib`; folders end with `/`."""
+        if root.is_file():
+            entries = _entries(root)
+            paths = [entry.filename for entry in entries or ()]
+            return tuple(dict.fromkeys(filter(None, map(_top, paths)))) if entries is not None else None
+        try:
+            found = [f"{path.name}/" if path.is_dir() else path.name for path in sorted(root.iterdir())]
+            if "lib/" in found:
+                found += [
+                    f"lib/{path.name}/" if path.is_dir() else f"lib/{path.name}" for path in (root / "lib").iterdir()
+                ]
+        except OSError:
+            return None
+        return tuple(found[:MAXIMUM_NAMES])
+
+    def _compiled(self, artifact: Artifact) -> tuple[Binary, ...]:
+        if artifact not in self._binaries:
+            shown = self.repository.display(artifact.path)
+            if artifact.path.is_file():
+                names = [entry.filename for entry in _entries(artifact.path) or ()]
+                found = binaries.in_archive(shown, names)
+            else:
+                left_out = artifact.excludes
+                files = (path for path, _ in self._listed(artifact.path) or ())
+                uploaded = (path for path in files if left_out is None or not left_out(path))
+                found = binaries.in_folder(artifact.path, shown, uploaded)
+            self._binaries[artifact] = tuple(found)
+        return self._binaries[artifact]
 
     def newest(self, folder: Path) -> float:
         """When a file below the folder was last changed, in seconds since 1970."""
@@ -120,9 +189,27 @@ def _walk(root: Path) -> Iterator[tuple[os.DirEntry[str], str]]:
 
 def _archive(path: Path) -> dict[str, int] | None:
     """What a zip or jar says that it unpacks to."""
+    entries = _entries(path)
+    return None if entries is None else {"": sum(entry.file_size for entry in entries)}
+
+
+def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
+    """The directory of an archive, and nothing of what is in it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+            return archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    return {"": sum(entry.file_size for entry in entries)}
+
+
+def _may_run(entry: zipfile.ZipInfo) -> bool:
+    """Whether a file's mode lets it be run, where the archive tells modes: those made on Unix do."""
+    mode = entry.external_attr >> 16
+    return entry.create_system != _UNIX or mode == 0 or bool(mode & 0o111)
+
+
+def _top(path: str) -> str:
+    """`python/` for `python/shared.py`, `lib/python3.12/` for what is below that."""
+    parts = path.split("/")
+    length = 2 if parts[0] == "lib" and len(parts) > 1 and parts[1] else 1
+    return "/".join(parts[:length]) + ("/" if len(parts) > length else "")

@@ -12,7 +12,7 @@ from lambdalint.model.node import Node, Scalar, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value
-from lambdalint.readers import images, scalars
+from lambdalint.readers import building, images, scalars
 from lambdalint.readers.cloudformation import cdk, rooms
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
@@ -120,7 +120,7 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
         deployed = _deployed(around, settings)
         code = around.handlers.built(runtime, handler, around.folder / location.known, deployed)
         return code if not built_otherwise or isinstance(code, Handler) else None, None
-    package = around.artifacts.package(location.span, around.measured(resource, path, reinstalls=built_by_sam))
+    package = _package(around, settings, runtime, location, path)
     if built_otherwise:
         code = _of_entry_points(around, settings, runtime, handler, path)
         code = code or around.handlers.built(runtime, handler, path)
@@ -129,10 +129,30 @@ def _code(around: Surroundings, settings: Settings, runtime: Value[str]) -> tupl
     return around.handlers.find(runtime, handler, path, layers, _deployed(around, settings)), package
 
 
+def _package(
+    around: Surroundings, settings: Settings, runtime: Value[str], location: Value[str], path: Path
+) -> Package | None:
+    resource = settings.resource
+    built_by_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
+    method = scalars.text(resource.attribute("Metadata", "BuildMethod"))
+    artifacts = around.measured(resource, path, reinstalls=built_by_sam)
+    package = around.artifacts.package(location.span, artifacts)
+    if package is None:
+        return None
+    if method == "makefile":  # what lies in the folder is the build's, and the rest is not uploaded
+        targets = building.targets(around.artifacts.repository, path, f"build-{resource.id}")
+        return replace(package, binaries=(), targets=targets)
+    if method is not None:
+        return replace(package, binaries=())
+    layers = settings.texts("Layers")
+    told = around.layers_lie_here(resource, layers) and not settings.file_systems()
+    return around.artifacts.with_bootstrap(package, runtime, artifacts, within=around.folder, complete=told)
+
+
 def _deployed(around: Surroundings, settings: Settings, *, bundled: bool | None = None) -> Deployed:
     """What else than the code root may bring packages."""
     layers = settings.texts("Layers")
-    known = layers.complete and len(layers.items) == len(around.layer_folders(settings.resource))
+    known = around.layers_lie_here(settings.resource, layers)
     complete = not settings.file_systems()
     return Deployed(within=around.folder, layers_known=known, bundled=bundled, complete=complete)
 
@@ -173,7 +193,8 @@ def _of_entry_points(
     for candidate in (file, *named):
         setting = replace(handler, known=f"{candidate}.{export}")
         layers = around.layer_folders(resource).values()
-        found = around.handlers.find(runtime, setting, root, layers, _deployed(around, settings, bundled=True))
+        deployed = replace(_deployed(around, settings, bundled=True), external=_external(resource))
+        found = around.handlers.find(runtime, setting, root, layers, deployed)
         if isinstance(found, Handler):
             return found
     return None
@@ -183,6 +204,13 @@ def _alias_room(resource: Resource) -> Room | None:
     of_sam = scalars.text(resource.attribute("Type")) == "AWS::Serverless::Function"
     is_written = resource.attribute("Properties", "AutoPublishAlias") is not None
     return rooms.of_properties(resource) if of_sam and not is_written else None
+
+
+def _external(resource: Resource) -> frozenset[str]:
+    """What esbuild leaves out, unless SAM puts it beside the bundle, as it does with nothing."""
+    listed = resource.attribute("Metadata", "BuildProperties", "External")
+    names = [scalars.text(item) for item in listed.items] if isinstance(listed, Sequence) else []
+    return frozenset(name for name in names if name)
 
 
 def _inline(node: Node | None) -> Scalar | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from lambdalint.model.function import LayerVersion
 from lambdalint.model.iam import LayerPermission
+from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.cloudformation import cdk
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -19,16 +22,22 @@ class Layers:
     by_id: dict[str, LayerVersion]
 
     @classmethod
-    def of(cls, stack: Stack) -> Layers:
+    def of(cls, stack: Stack, folder: Path, artifacts: Artifacts) -> Layers:
+        """`folder` is where the template lies."""
         by_id = {}
         for resource in stack.of_type(LAYER):
             settings = Settings(stack, resource)
+            content = cdk.asset(resource, "Content") or settings.text("Content")
+            path = artifacts.local(content.known, folder)
+            built = resource.attribute("Metadata", "BuildMethod") is not None
             by_id[resource.id] = LayerVersion(
                 id=resource.id,
                 span=resource.span,
                 name=settings.text("LayerName"),
                 description=settings.text("Description"),
                 license=settings.text("LicenseInfo"),
+                content=content,
+                names=artifacts.names(path) if path is not None and not built else None,
                 compatible_runtimes=settings.texts("CompatibleRuntimes"),
                 compatible_architectures=settings.texts("CompatibleArchitectures"),
             )

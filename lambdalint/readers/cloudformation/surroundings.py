@@ -25,6 +25,13 @@ from lambdalint.readers.handlers import Handlers
 WITHOUT_EXTENSION = (":layer:AWSLambdaPowertools", ":layer:AWSSDKPandas-", ":layer:LambdaInsightsExtension")
 """In ARNs of layers that AWS publishes: those with libraries alone, and the extension that writes logs and no more."""
 
+_WITHOUT_PACKAGES = (
+    ":layer:LambdaInsightsExtension",
+    ":layer:AWS-Parameters-and-Secrets-Lambda-Extension",
+    ":layer:AWS-AppConfig-Extension",
+)
+"""In ARNs of layers that AWS publishes, which bring an extension and nothing that code could import."""
+
 _LAYER_CONTENT = {"AWS::Serverless::LayerVersion": "ContentUri", "AWS::Lambda::LayerVersion": "Content"}
 
 
@@ -62,7 +69,7 @@ class Surroundings:
             aliases=qualifiers.aliases(stack, names),
             invoke_configs=InvokeConfigs.of(stack, names),
             log_groups=LogGroups.of(stack),
-            layers=Layers.of(stack),
+            layers=Layers.of(stack, folder, artifacts),
             mentioned=mentioned(stack),
             artifacts=artifacts,
             handlers=handlers,
@@ -78,6 +85,11 @@ class Surroundings:
                 if path := self.artifacts.local(content.known, self.folder):
                     folders[layer.id] = path
         return folders
+
+    def layers_lie_here(self, function: Resource, layers: Values) -> bool:
+        """Whether no layer from elsewhere brings packages."""
+        others = [one for one in layers.items if not any(name in (one.text or "") for name in _WITHOUT_PACKAGES)]
+        return layers.complete and len(others) == len(self.layer_folders(function))
 
     def may_have_extensions(self, function: Resource, layers: Values) -> bool:
         """Whether a layer may bring an extension: a program that runs beside the function, and has its role."""

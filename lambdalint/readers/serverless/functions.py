@@ -53,17 +53,20 @@ class Functions:
         others = [_unread(event) for event in events.of(function, self.service) if event.kind not in events.KINDS]
         found = cloudformation.configured(around, Settings(around.stack, resource))
         layers = around.layer_folders(resource)
+        lie_here = around.layers_lie_here(resource, found.layers)
         return replace(
             found,
             id=function.name,
             sources=(*others, *found.sources),
-            code=self._code(function, found, list(layers.values())),
-            package=self.packaging.package(function, found.runtime, layers),
+            code=self._code(function, found, list(layers.values()), lie_here=lie_here),
+            package=self.packaging.package(
+                function, found.runtime, layers, complete=lie_here and not found.file_systems
+            ),
         )
 
-    def _code(self, function: Declared, found: Function, layers: list[Path]) -> Code | None:
+    def _code(self, function: Declared, found: Function, layers: list[Path], *, lie_here: bool) -> Code | None:
         runtime, handler = found.runtime, found.handler
-        deployed = self.packaging.deployed(function, found.layers, len(layers))
+        deployed = self.packaging.deployed(function, layers_known=lie_here)
         deployed = replace(deployed, complete=deployed.complete and not found.file_systems)
         archive = self.packaging.archive(function)
         if archive is not None:

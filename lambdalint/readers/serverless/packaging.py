@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
-from lambdalint.model.value import Value, Values
-from lambdalint.readers import nodes, scalars
+from lambdalint.model.value import Value
+from lambdalint.readers import building, nodes, scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.handlers import Deployed
 from lambdalint.readers.serverless import patterns
@@ -92,8 +92,10 @@ class Packaging:
         path = scalars.text(archive)
         return self.folder if path is None or "://" in path else self.folder / path
 
-    def package(self, function: Declared, runtime: Value[str], layers: dict[str, Path]) -> Package | None:
-        """`layers` are the local ones, by logical id."""
+    def package(
+        self, function: Declared, runtime: Value[str], layers: dict[str, Path], *, complete: bool
+    ) -> Package | None:
+        """`layers` are the local ones, by logical id; `complete`: whether these are all."""
         own = _map(function, "package")
         archive = self._archive(function)
         if setting(function.settings, "image") or scalars.boolean(own.get("disable")):
@@ -102,22 +104,35 @@ class Packaging:
             path = self.artifacts.local(scalars.text(archive), self.folder)
             if path is None or not path.is_file():
                 return None
-            return self.artifacts.package(archive.span, [Artifact(path), *self._layers(layers)])
+            artifacts = [Artifact(path), *self._layers(layers)]
+            return self._told(self.artifacts.package(archive.span, artifacts), runtime, artifacts, complete=complete)
         root = self.root(function)
         excludes = self._excludes(function)
         if root is None or excludes is None or self._bundled(runtime):
             return None
-        return self.artifacts.package(self._place(function), [Artifact(root, excludes), *self._layers(layers)])
+        artifacts = [Artifact(root, excludes), *self._layers(layers)]
+        return self._told(
+            self.artifacts.package(self._place(function), artifacts), runtime, artifacts, complete=complete
+        )
 
-    def deployed(self, function: Declared, layers: Values, local: int) -> Deployed:
-        """How code comes to be where it runs, for a function with these layers, of which some are local."""
+    def _told(
+        self, package: Package | None, runtime: Value[str], artifacts: list[Artifact], *, complete: bool
+    ) -> Package | None:
+        """The same, with what is known of programs that are compiled for it."""
+        if package is None or not (runtime.known or "").startswith(("provided", "go1")):
+            return package
+        package = replace(package, targets=building.targets(self.artifacts.repository, self.folder))
+        return self.artifacts.with_bootstrap(package, runtime, artifacts, within=self.folder, complete=complete)
+
+    def deployed(self, function: Declared, *, layers_known: bool) -> Deployed:
+        """How a function's code comes to be where it runs. `layers_known`: whether all layers lie here."""
         plugins = self.service.plugins
         bundled = (
             plugins is None or any(_BUNDLING.search(name) for name in plugins) or "build" in self.service.root.keys
         )
         return Deployed(
             within=self.folder,
-            layers_known=layers.complete and len(layers.items) == local,
+            layers_known=layers_known,
             bundled=True if bundled else None,
             left_out=self._excludes(function) or _everything,
             complete=plugins is not None and not any(_BRINGING.search(name) for name in plugins - _HARMLESS),

@@ -76,8 +76,8 @@ class Packages:
 
     def is_deployed_as_written(self, deployment: Deployment, folder: Path) -> bool:
         """Whether no bundler or compiler rewrites the JavaScript files of a folder, as far as is told."""
-        if deployment.bundled is not None or deployment.root is None:
-            return not deployment.bundled
+        if not deployment.complete or deployment.bundled is not None or deployment.root is None:
+            return deployment.complete and not deployment.bundled
         top = deployment.within or self.repository.top
         if any(self.builds.compiles(inner) for inner in {folder, deployment.root, top}):
             return False

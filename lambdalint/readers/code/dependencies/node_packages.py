@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 from lambdalint.knowledge.packages import javascript, platform
 from lambdalint.model.dependency import Dependency, Provider
@@ -49,7 +50,8 @@ class NodePackages:
 
     def _provided(self, package: str) -> tuple[Provider, Dependency | None]:
         around = self.around
-        declared = around.find({package})
+        external = any(fnmatchcase(package, pattern) for pattern in around.deployment.external)
+        declared = around.find({package}) if not external else None
         if declared is not None and (declared.deployed or self._bundled):
             return Provider.MANIFEST, declared
         in_layer = self._in_layer(package)
@@ -58,6 +60,9 @@ class NodePackages:
         inline = around.deployment.root is None and javascript.comes_with_inline_code(package)
         if inline or javascript.carried(package, self._version):
             return Provider.RUNTIME, declared
+        if external:
+            known = around.deployment.complete and around.deployment.layers_known
+            return (Provider.NOTHING if known else Provider.UNKNOWN), around.find({package})
         if declared is None and self._is_vendored(package):
             return Provider.VENDORED, None
         if declared is not None:
