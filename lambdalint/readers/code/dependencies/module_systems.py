@@ -92,7 +92,7 @@ class _Reading:
         if not tops or not self.packages.is_deployed_as_written(self.deployment, path.parent):
             return None
         if path.suffix in {".mjs", ".cjs"}:
-            return _Loaded(es=path.suffix == ".mjs", because=f"for its name, which ends in `{path.suffix}`")
+            return _Loaded(es=path.suffix == ".mjs", because=f"its name ends in `{path.suffix}`")
         if path.suffix != ".js":
             return None
         return self._by_manifest(path.parent, max(tops, key=lambda top: len(top.parts)))

@@ -148,3 +148,30 @@ def test_workspaces(code: Project) -> None:
     assert found["axios"].provided_by is Provider.MANIFEST
     assert found["@own/lib"].provided_by is Provider.PROJECT
     assert found["pg"].provided_by is UNKNOWN
+
+
+def test_what_the_runtime_no_longer_carries(code: Project) -> None:
+    code.write_all({"app.js": f"require('aws-sdk'); require('axios');{HANDLER}"})
+    found = code.imports(runtime="nodejs20.x")
+    assert {name: (one.gone_since, one.language) for name, one in found.items()} == {
+        "aws-sdk": ("18", "javascript"),
+        "axios": (None, "javascript"),
+    }
+    assert code.imports(runtime="nodejs16.x")["aws-sdk"].gone_since is None
+
+
+def test_what_a_bundler_leaves_out(code: Project) -> None:
+    text = f"require('aws-sdk'); require('axios'); require('@own/x'); require('@aws-sdk/client-s3');{HANDLER}"
+    manifest = '{"dependencies": {"aws-sdk": "2", "axios": "1", "@own/x": "1"}}'
+    code.write_all({"app.js": text, "package.json": manifest})
+    external = frozenset({"aws-sdk", "@own/*", "@aws-sdk/*"})
+    found = code.imports(runtime="nodejs20.x", bundled=True, external=external)
+    assert {name: one.provided_by for name, one in found.items()} == {
+        "aws-sdk": NOTHING,
+        "axios": Provider.MANIFEST,
+        "@own/x": NOTHING,
+        "@aws-sdk/client-s3": RUNTIME,
+    }
+    assert found["aws-sdk"].declared is not None
+    elsewhere = code.imports(runtime="nodejs20.x", bundled=True, external=external, layers_known=False)
+    assert elsewhere["aws-sdk"].provided_by is UNKNOWN

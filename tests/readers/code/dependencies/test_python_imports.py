@@ -291,3 +291,14 @@ def test_a_link_out_of_the_repository(code: Project, tmp_path_factory: pytest.Te
     code.write_all({"app.py": f"import requests{HANDLER}"})
     (code.folder / "requirements.txt").symlink_to(outside)
     assert code.imports()["requests"].declared is None
+
+
+def test_what_unknown_distributions_do_not_replace(code: Project) -> None:
+    code.write_all({"app.py": f"import imghdr, distutils{HANDLER}", "requirements.txt": "something-unknown\n"})
+    found = code.imports(runtime="python3.13")
+    assert {name: (one.provided_by, one.gone_since) for name, one in found.items()} == {
+        "imghdr": (Provider.NOTHING, "3.13"),
+        "distutils": (Provider.UNKNOWN, "3.12"),
+    }
+    code.write_all({"requirements.txt": "discord.py\n"})
+    assert code.imports(runtime="python3.13")["imghdr"].provided_by is Provider.UNKNOWN
