@@ -76,6 +76,8 @@ class Deployed:
     """Whether all layers lie on disk."""
     bundled: bool | None = None
     """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    development: bool = False
+    """Whether what is installed for development alone may be uploaded too."""
     external: frozenset[str] = frozenset()
     """Packages that a bundler is told not to put in, and that nothing else does."""
     left_out: Callable[[str], bool] | None = None
@@ -149,6 +151,7 @@ class Handlers:
             layers=tuple(layers),
             layers_known=deployed.layers_known,
             bundled=deployed.bundled,
+            development=deployed.development,
             external=deployed.external,
             left_out=deployed.left_out,
             complete=deployed.complete,

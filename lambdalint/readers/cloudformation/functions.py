@@ -154,7 +154,8 @@ def _deployed(around: Surroundings, settings: Settings, *, bundled: bool | None 
     layers = settings.texts("Layers")
     known = around.layers_lie_here(settings.resource, layers)
     complete = not settings.file_systems()
-    return Deployed(within=around.folder, layers_known=known, bundled=bundled, complete=complete)
+    as_it_is = scalars.text(settings.resource.attribute("Type")) != "AWS::Serverless::Function"
+    return Deployed(within=around.folder, layers_known=known, bundled=bundled, development=as_it_is, complete=complete)
 
 
 def _of_image(around: Surroundings, settings: Settings) -> Code | None:

@@ -134,6 +134,7 @@ class Packaging:
             within=self.folder,
             layers_known=layers_known,
             bundled=True if bundled else None,
+            development=scalars.boolean(self.service.package.get("excludeDevDependencies")) is False,
             left_out=self._excludes(function) or _everything,
             complete=plugins is not None and not any(_BRINGING.search(name) for name in plugins - _HARMLESS),
         )

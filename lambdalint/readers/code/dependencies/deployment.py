@@ -33,6 +33,8 @@ class Deployment:
     """Whether these are all."""
     bundled: bool | None = None
     """Whether a bundler puts what is imported into the upload; None where that is not known."""
+    development: bool = False
+    """Whether what is installed for development alone may be uploaded too, as of a folder that is taken as it is."""
     external: frozenset[str] = frozenset()
     """Packages that a bundler is told to leave where they are: patterns with `*`; nothing else brings them."""
     left_out: Callable[[str], bool] | None = None

@@ -66,7 +66,7 @@ class NodePackages:
         if declared is None and self._is_vendored(package):
             return Provider.VENDORED, None
         if declared is not None:
-            absent = self._bundled is False and self._is_absent(package)
+            absent = self._bundled is False and not around.deployment.development and self._is_absent(package)
             return (Provider.NOTHING if absent else Provider.UNKNOWN), declared
         brought = self._bringing(package)
         if brought is not None:

@@ -175,3 +175,9 @@ def test_what_a_bundler_leaves_out(code: Project) -> None:
     assert found["aws-sdk"].declared is not None
     elsewhere = code.imports(runtime="nodejs20.x", bundled=True, external=external, layers_known=False)
     assert elsewhere["aws-sdk"].provided_by is UNKNOWN
+
+
+def test_what_is_for_development_may_be_uploaded(code: Project) -> None:
+    code.write_all({"app.js": f"require('aws-sdk');{HANDLER}", "package.json": '{"devDependencies": {"aws-sdk": "2"}}'})
+    assert code.imports(runtime="nodejs20.x", development=True)["aws-sdk"].provided_by is UNKNOWN
+    assert code.imports(runtime="nodejs20.x")["aws-sdk"].provided_by is NOTHING
