@@ -181,11 +181,18 @@ class StateWrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unawaited:
-    """A promise or coroutine that nobody waits for."""
+    """A promise, task or coroutine that nobody waits for."""
 
     span: Span
+    """The call."""
     name: str
     """What was called."""
+    of_items: bool
+    """Whether a method of a list starts it for each of the items: `forEach`, which waits for nothing."""
+    awaitable: bool
+    """Whether `await` can stand before the call."""
+    runs: bool
+    """Whether the work begins at all: that of a coroutine in Python does not."""
     via: tuple[Step, ...]
 
 
@@ -225,6 +232,7 @@ class Handler:
     caught: tuple[Caught, ...]
     state_writes: tuple[StateWrite, ...]
     unawaited: tuple[Unawaited, ...]
+    """Work that may be cut off: none where the runtime waits for all of it, as for a handler that is given a callback."""
     returned: tuple[Returned, ...]
     falls_through: bool
     """Whether the entry point may end without giving anything back; False too where that is not told."""

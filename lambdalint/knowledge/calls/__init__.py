@@ -47,6 +47,7 @@ class Table:
         self._of_role = _Names(data.get("credentials", {}).get("role", ()))
         self._as_credentials = _Names(data.get("credentials", {}).get("values", ()))
         self._sets_credentials = _Names(data.get("credentials", {}).get("functions", ()))
+        self._promised = _Names(data.get("promised", {}).get("names", ()))
         self._unseen = dict(lines.unseen(data.get("unseen", {})))
         self._unseen_names = _Names(self._unseen)
         self.silent = frozenset(data.get("seen", {}).get("methods", ()))
@@ -104,6 +105,10 @@ class Table:
     def takes_clients(self, name: str) -> bool:
         """Whether a function may be given an AWS client and uses it in no way that the reader does not see."""
         return self._takes_clients.match(name) is not None
+
+    def is_promised(self, name: str) -> bool:
+        """Whether calling this name gives a promise or a coroutine."""
+        return self._promised.match(name) is not None
 
     def unseen(self, name: str) -> Hiding | None:
         """Why calling this name may use AWS unseen, if the table knows that."""

@@ -211,14 +211,42 @@ def test_state_that_outlives_an_event(tmp_path: Path, code: str, written: list[s
     assert [one.name for one in read(tmp_path, code).state_writes] == written
 
 
-def test_what_is_not_awaited(tmp_path: Path) -> None:
+UNAWAITED = {
+    "the project's own": ("save(); await save(); await load<number>(1);", ["save()"]),
+    "one that waits for nothing": ("count(); void save();", []),
+    "an operation": ("s3.getObject({}); await s3.getObject({});", ["s3.getObject({})"]),
+    "a command": ("s3.send(new GetObjectCommand({}));", ["s3.send(new GetObjectCommand({}))"]),
+    "what goes on with it": ("save().then(() => 1).catch(f);", ["save().then(() => 1).catch(f)"]),
+    "a request": ("fetch('https://x'); await fetch('https://x');", ["fetch('https://x')"]),
+    "a callback": ("s3.getObject({}, (error) => error);", ["s3.getObject({}, (error) => error)"]),
+    "a callback within a promise": ("await new Promise((r) => { s3.getObject({}, r); save().then(r); });", []),
+    "a name that is used": ("const p = save(); let q; q = save(); await p; await q;", []),
+    "a name that nobody uses": ("const p = save();", ["save()"]),
+    "each": ("e.forEach(async (x) => { await save(x); });", ["e.forEach(async (x) => { await save(x); })"]),
+    "each, awaited": ("await e.forEach((x) => save(x));", ["e.forEach((x) => save(x))"]),
+    "each that waits for nothing": ("e.forEach(async (x) => console.log(x)); e.forEach((x) => all.push(save(x)));", []),
+    "all": ("e.map(save);", ["e.map(save)"]),
+    "all that are awaited": ("await Promise.all(e.map(save)); const all = e.map(save); return Promise.all(all);", []),
+    "all, not awaited": ("Promise.all(e.map(save));", ["Promise.all(e.map(save))"]),
+}
+
+
+@pytest.mark.parametrize(("statements", "expected"), UNAWAITED.values(), ids=UNAWAITED.keys())
+def test_what_is_not_awaited(tmp_path: Path, statements: str, expected: list[str]) -> None:
     code = (
-        V3 + "const s3 = new S3({});\nconst save = async () => 1;\nconst load = async <T>(x: T) => x;\n"
-        "export const handler = async () => {\n  save();\n  await save();\n  await load<number>(1);\n"
-        "  s3.getObject({});\n  await s3.getObject({});\n  s3.getObject({}, (error) => error);\n  void save();\n"
-        "  const p = save();\n  await p; }"
+        V3 + "const s3 = new S3({});\nconst save = async (x?) => { await s3.getObject({}); };\n"
+        "const count = async () => 1;\nconst load = async <T>(x: T) => await save(x);\n"
+        f"export const handler = async (e) => {{\n  // é\n  {statements} }}"
     )
-    assert [one.name for one in read(tmp_path, code).unawaited] == ["save", "s3.getObject"]
+    assert [one.span.text for one in read(tmp_path, code).unawaited] == expected
+
+
+def test_what_the_runtime_waits_for(tmp_path: Path) -> None:
+    work = V3 + "const s3 = new S3({});\nexport const handler = "
+    assert not read(tmp_path, f"{work}(e, c, done) => {{ s3.getObject({{}}).then(done); }}").unawaited
+    assert read(tmp_path, f"{work}(e) => {{ s3.getObject({{}}); return s3.getObject({{}}); }}").unawaited
+    (one,) = read(tmp_path, f"{work}async () => {{ s3.getObject({{}}); }}").unawaited
+    assert (one.name, one.awaitable, one.of_items, one.runs) == ("s3.getObject", True, False, True)
 
 
 def test_exceptions_that_are_caught(tmp_path: Path) -> None:

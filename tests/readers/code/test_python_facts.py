@@ -289,7 +289,11 @@ def test_a_coroutine_that_nobody_waits_for(facts: Facts) -> None:
     code = "async def f(): pass\nasync def g():\n  f()\n  await f()\n  x = f()\n  await x\n" + handler(
         "asyncio.run(g())"
     )
-    assert [(one.span.text, one.name) for one in facts(code).unawaited] == [("f()", "f")]
+    assert [(one.span.text, one.name, one.runs) for one in facts(code).unawaited] == [("f()", "f", False)]
+    code = "import asyncio\nasync def g():\n  asyncio.sleep(1)\n  x = f()\n@sync\nasync def f(): pass\n" + handler(
+        "f()", "asyncio.run(g())"
+    )
+    assert [one.name for one in facts(code).unawaited] == ["asyncio.sleep"]
 
 
 def test_what_is_returned(facts: Facts) -> None:

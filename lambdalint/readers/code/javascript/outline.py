@@ -17,6 +17,7 @@ from lambdalint.readers.code.javascript.walk import PLAIN
 from lambdalint.readers.code.program.expressions import Closure, Expression, Mapping, Mixture
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, Definition, How, Kind, Scope, Site
 
+_ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _BLOCKS = frozenset({"statement_block", "else_clause", "finally_clause"})
 
 
@@ -71,8 +72,10 @@ class Outline(Importing):
         for inner in parts(node):
             if inner.type in self.visits:
                 self.visit_all([inner], circumstance)
-            else:
-                self.scope.discarded.append(self.expression(inner, circumstance))
+                continue
+            lowered = self.expression(inner, circumstance)
+            if inner.type not in _ASSIGNMENTS:
+                self.scope.discarded.append(lowered)
 
     def visit_variables(self, node: Node, circumstance: Circumstance) -> None:
         for declarator in parts(node):

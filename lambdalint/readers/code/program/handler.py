@@ -82,7 +82,7 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         environment_writes=order.sorted(variables.writes.values()),
         caught=order.sorted(statements.caught.values()),
         state_writes=order.sorted(statements.written.values()),
-        unawaited=order.sorted(statements.unawaited.values()),
+        unawaited=order.sorted(statements.unawaited.values()) if _ends_early(statements, entries) else (),
         returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
@@ -95,6 +95,16 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         files=tuple(files),
         guessed=named.guessed,
     )
+
+
+def _ends_early(statements: Statements, entries: list[Frame]) -> bool:
+    """Whether the runtime waits for what the entry point gives back, and for nothing else that goes on.
+
+    For a JavaScript handler that gives no promise back it waits until nothing is left to do.
+    """
+    if statements.evaluation.calls.language != "javascript" or not entries:
+        return True
+    return any(statements.promises.given_back(entry) for entry in entries)
 
 
 def _sent(calls: Iterable[Call]) -> set[str]:

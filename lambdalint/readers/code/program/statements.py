@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name
+from lambdalint.readers.code.program.expressions import Call, Expression, Name
 from lambdalint.readers.code.program.given import event_fields, known
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
+from lambdalint.readers.code.program.promises import Promises
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Catch, How, Scope
-from lambdalint.readers.code.program.values import Container, External, Frame, Routine, Value, each
+from lambdalint.readers.code.program.values import Container, External, Frame, Value, each
 from lambdalint.source import Span
 
 MAXIMUM_FLOWS = 200
@@ -29,10 +30,10 @@ class Statements:
     written: dict[Span, StateWrite] = field(default_factory=dict)
     unawaited: dict[Span, Unawaited] = field(default_factory=dict)
     flows: dict[tuple[Span, str, tuple[str, ...]], Flow] = field(default_factory=dict)
-    operations: Operations = field(init=False)
+    promises: Promises = field(init=False)
 
     def __post_init__(self) -> None:
-        self.operations = Operations(self.evaluation.calls)
+        self.promises = Promises(self.evaluation, Operations(self.evaluation.calls))
 
     def add(self, frame: Frame, way: Way) -> None:
         for clause in outline(frame.scope).catches:
@@ -72,23 +73,17 @@ class Statements:
                 self.written.setdefault(span, StateWrite(span=span, name=name, via=way.via))
 
     def _drop(self, frame: Frame, way: Way) -> None:
-        for node in frame.scope.discarded:
-            if isinstance(node, Call) and self._gives_promise(node, frame):
-                span = frame.scope.module.span(node)
-                name = frame.scope.module.text(node.function)
-                self.unawaited.setdefault(span, Unawaited(span=span, name=name, via=way.via))
-
-    def _gives_promise(self, call: Call, frame: Frame) -> bool:
-        callee, arguments = self.evaluation.callee(call, frame)
-        callees = each(callee)
-        if all(isinstance(one, Routine) and one.scope.is_asynchronous for one in callees):
-            return True
-        if self.evaluation.calls.language != "javascript":
-            return False
-        if any(isinstance(given, Routine) for given in arguments.positional):
-            return False  # a callback gets the result
-        name = _last_name(call)
-        return all(_is_promised(one) and self.operations.sent(one, name, arguments) is not None for one in callees)
+        for one in self.promises.dropped(frame):
+            span = frame.scope.module.span(one.call)
+            fact = Unawaited(
+                span=span,
+                name=frame.scope.module.text(one.begun.function)[:80],
+                of_items=one.of_items,
+                awaitable=one.awaitable,
+                runs=self.evaluation.calls.language != "python",
+                via=way.via,
+            )
+            self.unawaited.setdefault(span, fact)
 
     def _flow(self, frame: Frame, way: Way) -> None:
         if len(self.flows) > MAXIMUM_FLOWS:
@@ -135,14 +130,3 @@ def _is_filled(scope: Scope, name: str) -> bool:
 
 def _within(node: Expression, clause: Catch) -> bool:
     return clause.start_byte <= node.start_byte < clause.last_byte
-
-
-def _last_name(call: Call) -> str:
-    if isinstance(call.function, Member):
-        return call.function.name
-    return call.function.text if isinstance(call.function, Name) else ""
-
-
-def _is_promised(value: Value) -> bool:
-    """Whether what a client's method gives is a promise: in version 2 of the SDK it is a request."""
-    return isinstance(value, External) and not value.name.startswith(("aws-sdk", "AWS."))

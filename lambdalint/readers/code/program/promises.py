@@ -1,0 +1,222 @@
+"""Work that goes on by itself: promises, tasks and coroutines, and whether somebody waits for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lambdalint.model.code import Phase
+from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Member, Name
+from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.operations import Operations
+from lambdalint.readers.code.program.scopes import CLOSURE, How, Kind, Scope
+from lambdalint.readers.code.program.values import VARYING, Arguments, External, Frame, Routine, Value, each
+
+MAXIMUM_DEPTH = 3
+"""Of functions that give what others give."""
+
+MAXIMUM_AROUND = 20
+"""Functions around one."""
+
+_WAITS = re.compile(r"\bawait\b|\basync (?:for|with)\b")
+_HANDED_ON = frozenset({"then", "catch", "finally"})
+"""Methods of a promise that give another one."""
+
+_EACH = frozenset({"forEach"})
+_ALL = frozenset({"map", "flatMap"})
+_ANYTHING = Arguments(opaque=VARYING)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Work that nobody waits for."""
+
+    call: Call
+    of_items: bool = False
+    """Whether a method of a list starts it, for each of the items."""
+    awaitable: bool = False
+    """Whether `await` can stand before the call: it is in an asynchronous function."""
+
+    @property
+    def begun(self) -> Call:
+        """The call that starts the work: `fetch(url)` in `fetch(url).then(…)`."""
+        call = self.call
+        while isinstance(call.function, Member) and call.function.name in _HANDED_ON:
+            if not isinstance(call.function.object, Call):
+                break
+            call = call.function.object
+        return call
+
+
+class Promises:
+    """Looks for what nobody waits for."""
+
+    def __init__(self, evaluation: Evaluation, operations: Operations) -> None:
+        self.evaluation = evaluation
+        self.operations = operations
+        self._language = evaluation.calls.language
+
+    def dropped(self, frame: Frame) -> Iterator[Dropped]:
+        """What the code of a frame starts and leaves."""
+        scope = outline(frame.scope)
+        if self._language == "javascript" and (frame.phase is not Phase.INVOKE or _is_waited_for(frame)):
+            return
+        for node in scope.discarded:
+            if isinstance(node, Call) and self.gives(node, frame):
+                yield Dropped(node, awaitable=scope.is_asynchronous)
+            elif isinstance(node, Call) and scope.is_asynchronous and self._answers_later(node, frame):
+                yield Dropped(node)
+            elif self._starts_all(node, frame, _ALL):
+                yield Dropped(_call(node), of_items=True)
+        for site in scope.calls:
+            if self._starts_all(site.node, frame, _EACH):
+                yield Dropped(site.node, of_items=True)
+        for name, bindings in scope.bindings.items():
+            value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
+            if isinstance(value, Call) and scope.kind is Kind.FUNCTION and self.gives(value, frame):
+                if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", scope.module.text(scope.node))) == 1:
+                    yield Dropped(value, awaitable=scope.is_asynchronous)
+
+    def given_back(self, frame: Frame) -> bool:
+        """Whether what a function gives back is, or may be, a promise."""
+        scope = outline(frame.scope)
+        return scope.is_asynchronous or any(
+            isinstance(site.node, Call) and self.gives(site.node, frame) for site in scope.results
+        )
+
+    def gives(self, call: Call, frame: Frame, depth: int = 0) -> bool:
+        """Whether a call starts work and gives what can be waited for."""
+        function = call.function
+        if self._language == "javascript" and isinstance(function, Member) and function.name in _HANDED_ON:
+            return isinstance(function.object, Call) and self.gives(function.object, frame, depth)
+        callee, arguments = self.evaluation.callee(call, frame)
+        if any(isinstance(given, Routine) for given in arguments.positional):
+            return False  # a callback gets the result
+        return all(self._is_asynchronous(one, call, arguments, frame, depth) for one in each(callee))
+
+    def _is_asynchronous(self, callee: Value, call: Call, arguments: Arguments, frame: Frame, depth: int) -> bool:
+        if isinstance(callee, Routine):
+            if self._language == "python":
+                return callee.scope.is_asynchronous and not callee.scope.decorators
+            return self._works(callee, frame, depth)
+        name = _last_name(call)
+        if self._language == "javascript" and self.operations.commanded(name, arguments):
+            return True  # whatever the client
+        if not isinstance(callee, External):
+            return False
+        if self._language == "csharp":
+            return name.endswith("Async") and self.operations.sent(callee, name, arguments) is not None
+        if self.evaluation.calls.is_promised(callee.name):
+            return True
+        if self._language != "javascript":
+            return False
+        if name == "promise" and isinstance(call.function, Member) and isinstance(call.function.object, Call):
+            request = call.function.object
+            made, given = self.evaluation.callee(request, frame)
+            return all(self.operations.sent(one, _last_name(request), given) is not None for one in each(made))
+        return _is_promised(callee) and self._sends(callee, name, arguments)
+
+    def _sends(self, callee: Value, name: str, arguments: Arguments) -> bool:
+        sent = self.operations.sent(callee, name, arguments)
+        return sent is not None or bool(self.operations.commanded(name, arguments))
+
+    def _works(self, routine: Routine, frame: Frame, depth: int = 0) -> bool:
+        """Whether a function of the project does something that takes longer than its call."""
+        scope = routine.scope
+        if scope.is_asynchronous and (
+            self._language != "javascript" or _WAITS.search(scope.module.text(scope.node))
+        ):
+            return True
+        if depth >= MAXIMUM_DEPTH:
+            return False
+        results = [site.node for site in outline(scope).results]
+        calls = [_call(one) for one in results if isinstance(_call(one), Call)]
+        if not calls or len(calls) != len(results):
+            return False
+        runs = self.evaluation.runs(routine, _ANYTHING, frame.phase)
+        return bool(runs) and all(self.gives(one, run, depth + 1) for one in calls for run in runs)
+
+    def _starts_all(self, node: Expression, frame: Frame, methods: frozenset[str]) -> bool:
+        """`records.forEach(async (record) => …)`: nobody gets the promises; `records.map(…);`, awaited or not."""
+        call = _call(node)
+        function = call.function
+        if self._language != "javascript" or not isinstance(function, Member) or function.name not in methods:
+            return False
+        if isinstance(function.object, Name) and frame.scope.module.text(function.object)[:1].isupper():
+            return False  # a library that knows of promises: `Bluebird.map(records, …)`
+        if not call.arguments or any(
+            isinstance(one, External) and one.of is None and one.given is None and not one.name[:1].isupper()
+            for one in each(self.evaluation.value(function.object, frame))
+        ):
+            return False
+        given = call.arguments[0].value
+        if isinstance(given, Closure):
+            routines: tuple[Value, ...] = tuple(
+                one for one in each(self.evaluation.value(given, frame)) if isinstance(one, Routine)
+            )
+        else:
+            routines = each(self.evaluation.value(given, frame))
+        return bool(routines) and all(isinstance(one, Routine) and self._works(one, frame) for one in routines)
+
+    def _answers_later(self, call: Call, frame: Frame) -> bool:
+        """Whether an operation tells a callback when it is done, which an asynchronous function does not wait for."""
+        callee, arguments = self.evaluation.callee(call, frame)
+        if self._language != "javascript" or not any(isinstance(one, Routine) for one in arguments.positional[1:]):
+            return False
+        return all(self._sends(one, _last_name(call), arguments) for one in each(callee))
+
+
+def _call(node: Expression) -> Call:
+    """The call that an expression is, awaited or not; one of nothing for any other."""
+    while isinstance(node, Awaited):
+        node = node.value
+    return node if isinstance(node, Call) else Call(node.start_byte, node.end_byte, node, ())
+
+
+def _is_waited_for(frame: Frame) -> bool:
+    """Whether the code settles a promise when it is done, or is called by somebody who may wait for it."""
+    scope: Scope | None = frame.scope
+    if scope is not None and scope.kind is Kind.FUNCTION and scope.name in {"", CLOSURE}:
+        if not scope.is_asynchronous and not _is_given_to(scope, _EACH | _ALL):
+            return True
+    for _ in range(MAXIMUM_AROUND):
+        if scope is None or scope.kind is not Kind.FUNCTION:
+            return False
+        if scope.parent is not None and _is_executor(scope, scope.parent):
+            return True
+        scope = scope.parent
+    return True
+
+
+def _is_executor(scope: Scope, around: Scope) -> bool:
+    """`new Promise((resolve, reject) => …)`"""
+    return any(
+        isinstance(site.node.function, Name) and site.node.function.text == "Promise" and _takes(site.node, scope)
+        for site in outline(around).calls
+    )
+
+
+def _is_given_to(scope: Scope, methods: frozenset[str]) -> bool:
+    if scope.parent is None:
+        return False
+    return any(
+        isinstance(site.node.function, Member) and site.node.function.name in methods and _takes(site.node, scope)
+        for site in outline(scope.parent).calls
+    )
+
+
+def _takes(call: Call, scope: Scope) -> bool:
+    return any(isinstance(given.value, Closure) and given.value.scope is scope for given in call.arguments)
+
+
+def _last_name(call: Call) -> str:
+    if isinstance(call.function, Member):
+        return call.function.name
+    return call.function.text if isinstance(call.function, Name) else ""
+
+
+def _is_promised(value: External) -> bool:
+    """Whether what a client's method gives is a promise: in version 2 of the SDK it is a request."""
+    return not value.name.startswith(("aws-sdk", "AWS."))
