@@ -6,12 +6,14 @@ from lambdalint.model.code import (
     Call,
     CallKind,
     Caught,
+    Declaration,
     EnvironmentRead,
     EnvironmentWrite,
     EventField,
     Flow,
     GeneratedFile,
     Handler,
+    LogStyle,
     MissingFile,
     MissingSymbol,
     Outcome,
@@ -20,6 +22,7 @@ from lambdalint.model.code import (
     StateWrite,
     Timeout,
     Unawaited,
+    Waiting,
 )
 from lambdalint.model.dependency import Dependency, Feature, Import, ModuleMismatch, NewerThanRuntime, Provider
 from lambdalint.model.event import (
@@ -96,6 +99,7 @@ __all__ = [
     "Connector",
     "ConnectorEnd",
     "CustomResource",
+    "Declaration",
     "Dependency",
     "Durable",
     "EdgeSource",
@@ -124,6 +128,7 @@ __all__ = [
     "LoadBalancerSource",
     "LogGroup",
     "LogSource",
+    "LogStyle",
     "Logging",
     "Malformation",
     "MalformedElement",
@@ -174,6 +179,7 @@ __all__ = [
     "Version",
     "VersionWeight",
     "Vpc",
+    "Waiting",
     "When",
     "rule",
 ]

@@ -30,6 +30,7 @@ class CallKind(Enum):
     CONCURRENCY = "starts a thread, a process or a task"
     WRITE = "writes a file"
     REMOVE = "removes a file"
+    UNIQUE = "makes a random number, an id or a time, which is kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,27 @@ class Timeout:
 
     given: bool
     seconds: float | None
+    written: bool = False
+    """Whether the code says so; else it is the library's default."""
+    keyword: str = ""
+    """The named argument of the call that would set it, where it has none and its language has such arguments."""
+
+
+class LogStyle(Enum):
+    """Of a log record: who makes JSON of it, if anybody."""
+
+    LIBRARY = "a library, or the code itself"
+    RUNTIME = "Lambda, if the function's log format is JSON"
+    TEXT = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A statement of a function that only names what a call gives, and needs nothing that the function has."""
+
+    span: Span
+    place: Span
+    """Empty: before the statement of the module that it is in, where it could stand as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +114,28 @@ class Call:
     """Those of which something is known."""
     timeout: Timeout | None
     """Of an HTTP request."""
+    declaration: Declaration | None
+    """Of what builds a client, in JavaScript and TypeScript."""
+    is_own_path: bool
+    """Of what writes a file: whether each event writes to a path of its own in /tmp."""
+    takes_first_page: bool
+    """Of an operation that answers in pages: whether the code takes the first one for all, so that it neither looks for
+    another nor says how many items it wants."""
+    is_local: bool
+    """Of an HTTP request: whether it goes to the function's own machine, where extensions listen."""
+    log_style: LogStyle | None
+    """Of a log record; None where that is not told."""
+    keeps_alive: bool | None
+    """Of what builds an HTTP agent: whether it keeps connections for further requests; None where that is not told."""
+    reconnects: bool
+    """Of an HTTP request in a loop: whether each turn opens a new connection to the same host."""
     in_loop: bool
     """Whether its function makes it in a loop."""
     awaited: bool
     phase: Phase
     """INIT also for what is built lazily, once, and kept: `lru_cache`, `global x; if x is None`, a dict as cache."""
+    at_start: bool
+    """Whether it is made before there is an event: by a module's own code, by a constructor of the handler's class."""
     unconditional: bool
     """Whether every event that reaches the handler, or a route of its, gets here, as far as branches tell."""
     always: bool
@@ -105,6 +144,8 @@ class Call:
     """Whether an argument comes from the event or from credentials fetched for it: then no two events share it."""
     own_credentials: bool
     """Of an operation: whether its client has, or may have, other credentials than those of the function's role."""
+    is_kept: bool
+    """Of an operation: whether the library that sends it keeps the answer for a while, for the next events too."""
     via: tuple[Step, ...]
 
     def parameters(self, name: str) -> tuple[Argument, ...]:
@@ -114,6 +155,11 @@ class Call:
         """
         wanted = name.casefold()
         return tuple(one for one in self.arguments if one.name.casefold() == wanted)
+
+    @property
+    def answers_stack(self) -> bool:
+        """Whether an HTTP request tells CloudFormation what became of a custom resource."""
+        return any(source.path[-1:] == ("ResponseURL",) for one in self.arguments for source in one.sources)
 
     @property
     def is_repeated(self) -> bool:
@@ -197,6 +243,21 @@ class Unawaited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Statements in a row that wait for reads, one after the other, though none needs what another gives."""
+
+    span: Span
+    """All of them."""
+    calls: tuple[Span, ...]
+    """What they wait for."""
+    declares: tuple[str, ...]
+    """What they declare: `const order`."""
+    plain: bool
+    """Whether there is nothing between them, no comment for instance."""
+    via: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """What the entry point gives back on one path."""
 
@@ -232,7 +293,9 @@ class Handler:
     caught: tuple[Caught, ...]
     state_writes: tuple[StateWrite, ...]
     unawaited: tuple[Unawaited, ...]
-    """Work that may be cut off: none where the runtime waits for all of it, as for a handler that is given a callback."""
+    """Work that may be cut off: none where the runtime waits for all of it, as it does for callbacks."""
+    waiting: tuple[Waiting, ...]
+    """In JavaScript and TypeScript."""
     returned: tuple[Returned, ...]
     falls_through: bool
     """Whether the entry point may end without giving anything back; False too where that is not told."""
@@ -242,6 +305,8 @@ class Handler:
     newer_than_runtime: tuple[NewerThanRuntime, ...]
     module_mismatches: tuple[ModuleMismatch, ...]
     """Of JavaScript files that are deployed as they are written: one of either module system at most."""
+    restores: bool
+    """Whether it has something done after its environment was restored from a snapshot."""
     blind_spots: tuple[BlindSpot, ...]
     """Where it may use AWS unseen: without any, `calls` has all the operations that it sends."""
     guessed: bool

@@ -38,6 +38,15 @@ CALL = Call(
     always=True,
     varies=False,
     via=(),
+    declaration=None,
+    is_own_path=False,
+    takes_first_page=False,
+    at_start=False,
+    is_local=False,
+    log_style=None,
+    keeps_alive=None,
+    reconnects=False,
+    is_kept=False,
     own_credentials=False,
 )
 

@@ -17,6 +17,7 @@ from lambdalint.knowledge import tables
 from lambdalint.knowledge.calls import lines
 from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
 from lambdalint.model.blind_spot import Hiding
+from lambdalint.model.code import LogStyle
 
 __all__ = ["Credentials", "KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
 
@@ -47,6 +48,15 @@ class Table:
         self._of_role = _Names(data.get("credentials", {}).get("role", ()))
         self._as_credentials = _Names(data.get("credentials", {}).get("values", ()))
         self._sets_credentials = _Names(data.get("credentials", {}).get("functions", ()))
+        self._bounds = _Names(data.get("bounds", {}).get("names", ()))
+        self.unique = frozenset(data.get("unique", {}))
+        """Calls that give something else each time."""
+        self.saves = frozenset(data.get("saves", {}).get("methods", ()))
+        """Methods of clients that write what they get to a file."""
+        self._keeps = _Names(data.get("keeps", {}).get("names", ()))
+        styles = data.get("log_style", {})
+        self._log_styles = {style: _Names(styles.get(style.name.lower(), ())) for style in LogStyle}
+        self._makes_json = frozenset(styles.get("makes_json", ()))
         self._promised = _Names(data.get("promised", {}).get("names", ()))
         self._unseen = dict(lines.unseen(data.get("unseen", {})))
         self._unseen_names = _Names(self._unseen)
@@ -105,6 +115,22 @@ class Table:
     def takes_clients(self, name: str) -> bool:
         """Whether a function may be given an AWS client and uses it in no way that the reader does not see."""
         return self._takes_clients.match(name) is not None
+
+    def bounds(self, name: str) -> bool:
+        """Whether calling this name ends what takes too long, requests for instance."""
+        return self._bounds.match(name) is not None
+
+    def keeps(self, name: str) -> bool:
+        """Whether a function that fetches something keeps it for a while."""
+        return self._keeps.match(name) is not None
+
+    def log_style(self, name: str) -> LogStyle | None:
+        """Who makes JSON of the log records that calling this name writes; None where the table does not say."""
+        return next((style for style, names in self._log_styles.items() if names.match(name) is not None), None)
+
+    def makes_json(self, name: str) -> bool:
+        """Whether calling this name gives JSON."""
+        return name in self._makes_json
 
     def is_promised(self, name: str) -> bool:
         """Whether calling this name gives a promise or a coroutine."""

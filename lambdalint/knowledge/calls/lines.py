@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -78,6 +78,10 @@ class Waiting:
     """Seconds; None for no end."""
     builder: str = ""
     """What is built by calls, one of which has the name of the argument: the `request` or the `client`."""
+    others: tuple[str, ...] = ()
+    """Further arguments that end it early: a signal."""
+    options: tuple[int, ...] = ()
+    """The positions at which the call may be given a mapping of settings."""
     durations: Mapping[str, float] = field(default_factory=dict)
     """Calls that make a length of time, with the seconds of their unit."""
 
@@ -128,6 +132,10 @@ class KnownCall:
     on; empty where it makes up a path."""
     mode: int | None = None
     """The position of the argument that says whether it writes."""
+    keeps_alive: str = ""
+    """The setting by which what it builds keeps connections; off where it is absent."""
+    connects: bool = False
+    """Of an HTTP request: whether each opens a connection of its own."""
 
     @property
     def names_service(self) -> bool:
@@ -145,6 +153,7 @@ _SECTIONS = {
     "concurrency": CallKind.CONCURRENCY,
     "write": CallKind.WRITE,
     "remove": CallKind.REMOVE,
+    "unique": CallKind.UNIQUE,
 }
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _CREATING = frozenset({"client", "connection", "temporary"})
@@ -153,6 +162,8 @@ _CREATING = frozenset({"client", "connection", "temporary"})
 def calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
     asynchronous = frozenset(data.get("asynchronous", {}).get("names", ()))
     shared: Mapping[str, str] = data.get("shared", {})
+    alive: Mapping[str, str] = data.get("keeps_alive", {})
+    connecting = frozenset(data.get("connecting", {}).get("names", ()))
     durations = {name: _UNITS[unit] for name, unit in data.get("duration", {}).items()}
     for section, kind in _SECTIONS.items():
         for name, said in data.get(section, {}).items():
@@ -160,12 +171,13 @@ def calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
             waiting = _waiting(said, durations) if kind is CallKind.HTTP else None
             path, mode = _file(said) if kind in {CallKind.WRITE, CallKind.REMOVE} else ("", None)
             known = KnownCall(kind, creates, name in asynchronous, shared.get(name), None, waiting, path, mode)
-            yield name, known
+            yield name, replace(known, keeps_alive=alive.get(name, ""), connects=name in connecting)
 
 
 def _waiting(said: Mapping[str, Any], durations: Mapping[str, float]) -> Waiting:
     unit = 0.001 if said.get("unit") == "ms" else 1.0
-    return Waiting(said["timeout"], unit, said.get("default"), said.get("builder", ""), durations)
+    others, options = tuple(said.get("others", ())), tuple(said.get("options", ()))
+    return Waiting(said["timeout"], unit, said.get("default"), said.get("builder", ""), others, options, durations)
 
 
 def _file(said: str) -> tuple[str, int | None]:

@@ -12,9 +12,9 @@ from lambdalint.knowledge.sdk.libraries import Operation
 from lambdalint.knowledge.sdk.resources import Kind, Member, Resource
 
 __all__ = (
-    "Kind", "Member", "Operation", "Resource", "argument", "by_argument", "by_position", "exists", "follow",
-    "of_function", "of_request", "operation", "operations", "paginator", "parameter", "resource", "sent_by", "service",
-    "waiter",
+    "Kind", "Member", "Operation", "Resource", "answers_in_pages", "argument", "by_argument", "by_position", "exists",
+    "follow", "of_function", "of_request", "operation", "operations", "paginator", "parameter", "reads", "resource",
+    "sent_by", "service", "waiter",
 )  # fmt: skip
 
 _OPERATION_BY_ARGUMENT = {
@@ -94,6 +94,24 @@ def of_request(name: str) -> tuple[str, ...]:
 def of_function(name: str) -> tuple[str, ...]:
     """The parameters that a function of a library takes by position."""
     return parameters.of_function(name)
+
+
+_READING = ("Get", "List", "Describe", "BatchGet", "Query", "Scan", "Head", "Search", "Lookup", "TransactGet")
+
+
+def reads(operation: str) -> bool:
+    """Whether an operation only reads, as its name says: AWS's APIs name operations by what they do."""
+    return operation.startswith(_READING)
+
+
+_WHOLE = frozenset({("s3", "ListBuckets")})
+"""What answers in one page unless it is asked for pages (Amazon S3 API Reference, ListBuckets)."""
+
+
+def answers_in_pages(service: str, operation: str) -> bool:
+    """Whether an operation answers in pages, however it is asked; from botocore's paginators."""
+    known = services.find(service)
+    return known is not None and operation in known.paginated and (service, operation) not in _WHOLE
 
 
 def exists(service: str, operation: str) -> bool:

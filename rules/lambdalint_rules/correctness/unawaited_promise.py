@@ -15,7 +15,7 @@ def unawaited_promise(handler: Handler) -> Iterator[Finding]:
 
 def _message(one: Unawaited) -> str:
     if one.of_items:
-        return f"`{one.name}` waits for none of the promises that it starts: what is not done when the handler ends is lost"
+        return f"`{one.name}` waits for no promise that it starts: what is not done when the handler ends is lost"
     if not one.runs:
         return f"`{one.name}` gives a coroutine that nobody awaits, so it never runs"
     return f"nobody waits for `{one.name}`: what is not done when the handler ends is frozen or lost"

@@ -35,6 +35,7 @@ def calls(folder: Path, code: str, kind: CallKind) -> list[Call]:
     return [call for call in read(folder, code).calls if call.kind is kind]
 
 
+UNTOLD = -1
 V3 = "import { S3Client, S3, GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';\n"
 DOCUMENT = "import { DynamoDBDocumentClient, DynamoDBDocument, PutCommand } from '@aws-sdk/lib-dynamodb';\n"
 DYNAMODB = "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\n"
@@ -149,12 +150,23 @@ def test_what_an_operation_is_given(tmp_path: Path) -> None:
          "export const handler = () => api.post('/x')"), 2),
         ("export const handler = () => fetch('https://x')", 300),
         ("import https from 'https'; export const handler = () => https.get('https://x', () => {})", None),
+        ("import axios from 'axios'; export const handler = (e) => axios.post('https://x', e)", None),
+        ("import axios from 'axios'; export const handler = (e) => axios.post('https://x', 'y', e)", UNTOLD),
+        ("import axios from 'axios'; export const handler = (e) => axios.create(e).get('https://x')", UNTOLD),
+        (("import axios from 'axios'; axios.defaults.timeout = 1000;"
+         "export const handler = () => axios.get('https://x')"), UNTOLD),
+        ("export const handler = () => Promise.race([fetch('https://x'), f()])", UNTOLD),
+        ("export const handler = () => fetch('https://x', { signal: AbortSignal.timeout(5) })", UNTOLD),
+        ("import axios from 'axios'; export const handler = (e) => axios.get('https://x', { signal: e })", UNTOLD),
+        ("import http from 'http'; export const handler = () => { http.get('http://x').setTimeout(1); }", UNTOLD),
     ],
 )  # fmt: skip
 def test_requests(tmp_path: Path, code: str, seconds: float | None) -> None:
     (call,) = calls(tmp_path, code, CallKind.HTTP)
     assert call.timeout is not None
-    assert call.timeout.seconds == seconds
+    assert (call.timeout.seconds, call.timeout.given) == (
+        (None, True) if seconds == UNTOLD else (seconds, bool(seconds))
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,6 +221,53 @@ def test_a_timer_is_no_wait(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_state_that_outlives_an_event(tmp_path: Path, code: str, written: list[str]) -> None:
     assert [one.name for one in read(tmp_path, code).state_writes] == written
+
+
+@pytest.mark.parametrize(
+    ("settings", "keeps_alive"),
+    [
+        ("", False),
+        ("{ maxSockets: 1 }", False),
+        ("{ keepAlive: false }", False),
+        ("{ keepAlive: true }", True),
+        ("{ keepAlive: on }", None),
+        ("{ ...given }", None),
+        ("given", None),
+    ],
+)
+def test_agents(tmp_path: Path, settings: str, keeps_alive: bool | None) -> None:
+    code = f"import https from 'https'; const a = new https.Agent({settings}); export const handler = () => a"
+    (agent,) = calls(tmp_path, code, CallKind.CLIENT)
+    assert agent.keeps_alive is keeps_alive
+
+
+WAITING = {
+    "two": ("const a = await get('a'); const b = await get('b');", [["const a", "const b"]]),
+    "three": (
+        "const a = await get('a'); const { Body } = await get('b'); const c = await fetch('https://x');",
+        [["const a", "const { Body }", "const c"]],
+    ),
+    "one needs another": ("const a = await get('a'); const b = await get(a.Key);", []),
+    "the third needs the first": (
+        "const a = await get('a'); const b = await get('b'); const c = await get(a.Key);",
+        [["const a", "const b"]],
+    ),
+    "something between": ("const a = await get('a'); if (!a) return; const b = await get('b');", []),
+    "a write": ("const a = await s3.putObject({}); const b = await get('b');", []),
+    "another method": (
+        "const a = await fetch('https://x', { method: 'PUT' }); const b = await get('b'); let c = await f();",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("statements", "expected"), WAITING.values(), ids=WAITING.keys())
+def test_reads_that_wait_for_each_other(tmp_path: Path, statements: str, expected: list[list[str]]) -> None:
+    code = (
+        V3 + "const s3 = new S3({});\nconst get = async (Key) => s3.getObject({ Bucket: 'x', Key });\n"
+        f"export const handler = async () => {{\n  // é\n  {statements} }}"
+    )
+    assert [list(one.declares) for one in read(tmp_path, code).waiting] == expected
 
 
 UNAWAITED = {

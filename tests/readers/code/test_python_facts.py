@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.code import Call, CallKind, Handler, Outcome, Phase, Timeout
+from lambdalint.model.code import Call, CallKind, Handler, LogStyle, Outcome, Phase, Timeout
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import CodeReader
 from lambdalint.readers.code.python import PythonReader
@@ -192,13 +192,15 @@ def test_the_other_branch_of_a_cache(read_handler: Read, reader: type[CodeReader
 
 
 TIMEOUTS = {
-    "requests.get('x')": Timeout(given=False, seconds=None),
-    "requests.get('x', timeout=2.5)": Timeout(given=True, seconds=2.5),
-    "requests.get('x', timeout=T)": Timeout(given=True, seconds=None),
-    "requests.get('x', timeout=None)": Timeout(given=False, seconds=None),
+    "requests.get('x')": Timeout(given=False, seconds=None, keyword="timeout"),
+    "requests.get('x', timeout=2.5)": Timeout(given=True, seconds=2.5, written=True),
+    "requests.get('x', timeout=T)": Timeout(given=True, seconds=None, written=True),
+    "requests.get('x', timeout=(3, 9))": Timeout(given=True, seconds=None, written=True),
+    "requests.get('x', timeout=None)": Timeout(given=False, seconds=None, written=True),
     "requests.get('x', **event)": Timeout(given=True, seconds=None),
-    "requests.Session().get('x')": Timeout(given=False, seconds=None),
-    "urllib.request.urlopen('x', timeout=1)": Timeout(given=True, seconds=1),
+    "requests.Session().get('x')": Timeout(given=False, seconds=None, keyword="timeout"),
+    "httpx.get('x')": Timeout(given=True, seconds=5, keyword="timeout"),
+    "urllib.request.urlopen('x', timeout=1)": Timeout(given=True, seconds=1, written=True),
 }
 
 
@@ -206,6 +208,95 @@ TIMEOUTS = {
 def test_requests(facts: Facts, call: str, timeout: Timeout) -> None:
     (found,) = of_kind(facts("from x import T\n" + handler(call)), CallKind.HTTP)
     assert (found.span.text, found.timeout) == (call, timeout)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["signal.alarm(5)", "socket.setdefaulttimeout(5)", "s.mount('https://', Adapter())"],
+)
+def test_what_ends_requests_of_which_it_is_not_told(facts: Facts, statement: str) -> None:
+    before = "import signal, socket\nclass Adapter: pass\ns = requests.Session()\n"
+    (found,) = of_kind(facts(before + handler(statement, "s.get('x')")), CallKind.HTTP)
+    assert found.timeout == Timeout(given=True, seconds=None)
+    (found,) = of_kind(facts(before + handler("s.mount('https://', HTTPAdapter())", "s.get('x')")), CallKind.HTTP)
+    assert found.timeout == Timeout(given=False, seconds=None, keyword="timeout")
+
+
+STYLES = {
+    "print('x', event)": LogStyle.TEXT,
+    "print(json.dumps(event))": LogStyle.LIBRARY,
+    "logging.getLogger().info('x')": LogStyle.RUNTIME,
+    "aws_lambda_powertools.Logger().info('x')": LogStyle.LIBRARY,
+}
+
+
+@pytest.mark.parametrize(("call", "style"), STYLES.items())
+def test_who_makes_json_of_log_records(facts: Facts, call: str, style: LogStyle) -> None:
+    (found,) = of_kind(facts("import aws_lambda_powertools\n" + handler(call)), CallKind.LOG)
+    assert found.log_style == style
+
+
+CONNECTING = {
+    "for x in event: requests.get('https://x/y')": True,
+    "for x in event: requests.get(f'https://x/{x}')": True,
+    "for x in event: requests.get(x)": False,
+    "for x in event: requests.Session().get('https://x')": False,
+    "requests.get('https://x')": False,
+}
+
+
+@pytest.mark.parametrize(("statement", "reconnects"), CONNECTING.items())
+def test_requests_that_connect_again(facts: Facts, statement: str, reconnects: bool) -> None:
+    (found,) = of_kind(facts(handler(statement)), CallKind.HTTP)
+    assert found.reconnects == reconnects
+
+
+PAGES = {
+    "return s3.list_objects_v2(Bucket='x')['Contents']": True,
+    "return s3.list_objects_v2(Bucket='x', MaxKeys=5)['Contents']": False,
+    "return s3.list_objects_v2(Bucket='x')['Contents'][0]": False,
+    "return s3.list_objects_v2(**event)['Contents']": False,
+    "return s3.list_buckets()['Buckets']": False,
+    "return s3.get_object(Bucket='x')['Body']": False,
+    "a = s3.list_objects_v2(Bucket='x'); return a['Contents'], a['NextContinuationToken']": False,
+}
+
+
+@pytest.mark.parametrize(("statement", "partly"), PAGES.items())
+def test_answers_of_which_the_first_page_is_taken_for_all(facts: Facts, statement: str, partly: bool) -> None:
+    (found,) = of_kind(facts("s3 = boto3.client('s3')\n" + handler(statement)), CallKind.OPERATION)
+    assert found.takes_first_page == partly
+
+
+KEPT = {
+    "parameters.get_secret('x')": True,
+    "parameters.get_parameter('x', max_age=60)": True,
+    "parameters.get_parameter('x', max_age=0)": False,
+    "parameters.SSMProvider().get('x', force_fetch=True)": False,
+    "boto3.client('ssm').get_parameter(Name='x')": False,
+}
+
+
+@pytest.mark.parametrize(("call", "is_kept"), KEPT.items())
+def test_answers_that_a_library_keeps(facts: Facts, call: str, is_kept: bool) -> None:
+    before = "from aws_lambda_powertools.utilities import parameters\n"
+    (found,) = of_kind(facts(before + handler(call)), CallKind.OPERATION)
+    assert found.is_kept == is_kept
+
+
+LOCAL = {
+    "requests.get('http://localhost:2773/x')": True,
+    "requests.get(f'http://127.0.0.1:{PORT}/x')": True,
+    "httpx.Client(base_url='http://localhost:2773').get('/x')": True,
+    "requests.get('https://localhost.example.com')": False,
+    "requests.get(event['url'])": False,
+}
+
+
+@pytest.mark.parametrize(("call", "is_local"), LOCAL.items())
+def test_requests_that_stay_on_the_machine(facts: Facts, call: str, is_local: bool) -> None:
+    (found,) = of_kind(facts(handler(call)), CallKind.HTTP)
+    assert found.is_local == is_local
 
 
 @pytest.mark.parametrize(

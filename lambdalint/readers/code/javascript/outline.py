@@ -14,8 +14,18 @@ from lambdalint.readers.code.javascript.importing import Importing
 from lambdalint.readers.code.javascript.prototypes import FUNCTIONS
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.javascript.walk import PLAIN
-from lambdalint.readers.code.program.expressions import Closure, Expression, Mapping, Mixture
-from lambdalint.readers.code.program.scopes import Binding, Circumstance, Definition, How, Kind, Scope, Site
+from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Mapping, Mixture
+from lambdalint.readers.code.program.scopes import (
+    Binding,
+    Circumstance,
+    Declared,
+    Definition,
+    How,
+    Kind,
+    Scope,
+    Site,
+    Wait,
+)
 
 _ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _BLOCKS = frozenset({"statement_block", "else_clause", "finally_clause"})
@@ -94,6 +104,30 @@ class Outline(Importing):
             given = self.expression(value, circumstance)
             self.entitle(given, self.module.text(name) if name.type == "identifier" else "")
             self.declare(How.VALUE, name, given, circumstance)
+            if isinstance(given, Call) and name.type == "identifier" and node.named_child_count == 1:
+                self._name_call(node, given, self.module.text(name))
+            if isinstance(given, Awaited) and isinstance(given.value, Call):
+                self._wait(node, declarator, given.value)
+
+    def _name_call(self, node: Node, call: Call, name: str) -> None:
+        """Note a statement that does nothing but name what a call gives."""
+        top = node
+        while top.parent is not None and top.parent.type != "program":
+            top = top.parent
+        self.scope.declared.append(Declared(call, name, node.start_byte, node.end_byte, top.start_byte))
+
+    def _wait(self, node: Node, declarator: Node, call: Call) -> None:
+        """Note a statement that does nothing but wait for a call and name what it gives."""
+        value = declarator.child_by_field_name("value")
+        if node.named_child_count != 1 or value is None or value.type != "await_expression":
+            return
+        before, last = node.prev_named_sibling, self.scope.waits[-1] if self.scope.waits else None
+        while before is not None and before.type == "comment":
+            before = before.prev_named_sibling
+        after = last if before is not None and last is not None and last.start_byte == before.start_byte else None
+        text = self.module.data[node.start_byte : value.start_byte].decode("utf-8", "replace")
+        declares = text.rstrip().removesuffix("=").rstrip()
+        self.scope.waits.append(Wait(node.start_byte, node.end_byte, call, declares, after))
 
     def visit_return(self, node: Node, circumstance: Circumstance) -> None:
         for inner in parts(node)[:1]:

@@ -8,20 +8,32 @@ from dataclasses import dataclass, field, replace
 
 from lambdalint.knowledge.calls import KnownCall
 from lambdalint.model.code import Argument, Call, CallKind, Phase
-from lambdalint.readers.code.program import keeping
+from lambdalint.readers.code.program import connections, files, keeping, library, waiting
 from lambdalint.readers.code.program.credentials import OwnCredentials
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, Name
+from lambdalint.readers.code.program.expressions import Awaited, Expression, Member, last_name
 from lambdalint.readers.code.program.expressions import Call as Written
-from lambdalint.readers.code.program.given import arguments_of, path_of, timeout_of, within
+from lambdalint.readers.code.program.given import arguments_of, path_of, within
+from lambdalint.readers.code.program.hoisting import declaration
+from lambdalint.readers.code.program.lasting import stays
 from lambdalint.readers.code.program.leaving import Leaving
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
+from lambdalint.readers.code.program.pages import Pages
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.requests import Requests
-from lambdalint.readers.code.program.scopes import Circumstance, Scope
+from lambdalint.readers.code.program.runs import Made, Run, by_operations, fact_of, one_of
 from lambdalint.readers.code.program.unseen import Unseen
-from lambdalint.readers.code.program.values import Arguments, External, Frame, Unknown, Value, each, varying
+from lambdalint.readers.code.program.values import (
+    Arguments,
+    External,
+    Frame,
+    Object,
+    Unknown,
+    Value,
+    each,
+    varying,
+)
 from lambdalint.source import SourceFile, Span
 
 _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
@@ -31,34 +43,6 @@ _OWN_LOOP = re.compile(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\
 _BUILDING = frozenset({CallKind.CLIENT, CallKind.CONNECTION})
 _FOLLOWING = frozenset({"paginate", "wait"})
 """Methods of paginators and waiters that take the parameters of their operation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A call where it is made, in one of the frames that make it."""
-
-    frame: Frame
-    way: Way
-    node: Expression
-    when: Circumstance
-    callee: Value
-    arguments: Arguments
-
-    @property
-    def span(self) -> Span:
-        return self.frame.scope.module.span(self.node)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A known call in one of the frames that make it."""
-
-    fact: Call
-    scope: Scope
-    always: bool
-    asynchronous: bool = False
-    value: tuple[Value, Arguments] | None = None
-    """Of an operation: what is called, and with what."""
 
 
 @dataclass(slots=True)
@@ -73,6 +57,11 @@ class KnownCalls:
     requests: Requests = field(init=False)
     credentials: OwnCredentials = field(init=False)
     unseen: Unseen = field(init=False)
+    pages: Pages = field(init=False)
+    started: frozenset[Frame] = frozenset()
+    """What runs before there are events."""
+    bounded: bool = False
+    """Whether requests are ended that take too long: it is not told which."""
     followed: dict[tuple[Value, Arguments], list[tuple[Argument, ...]]] = field(default_factory=dict)
     """What is given to paginators and waiters that calls made: `get_paginator("scan").paginate(TableName=…)`."""
     leaving: Leaving = field(default_factory=Leaving)
@@ -81,12 +70,14 @@ class KnownCalls:
         self.operations = Operations(self.evaluation.calls)
         self.requests = Requests(self.evaluation)
         self.credentials = OwnCredentials(self.evaluation, self.operations)
+        self.pages = Pages(self.evaluation.calls.language)
         self.unseen = Unseen(self.evaluation, self.operations)
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = outline(frame.scope)
         self.leaving.note(scope.module)
         self.credentials.look(scope)
+        self.bounded = self.bounded or waiting.sets_timeout(scope)
         self.unseen.add(frame, way)
         asked = {id(member.object): member.name for member, _ in scope.properties}
         for site in scope.calls:
@@ -114,26 +105,33 @@ class KnownCalls:
         known = self.evaluation.calls.call(made.callee.name) if isinstance(made.callee, External) else None
         if known is not None and known.kind is not None and isinstance(made.callee, External):
             arguments = path_of(made.callee, made.arguments, known)
-            if arguments is not None and known.shared not in dict(made.arguments.named):
+            kept = known.kind is not CallKind.UNIQUE or stays(made.node, made.frame)
+            if kept and arguments is not None and known.shared not in dict(made.arguments.named):
                 self._note(replace(made, arguments=arguments), made.callee, known, known.kind)
             if known.kind is CallKind.CONCURRENCY:
                 self._hand_over(made)
             return True
         commands = self.operations.commanded(_method(made.node, made.callee), made.arguments)
         for one, given in commands:
-            self._send(replace(_one_of(made) if len(commands) > 1 else made, arguments=given), one)
+            self._send(replace(one_of(made) if len(commands) > 1 else made, arguments=given), one)
         if commands:
             return True
         sent = self._sent(made)
         if sent is not None:
             self._send(made, sent)
         elif isinstance(made.callee, External):
+            self.bounded = self.bounded or self._bounds(made.callee.name, made.arguments)
             self.credentials.called(made.callee, made.arguments)
             self._hand_over(made)
             return made.callee.of is not None and self._follow(made, made.callee.of)
         elif isinstance(made.callee, Unknown):
             self._hand_over(made)
         return sent is not None
+
+    def _bounds(self, name: str, arguments: Arguments) -> bool:
+        """Whether a call ends what takes too long; an adapter of the project's own may do so as well."""
+        own = name.endswith(".mount") and any(isinstance(one, Object) for one in arguments.positional[1:])
+        return own or self.evaluation.calls.bounds(name)
 
     def _hand_over(self, made: Made) -> None:
         """Notes methods of clients that are handed to a library, which calls them: `pool.submit(s3.get_object, …)`."""
@@ -145,7 +143,7 @@ class KnownCalls:
             positional = made.arguments.positional
             rest = positional[positional.index(value) + 1 :] if value in positional else ()
             given = Arguments(rest, made.arguments.named if value in positional else ())
-            self._send(replace(_one_of(made), callee=value, arguments=given), sent)
+            self._send(replace(one_of(made), callee=value, arguments=given), sent)
 
     def _sent(self, made: Made) -> Sent | None:
         return self.operations.sent(made.callee, _method(made.node, made.callee), made.arguments)
@@ -164,12 +162,17 @@ class KnownCalls:
         run = self._run(made, CallKind.OPERATION, sent)
         arguments = self.requests.arguments(made.node, made.frame, made.arguments, sent)
         own = self.credentials.of(made.callee, made.arguments)
-        fact = replace(run.fact, arguments=arguments, own_credentials=own)
+        kept = isinstance(made.callee, External) and library.is_kept(made.callee, made.arguments, self.evaluation.calls)
+        partly = self.pages.takes_first(made.node, sent, made.arguments, made.frame.scope)
+        fact = replace(run.fact, arguments=arguments, own_credentials=own, is_kept=kept, takes_first_page=partly)
         self._add(made, replace(run, fact=fact, value=(made.callee, made.arguments)))
+        if last_name(made.node) in self.evaluation.calls.saves and any(map(files.is_own, made.arguments.values)):
+            written = self._run(made, CallKind.WRITE, sent)
+            self._add(made, replace(written, fact=replace(written.fact, is_own_path=True)))
 
     def _follow(self, made: Made, maker: External) -> bool:
         """Notes what a paginator or a waiter is given, whose operation is told by what made it."""
-        if maker.of is None or maker.given is None or _last_name(made.node) not in _FOLLOWING:
+        if maker.of is None or maker.given is None or last_name(made.node) not in _FOLLOWING:
             return False
         sent = self.operations.sent(maker.of, maker.of.name.rpartition(".")[2], maker.given)
         if sent is not None:
@@ -183,18 +186,28 @@ class KnownCalls:
         run = self._run(made, kind, Sent(service, ()) if service is not None else None)
         fact = run.fact
         if known.timeout is not None:
-            fact = replace(fact, timeout=timeout_of(callee, made.arguments, known.timeout))
+            timeout = waiting.timeout_of(callee, made.arguments, known.timeout, self.evaluation.calls.language)
+            again = fact.in_loop and known.connects and connections.has_one_host(made.arguments)
+            local = waiting.is_local(callee, made.arguments)
+            fact = replace(fact, timeout=timeout, is_local=local, reconnects=again)
         if kind in _BUILDING:
             creates = self.evaluation.calls.creates(known, service)
-            fact = replace(fact, creates=creates, varies=fact.varies or _is_refreshed(made.frame, callee))
+            alive = connections.keeps_alive(made.arguments, known.keeps_alive) if known.keeps_alive else None
+            refreshed = fact.varies or _is_refreshed(made.frame, callee)
+            declared = declaration(made.node, made.frame.scope)
+            fact = replace(fact, creates=creates, declaration=declared, varies=refreshed, keeps_alive=alive)
             inner = _made_on(made.node)
             if inner is not None:
                 self.parts.add(made.frame.scope.module.span(inner))
+        if kind is CallKind.WRITE:
+            fact = replace(fact, is_own_path=files.writes_own(callee, made.arguments, known))
+        if kind is CallKind.LOG:
+            fact = replace(fact, log_style=library.log_style(callee, made.arguments, self.evaluation.calls))
         self._add(made, replace(run, fact=fact, asynchronous=known.asynchronous))
 
     def _run(self, made: Made, kind: CallKind, sent: Sent | None) -> Run:
         always = None if made.when.conditional else made.way.always
-        name = made.callee.name if isinstance(made.callee, External) else _last_name(made.node)
+        name = made.callee.name if isinstance(made.callee, External) else last_name(made.node)
         variables = self.evaluation.calls.variables
         fact = Call(
             span=made.span,
@@ -205,13 +218,22 @@ class KnownCalls:
             operations=sent.operations if sent is not None else (),
             arguments=arguments_of(made.arguments, variables) if kind is not CallKind.OPERATION else (),
             timeout=None,
+            declaration=None,
+            is_own_path=False,
+            takes_first_page=False,
+            is_local=False,
+            log_style=None,
+            keeps_alive=None,
+            reconnects=False,
             in_loop=made.when.repeated,
             awaited=made.when.awaited,
             phase=keeping.phase(made.when, made.frame),
+            at_start=made.frame in self.started and made.frame.phase is Phase.INIT and not made.when.guards,
             unconditional=False,
             always=False,
             varies=made.callee.varies or made.arguments.varies,
             own_credentials=False,
+            is_kept=False,
             via=made.way.via if always is None else always,
         )
         return Run(fact, made.frame.scope, always is not None)
@@ -219,9 +241,9 @@ class KnownCalls:
     def _add(self, made: Made, run: Run) -> None:
         self.runs.setdefault((made.span, run.fact.kind), []).append(run)
 
-    def facts(self, files: Iterable[SourceFile]) -> Iterator[Call]:
+    def facts(self, read: Iterable[SourceFile]) -> Iterator[Call]:
         """Those of all files, but for what is bound to an event loop that is made for each event."""
-        own_loop = any(_OWN_LOOP.search(file.text) for file in files)
+        own_loop = any(_OWN_LOOP.search(file.text) for file in read)
         every = [run for runs in self.runs.values() for run in runs if run.fact.kind in _BUILDING]
         users = {run.scope for run in every if run.fact.target.startswith("boto3.Session.")}
         clients = {run.scope for run in every if run.fact.service and run.always and not run.fact.varies}
@@ -233,9 +255,11 @@ class KnownCalls:
             if runs[0].fact.creates in _FOUNDATIONS and runs[0].scope in clients:
                 continue
             if kind is CallKind.OPERATION:
-                yield from map(self.leaving.judged, map(_fact, _by_operations(map(self._completed, runs))))
+                yield from map(self.leaving.judged, map(fact_of, by_operations(map(self._completed, runs))))
+            elif kind is CallKind.HTTP and self.bounded:
+                yield replace(fact_of(runs), timeout=waiting.UNTOLD)
             else:
-                yield _fact(runs)
+                yield fact_of(runs)
 
     def _completed(self, run: Run) -> Run:
         """With what was given later to the paginator that it made, and what code sets for all clients."""
@@ -246,41 +270,9 @@ class KnownCalls:
         return replace(run, fact=replace(fact, arguments=(*fact.arguments, *same), own_credentials=own))
 
 
-def _one_of(made: Made) -> Made:
-    """A call that may be made in one of several ways, or later."""
-    return replace(made, when=replace(made.when, conditional=True))
-
-
-def _by_operations(runs: Iterable[Run]) -> Iterable[list[Run]]:
-    """The runs of one place by what they send: a function may be given the operation."""
-    found: dict[tuple[str | None, tuple[str, ...]], list[Run]] = {}
-    for run in runs:
-        found.setdefault((run.fact.service, run.fact.operations), []).append(run)
-    return found.values()
-
-
-def _fact(runs: list[Run]) -> Call:
-    """One fact of all the ways a call is reached: the worst that is certain."""
-    invoked = [run for run in runs if run.fact.phase is Phase.INVOKE]
-    telling = invoked or runs
-    differing = [run for run in telling if not run.fact.varies] or telling
-    certain = [run for run in differing if run.always]
-    run = min(certain or differing, key=lambda run: len(run.fact.via))
-    same = tuple(one for one in run.fact.arguments if all(one in other.fact.arguments for other in runs))
-    own = any(one.fact.own_credentials for one in runs)
-    return replace(run.fact, unconditional=bool(certain), arguments=same, own_credentials=own)
-
-
 def _is_refreshed(frame: Frame, value: External) -> bool:
     """Whether a session may get credentials of its own that are renewed, which are set as an attribute of it."""
     return "ession" in value.name and "RefreshableCredentials" in frame.scope.module.file.text
-
-
-def _last_name(call: Expression) -> str:
-    function = call.function if isinstance(call, Written) else call
-    if isinstance(function, Member):
-        return function.name
-    return function.text if isinstance(function, Name) else ""
 
 
 def _method(call: Expression, callee: Value) -> str:
@@ -288,7 +280,7 @@ def _method(call: Expression, callee: Value) -> str:
     function = call.function if isinstance(call, Written) else call
     if isinstance(callee, External) and callee.of is not None and not isinstance(function, Member):
         return callee.name.rpartition(".")[2]
-    return _last_name(call)
+    return last_name(call)
 
 
 def _made_on(call: Expression) -> Expression | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
+from lambdalint.model.code import Phase
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
@@ -105,7 +106,7 @@ class Evaluation(Naming):
         return meant(self.value(function, frame), arguments, self.value), arguments
 
     def _called(self, node: syntax.Call, frame: Frame) -> Value:
-        function = node.function
+        function, unique = node.function, self.calls.unique
         name = _last_name(function)
         callee, arguments = self.callee(node, frame)
         if isinstance(function, syntax.Member):
@@ -120,6 +121,10 @@ class Evaluation(Naming):
             if name == "bind" and (bound := [one for one in each(owner) if isinstance(one, Routine)]):
                 return choice([_partial(one, arguments) for one in bound])
         result = choice([self.called(one, arguments, frame.phase) for one in each(callee)])
+        if frame.phase is Phase.INVOKE and any(
+            isinstance(one, External) and one.name in unique for one in each(callee)
+        ):
+            return varying(result)
         return varying(result) if arguments.varies or _CREDENTIALS.search(name) else result
 
     def _index(self, node: syntax.Index, frame: Frame) -> Value:

@@ -156,6 +156,14 @@ class Mixture(Expression):
     parts: tuple[Expression, ...]
 
 
+def last_name(call: Expression) -> str:
+    """What is called, or read, by the last part of its name."""
+    function = call.function if isinstance(call, Call) else call
+    if isinstance(function, Member):
+        return function.name
+    return function.text if isinstance(function, Name) else ""
+
+
 def looked_through(root: Expression, *, keys: bool, items: bool) -> Iterator[Expression]:
     """An expression and all that it is made of, functions written in it left out.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lambdalint.knowledge.calls import KnownCall, Variables, Waiting
-from lambdalint.model.code import Argument, EventField, Timeout
+from lambdalint.knowledge.calls import KnownCall, Variables
+from lambdalint.model.code import Argument, EventField
 from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
@@ -127,69 +127,6 @@ def _variable(value: Value, variables: Variables) -> str | None:
     function = value.name.removesuffix("[]") if value.name.endswith("[]") else value.name.removesuffix("()")
     reads = variables.mappings if value.name.endswith("[]") else variables.reads.keys()
     return key.text if function in reads and isinstance(key, Text) else None
-
-
-def timeout_of(callee: External, arguments: Arguments, waiting: Waiting) -> Timeout:
-    """How long a request waits, by its own arguments or by those that its client was made with."""
-    if waiting.builder:
-        return _built(callee if waiting.builder == "client" else arguments.one(0, ""), waiting)
-    every = [arguments]
-    link: External | None = callee
-    for _ in range(MAXIMUM_LINKS):
-        if link is None:
-            break
-        if link.given is not None:
-            every.append(link.given)
-        elif link.name.endswith("()"):  # declared to be one: how it was made is not told
-            return Timeout(given=True, seconds=None)
-        link = link.of
-    for given in every:
-        for value in _called(given, waiting.argument):
-            seconds = value.value * waiting.seconds if isinstance(value, Literal) and value.value is not None else None
-            nothing = isinstance(value, Literal) and value.value is None
-            return Timeout(given=not nothing, seconds=None if nothing else seconds)
-    if any(given.opaque is not None or any(map(_is_opaque, given.values)) for given in every):
-        return Timeout(given=True, seconds=None)
-    return Timeout(given=waiting.default is not None, seconds=waiting.default)
-
-
-def _built(start: Value | None, waiting: Waiting) -> Timeout:
-    """How long a request waits that is built by calls, or whose client is."""
-    link = start
-    for _ in range(MAXIMUM_LINKS):
-        if not isinstance(link, External) or (link.given is None and link.name.endswith("()")):
-            return Timeout(given=True, seconds=None)  # how it was built is not told
-        if link.of is None:
-            told = link is not start  # else it is a name of which nothing is known
-            return Timeout(given=not told or waiting.default is not None, seconds=waiting.default if told else None)
-        if link.given is not None and link.of.name.rpartition(".")[2] == waiting.argument:
-            return Timeout(given=True, seconds=_seconds(link.given, waiting))
-        link = link.of
-    return Timeout(given=True, seconds=None)
-
-
-def _seconds(given: Arguments, waiting: Waiting) -> float | None:
-    """A number of units, or a length of time by the name of what made it."""
-    unit = waiting.seconds
-    value = given.positional[0] if len(given.positional) == 1 else None
-    if isinstance(value, External) and value.of is not None and value.given is not None:
-        unit = waiting.durations.get(value.of.name, 0)
-        value = next(iter(value.given.positional), None)
-    return value.value * unit if isinstance(value, Literal) and value.value is not None and unit else None
-
-
-def _called(given: Arguments, name: str) -> Iterator[Value]:
-    yield from (value for key, value in given.named if key == name)
-    for value in given.positional:
-        if isinstance(value, Container) and name in value.keys:
-            yield value.items[value.keys.index(name)]
-
-
-def _is_opaque(value: Value) -> bool:
-    """Whether a value may be a mapping of settings that is not told."""
-    if isinstance(value, Container):
-        return "" in value.keys and any(value.keys)
-    return isinstance(value, Choice)
 
 
 def path_of(callee: External, arguments: Arguments, known: KnownCall) -> Arguments | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lambdalint.model.code import Call, CallKind, Handler, Phase
+from lambdalint.readers.code.program import lasting
 from lambdalint.readers.code.program.calls import KnownCalls
 from lambdalint.readers.code.program.environment import EnvironmentReads
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -58,11 +59,11 @@ def handler_of(  # noqa: PLR0913
         reach.activate(frame, value.start_byte, value.end_byte)
         reach.activate(frame, binding.start_byte, binding.end_byte)
     reach.follow(starts)
-    return _facts(reach, starts, entries, named)
+    return _facts(reach, starts, entries, named, frozenset(reach.reached([frame, *initial])))
 
 
-def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named) -> Handler:
-    known, variables = KnownCalls(reach.evaluation), EnvironmentReads(reach.evaluation)
+def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named, started: frozenset[Frame]) -> Handler:
+    known, variables = KnownCalls(reach.evaluation, started=started), EnvironmentReads(reach.evaluation)
     statements = Statements(reach.evaluation)
     ways, needs = reach.ways(starts), reach.evaluation.needs
     for run, way in ways.items():
@@ -83,6 +84,7 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         caught=order.sorted(statements.caught.values()),
         state_writes=order.sorted(statements.written.values()),
         unawaited=order.sorted(statements.unawaited.values()) if _ends_early(statements, entries) else (),
+        waiting=order.sorted(statements.waiting.values()),
         returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
@@ -91,6 +93,7 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         module_mismatches=(
             needs.module_mismatches(named.module, ways, reach.evaluation.imports) if needs is not None else ()
         ),
+        restores=any(lasting.restores(file.text) for file in files),
         blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),
         files=tuple(files),
         guessed=named.guessed,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lambdalint.model.code import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Member, Name
+from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Member, Name, last_name
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.scopes import CLOSURE, How, Kind, Scope
@@ -26,6 +27,7 @@ _HANDED_ON = frozenset({"then", "catch", "finally"})
 
 _EACH = frozenset({"forEach"})
 _ALL = frozenset({"map", "flatMap"})
+_WORD = re.compile(r"[\w$]+")
 _ANYTHING = Arguments(opaque=VARYING)
 
 
@@ -57,12 +59,14 @@ class Promises:
         self.evaluation = evaluation
         self.operations = operations
         self._language = evaluation.calls.language
+        self._words: dict[Scope, Counter[str]] = {}
+        self._takers: dict[Scope, dict[Scope, str]] = {}
 
     def dropped(self, frame: Frame) -> Iterator[Dropped]:
         """What the code of a frame starts and leaves."""
-        scope = outline(frame.scope)
-        if self._language == "javascript" and (frame.phase is not Phase.INVOKE or _is_waited_for(frame)):
+        if self._language == "javascript" and (frame.phase is not Phase.INVOKE or self._is_waited_for(frame.scope)):
             return
+        scope = outline(frame.scope)
         for node in scope.discarded:
             if isinstance(node, Call) and self.gives(node, frame):
                 yield Dropped(node, awaitable=scope.is_asynchronous)
@@ -73,11 +77,48 @@ class Promises:
         for site in scope.calls:
             if self._starts_all(site.node, frame, _EACH):
                 yield Dropped(site.node, of_items=True)
+        for value in self._unused(scope):
+            if self.gives(value, frame):
+                yield Dropped(value, awaitable=scope.is_asynchronous)
+
+    def _unused(self, scope: Scope) -> Iterator[Call]:
+        """The calls whose results a function gives names that it does not use."""
+        if scope.kind is not Kind.FUNCTION:
+            return
+        if scope not in self._words:
+            self._words[scope] = Counter(_WORD.findall(scope.module.text(scope.node)))
         for name, bindings in scope.bindings.items():
             value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
-            if isinstance(value, Call) and scope.kind is Kind.FUNCTION and self.gives(value, frame):
-                if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", scope.module.text(scope.node))) == 1:
-                    yield Dropped(value, awaitable=scope.is_asynchronous)
+            if isinstance(value, Call) and self._words[scope][name] == 1:
+                yield value
+
+    def _is_waited_for(self, inner: Scope) -> bool:
+        """Whether the code settles a promise when it is done, or is called by somebody who may wait for it."""
+        nameless = inner.kind is Kind.FUNCTION and inner.name in {"", CLOSURE}
+        if nameless and not inner.is_asynchronous and self._taker(inner) not in _EACH | _ALL:
+            return True
+        scope: Scope | None = inner
+        for _ in range(MAXIMUM_AROUND):
+            if scope is None or scope.kind is not Kind.FUNCTION:
+                return False
+            if self._taker(scope) == "Promise":
+                return True
+            scope = scope.parent
+        return True
+
+    def _taker(self, scope: Scope) -> str:
+        """What a function is given to where it is written: `forEach`, `Promise`."""
+        around = scope.parent
+        if around is None:
+            return ""
+        if around not in self._takers:
+            self._takers[around] = {
+                given.value.scope: last_name(site.node)
+                for site in outline(around).calls
+                for given in site.node.arguments
+                if isinstance(given.value, Closure)
+            }
+        return self._takers[around].get(scope, "")
 
     def given_back(self, frame: Frame) -> bool:
         """Whether what a function gives back is, or may be, a promise."""
@@ -101,7 +142,7 @@ class Promises:
             if self._language == "python":
                 return callee.scope.is_asynchronous and not callee.scope.decorators
             return self._works(callee, frame, depth)
-        name = _last_name(call)
+        name = last_name(call)
         if self._language == "javascript" and self.operations.commanded(name, arguments):
             return True  # whatever the client
         if not isinstance(callee, External):
@@ -115,7 +156,7 @@ class Promises:
         if name == "promise" and isinstance(call.function, Member) and isinstance(call.function.object, Call):
             request = call.function.object
             made, given = self.evaluation.callee(request, frame)
-            return all(self.operations.sent(one, _last_name(request), given) is not None for one in each(made))
+            return all(self.operations.sent(one, last_name(request), given) is not None for one in each(made))
         return _is_promised(callee) and self._sends(callee, name, arguments)
 
     def _sends(self, callee: Value, name: str, arguments: Arguments) -> bool:
@@ -125,9 +166,7 @@ class Promises:
     def _works(self, routine: Routine, frame: Frame, depth: int = 0) -> bool:
         """Whether a function of the project does something that takes longer than its call."""
         scope = routine.scope
-        if scope.is_asynchronous and (
-            self._language != "javascript" or _WAITS.search(scope.module.text(scope.node))
-        ):
+        if scope.is_asynchronous and (self._language != "javascript" or _WAITS.search(scope.module.text(scope.node))):
             return True
         if depth >= MAXIMUM_DEPTH:
             return False
@@ -165,7 +204,7 @@ class Promises:
         callee, arguments = self.evaluation.callee(call, frame)
         if self._language != "javascript" or not any(isinstance(one, Routine) for one in arguments.positional[1:]):
             return False
-        return all(self._sends(one, _last_name(call), arguments) for one in each(callee))
+        return all(self._sends(one, last_name(call), arguments) for one in each(callee))
 
 
 def _call(node: Expression) -> Call:
@@ -173,48 +212,6 @@ def _call(node: Expression) -> Call:
     while isinstance(node, Awaited):
         node = node.value
     return node if isinstance(node, Call) else Call(node.start_byte, node.end_byte, node, ())
-
-
-def _is_waited_for(frame: Frame) -> bool:
-    """Whether the code settles a promise when it is done, or is called by somebody who may wait for it."""
-    scope: Scope | None = frame.scope
-    if scope is not None and scope.kind is Kind.FUNCTION and scope.name in {"", CLOSURE}:
-        if not scope.is_asynchronous and not _is_given_to(scope, _EACH | _ALL):
-            return True
-    for _ in range(MAXIMUM_AROUND):
-        if scope is None or scope.kind is not Kind.FUNCTION:
-            return False
-        if scope.parent is not None and _is_executor(scope, scope.parent):
-            return True
-        scope = scope.parent
-    return True
-
-
-def _is_executor(scope: Scope, around: Scope) -> bool:
-    """`new Promise((resolve, reject) => …)`"""
-    return any(
-        isinstance(site.node.function, Name) and site.node.function.text == "Promise" and _takes(site.node, scope)
-        for site in outline(around).calls
-    )
-
-
-def _is_given_to(scope: Scope, methods: frozenset[str]) -> bool:
-    if scope.parent is None:
-        return False
-    return any(
-        isinstance(site.node.function, Member) and site.node.function.name in methods and _takes(site.node, scope)
-        for site in outline(scope.parent).calls
-    )
-
-
-def _takes(call: Call, scope: Scope) -> bool:
-    return any(isinstance(given.value, Closure) and given.value.scope is scope for given in call.arguments)
-
-
-def _last_name(call: Call) -> str:
-    if isinstance(call.function, Member):
-        return call.function.name
-    return call.function.text if isinstance(call.function, Name) else ""
 
 
 def _is_promised(value: External) -> bool:

@@ -100,6 +100,17 @@ class Reach:
         unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
         return {frame: Way(via, always.get(frame), unguarded.get(frame)) for frame, via in shortest.items()}
 
+    def reached(self, roots: Iterable[Frame]) -> set[Frame]:
+        """The frames that run from these on."""
+        found = set(roots)
+        queue = deque(found)
+        while queue:
+            for edge in self.edges.get(queue.popleft(), ()):
+                if edge.target not in found:
+                    found.add(edge.target)
+                    queue.append(edge.target)
+        return found
+
     def _chains(self, roots: list[Frame], passable: Passable) -> dict[Frame, tuple[Step, ...]]:
         """The shortest chain to each frame; a module's own code has none."""
         found: dict[Frame, tuple[Step, ...]] = dict.fromkeys(roots, ())

@@ -186,6 +186,31 @@ class Write:
     circumstance: Circumstance
 
 
+@dataclass(eq=False, frozen=True, slots=True)
+class Wait:
+    """A statement that declares something and waits for a call: `const order = await load(id);`"""
+
+    start_byte: int
+    end_byte: int
+    call: Call
+    declares: str
+    """What it begins with, up to the `=`: `const order`, `let { Item: order }`."""
+    after: Wait | None
+    """The one just before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A statement that names what a call gives: `const s3 = new S3Client({});`"""
+
+    call: Call
+    name: str
+    start_byte: int
+    end_byte: int
+    top_byte: int
+    """Where the statement of the module begins that it is in."""
+
+
 @dataclass(eq=False, slots=True)
 class Scope:
     """A module, class or function (lambdas too). An outline fills everything from `bindings` on, once, when asked."""
@@ -249,6 +274,10 @@ class Scope:
     """Whether it can end without a return."""
     raised: list[Site] = field(default_factory=list)
     catches: list[Catch] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+    """Of JavaScript."""
+    waits: list[Wait] = field(default_factory=list)
+    """Of JavaScript."""
     discarded: list[Expression] = field(default_factory=list)
     """Expressions that are statements: nobody takes their values."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited
-from lambdalint.readers.code.program import keeping
+from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited, Waiting
+from lambdalint.readers.code.program import keeping, waits
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Expression, Name
 from lambdalint.readers.code.program.given import event_fields, known
@@ -15,7 +15,7 @@ from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.promises import Promises
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Catch, How, Scope
-from lambdalint.readers.code.program.values import Container, External, Frame, Value, each
+from lambdalint.readers.code.program.values import Container, External, Frame, each
 from lambdalint.source import Span
 
 MAXIMUM_FLOWS = 200
@@ -29,6 +29,7 @@ class Statements:
     caught: dict[Span, Caught] = field(default_factory=dict)
     written: dict[Span, StateWrite] = field(default_factory=dict)
     unawaited: dict[Span, Unawaited] = field(default_factory=dict)
+    waiting: dict[Span, Waiting] = field(default_factory=dict)
     flows: dict[tuple[Span, str, tuple[str, ...]], Flow] = field(default_factory=dict)
     promises: Promises = field(init=False)
 
@@ -40,6 +41,8 @@ class Statements:
             self._catch(frame, way, clause)
         self._write(frame, way)
         self._drop(frame, way)
+        for fact in waits.needless(frame, way, self.promises):
+            self.waiting.setdefault(fact.span, fact)
         self._flow(frame, way)
 
     def _catch(self, frame: Frame, way: Way, clause: Catch) -> None:

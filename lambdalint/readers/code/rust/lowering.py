@@ -13,8 +13,10 @@ from lambdalint.readers.code.program.expressions import (
     Call,
     Either,
     Expression,
+    Joined,
     Mixture,
     Sequence,
+    String,
 )
 from lambdalint.readers.code.rust.macros import arguments_of
 from lambdalint.readers.code.rust.module import RustModule
@@ -82,6 +84,11 @@ class Lowering(Plain):
         parts = tuple(self.lowered(argument, depth) for argument in nodes)
         if name in {"vec", "join", "try_join"}:
             return Sequence(node.start_byte, node.end_byte, tuple(map(Argument, parts)))
+        if name == "format" and parts and isinstance(parts[0], String):
+            text, filled, _ = parts[0].text.partition("{")
+            begin = String(parts[0].start_byte, parts[0].end_byte, text)
+            rest = (Mixture(node.start_byte, node.end_byte, parts[1:]),) if filled else ()
+            return Joined(node.start_byte, node.end_byte, (begin, *rest))
         return Mixture(node.start_byte, node.end_byte, parts)
 
     def _lower_call(self, node: Node, depth: int) -> Expression:
