@@ -152,7 +152,7 @@ class Templates:
             if span.file is file:
                 report(span, problem)
         around = replace(tree.around, stack=tree.parts[path], folder=path.parent)
-        return Contents.of(around.stack, cloudformation.functions(around))
+        return Contents.of(around, cloudformation.functions(around))
 
     def _tree(self, top: Path, path: Path, document: tuple[SourceFile, Mapping]) -> _Tree | None:
         """The template at `top` with all that is nested in it. The document at `path` is read already."""

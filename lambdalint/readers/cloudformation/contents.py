@@ -13,7 +13,7 @@ from lambdalint.model.value import Value
 from lambdalint.readers.cloudformation import layers
 from lambdalint.readers.cloudformation.permissions import written
 from lambdalint.readers.cloudformation.resources import resources
-from lambdalint.readers.cloudformation.stack import Stack
+from lambdalint.readers.cloudformation.surroundings import Surroundings
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,12 +31,13 @@ class Contents:
     """Where the template says it."""
 
     @classmethod
-    def of(cls, stack: Stack, functions: Iterable[Function]) -> Contents:
+    def of(cls, around: Surroundings, functions: Iterable[Function]) -> Contents:
+        stack = around.stack
         return cls(
             functions=tuple(functions),
             resources=tuple(resources(stack)),
             permissions=tuple(written(stack)),
-            layers=tuple(layers.Layers.of(stack).by_id.values()),
+            layers=tuple(layer for layer in around.layers.by_id.values() if layer.span.file is stack.file),
             layer_permissions=tuple(layers.permissions(stack)),
             policy_templates=stack.policy_templates,
             connectors=stack.connectors,

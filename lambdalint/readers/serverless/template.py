@@ -43,6 +43,6 @@ def contents(  # noqa: PLR0913 - all that a reader of templates needs
         return Contents(), frozenset()
     around = Surroundings.read(stack.read(service), folder, artifacts, handlers)
     packaging = Packaging(service, folder, artifacts, Dependencies(folder, artifacts.repository))
-    found = Contents.of(around.stack, Functions(service, around, packaging).all())
+    found = Contents.of(around, Functions(service, around, packaging).all())
     region = around.stack.intrinsics.value(service.provider.get("region"), scalars.text, service.provider.span)
     return replace(found, region=region), frozenset(included.files)
