@@ -131,7 +131,8 @@ def _reach(kind: type) -> dict[str, frozenset[type]]:
     hints = typing.get_type_hints(kind)
     reach = {}
     for field in fields(kind) if is_dataclass(kind) else ():
-        direct = [member for member in _members(hints[field.name]) if member.__module__.startswith("lambdalint.model.")]
+        members = [member for member in _members(hints[field.name]) if member is not kind]  # it is reached already
+        direct = [member for member in members if member.__module__.startswith("lambdalint.model.")]
         family = [t for member in direct for t in _family(member)]
         reach[field.name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
     return reach

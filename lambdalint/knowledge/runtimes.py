@@ -109,3 +109,14 @@ def _lifecycles() -> dict[str, Lifecycle]:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def refuses_callbacks(runtime: str, *, managed: bool) -> bool:
+    """Whether a runtime refuses handlers that take a callback; `managed`: on Lambda Managed Instances.
+
+    Sources: "Define Lambda function handler in Node.js" in the AWS Lambda Developer Guide, and
+    `callback-deprecation.ts` of aws-lambda-nodejs-runtime-interface-client, by which Node.js 22 does so on Managed
+    Instances.
+    """
+    match = re.fullmatch(r"nodejs(\d+)\.x", runtime)
+    return match is not None and int(match[1]) >= (22 if managed else 24)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lambdalint.model.blind_spot import BlindSpot
+from lambdalint.model.contract import ContextRead, ReturnedValue, Signature
 from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
@@ -266,6 +267,8 @@ class Returned:
     """Of a mapping that is written out; None for anything else."""
     values: tuple[Argument, ...]
     """What is known of the items of the mapping."""
+    value: ReturnedValue
+    """The same as far as it is written out, wherever it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +290,11 @@ class Handler:
     span: Span
     """The name where the entry point is defined, or what the handler setting names in the file."""
     symbol: str
+    signature: Signature | None
+    """Of the function that the runtime itself calls, in Python, JavaScript and TypeScript; None where something
+    stands in front of it that is not the project's, or where it cannot be told."""
+    context_reads: tuple[ContextRead, ...]
+    """In Python, JavaScript, TypeScript and Ruby; none where the context may be another than Lambda's."""
     calls: tuple[Call, ...]
     environment_reads: tuple[EnvironmentRead, ...]
     environment_writes: tuple[EnvironmentWrite, ...]

@@ -18,6 +18,7 @@ from lambdalint.knowledge.calls import lines
 from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
 from lambdalint.model.blind_spot import Hiding
 from lambdalint.model.code import LogStyle
+from lambdalint.model.contract import Kind
 
 __all__ = ["Credentials", "KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
 
@@ -36,6 +37,11 @@ class Table:
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
         self._iterates: Mapping[str, int] = data.get("iterates", {})
+        self._streams = frozenset(data.get("streams", {}).get("names", ()))
+        self._gives = {name: Kind[kind.upper()] for name, kind in data.get("gives", {}).items()}
+        self._encodes = frozenset(data.get("encodes", {}).get("names", ()))
+        self._tells_of_error = frozenset(data.get("raised", {}).get("names", ()))
+        self._gives_names = _Names(self._gives)
         self._registers = frozenset(data.get("registers", {}).get("names", ()))
         self.callers = frozenset(data.get("callers", {}).get("names", ()))
         """Methods of a function that call it: `get` of a supplier."""
@@ -140,6 +146,23 @@ class Table:
         """Why calling this name may use AWS unseen, if the table knows that."""
         found = self._unseen_names.match(name)
         return None if found is None else self._unseen[found]
+
+    def streams(self, name: str) -> bool:
+        """Whether a call of this name makes a handler that streams its response of the function that it is given."""
+        return name in self._streams
+
+    def encodes(self, name: str) -> bool:
+        """Whether a call of this name makes JSON of its first argument, and of nothing that JSON has no form for."""
+        return name in self._encodes
+
+    def tells_of_error(self, name: str) -> bool:
+        """Whether a call of this name gives the exception that is being handled, or its stack."""
+        return name in self._tells_of_error
+
+    def gives(self, name: str) -> Kind | None:
+        """What kind of value a call of this name gives, if the table knows it."""
+        found = self._gives_names.match(name)
+        return None if found is None else self._gives[found]
 
     def runs_argument(self, name: str) -> bool:
         """Whether a call runs a function that it is given, whatever happens, as the last part of its name says."""

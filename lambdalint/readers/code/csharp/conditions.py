@@ -122,7 +122,7 @@ class Conditions(Walk):
         found = Catch(clause.start_byte, end, types, text(name), raises(clause), circumstance, clause.end_byte)
         self.scope.catches.append(found)
         if name is not None:
-            self.bind(name, Binding(How.UNKNOWN, name.start_byte, name.end_byte))
+            self.bind(name, Binding(How.CAUGHT, name.start_byte, name.end_byte))
         self.visit_all([body], circumstance)
 
     def visit_pattern(self, node: Node, circumstance: Circumstance) -> None:

@@ -133,7 +133,7 @@ class Statements(Expressions):
         body = node.child_by_field_name("body")
         name = parameter.child_by_field_name("name") if parameter is not None else None
         if name is not None:
-            self.declare(name, How.UNKNOWN, None)
+            self.declare(name, How.CAUGHT, None)
         end = body.start_byte + 1 if body is not None else node.end_byte
         types, called = self._caught(node), self.module.text(name)
         self.scope.catches.append(Catch(node.start_byte, end, types, called, raises(node), circumstance, node.end_byte))

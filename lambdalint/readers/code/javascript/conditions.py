@@ -84,7 +84,7 @@ class Conditions(Prototypes):
         parameter, body = handler.child_by_field_name("parameter"), handler.child_by_field_name("body")
         name = ""
         if parameter is not None:
-            self.declare(How.UNKNOWN, parameter, None, circumstance)
+            self.declare(How.CAUGHT, parameter, None, circumstance)
             name = self.module.text(parameter) if parameter.type == "identifier" else ""
         end = body.start_byte + 1 if body is not None else handler.end_byte
         found = Catch(handler.start_byte, end, (), name, raises(handler), circumstance, handler.end_byte)

@@ -137,7 +137,8 @@ class Definitions(Calls):
             self.scope.attributes[THIS, name].append(Name(pattern.start_byte, pattern.end_byte, name))
             self.scope.places |= {(THIS, name), ("", name)}
         given = None if default is None else self.expression(default, _MAYBE)
-        return Parameter(name, rank, given, self.declared_type(node.child_by_field_name("type")))
+        declared = self.declared_type(node.child_by_field_name("type"))
+        return Parameter(name, rank, given, declared, node.start_byte, node.end_byte)
 
     def declared_type(self, annotation: Node | None) -> Expression | None:
         """The class that a type annotation names."""

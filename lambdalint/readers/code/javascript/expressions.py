@@ -181,6 +181,7 @@ class Expressions(Operators):
     def _yielded(self, node: Node, circumstance: Circumstance) -> Expression:
         value = self._first(node, circumstance)
         self.scope.results.append(Site(value, circumstance))
+        self.scope.yields = True
         return Mixture(node.start_byte, node.end_byte, (value,))
 
     def _call(self, node: Node, circumstance: Circumstance) -> Expression:

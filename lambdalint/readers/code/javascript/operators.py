@@ -45,7 +45,7 @@ class Operators(Walk):
             return self.part(node, "consequence" if outcome else "alternative", circumstance)
         under = self.under(circumstance, test)
         options = (self.part(node, "consequence", under), self.part(node, "alternative", under))
-        return Either(node.start_byte, node.end_byte, options)
+        return Either(node.start_byte, node.end_byte, options, decided=True)
 
     def binary(self, node: Node, circumstance: Circumstance) -> Expression:
         operator = self.module.text(node.child_by_field_name("operator"))

@@ -11,6 +11,7 @@ from lambdalint.readers.code.javascript import missing
 from lambdalint.readers.code.javascript.entry import Address, Sources
 from lambdalint.readers.code.javascript.modules import JavaScriptModule
 from lambdalint.readers.code.javascript.resolution import SUFFIXES, JavaScriptImports, Resolution
+from lambdalint.readers.code.program.entry_points import EntryPoints
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Call, Either, Expression, Member, Name
 from lambdalint.readers.code.program.handler import Named, handler_of
@@ -113,7 +114,9 @@ def _handler(
     if binding is not None and not started:
         started = list(_wrapped(evaluation, evaluation.module_frame(where), binding.value))
     span = Span(module.file, 0, 0) if binding is None else where.span(binding)
-    return handler_of(evaluation, Named(module, symbol, span, guessed), started, [] if binding is None else [binding])
+    bindings = [] if binding is None else [binding]
+    entry = None if inner else EntryPoints(evaluation).of(module, first)
+    return handler_of(evaluation, Named(module, symbol, span, guessed), started, bindings, entry=entry)
 
 
 def _wrapped(evaluation: Evaluation, frame: Frame, value: Expression | None) -> Iterator[Value]:

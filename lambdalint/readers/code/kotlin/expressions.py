@@ -236,7 +236,7 @@ class Expressions(Invocations):
     def _caught(self, clause: Node, circumstance: Circumstance) -> Expression:
         name, block = child(clause, "identifier"), child(clause, "block")
         if name is not None:
-            self.declare(name, How.UNKNOWN, None)
+            self.declare(name, How.CAUGHT, None)
         end = block.start_byte + 1 if block is not None else clause.end_byte
         raises = any(one.type == "throw_expression" for one in parts(block))
         types, called = self.caught(clause), self.module.text(name)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lambdalint.knowledge.calls import Result
 from lambdalint.model.code import Phase
+from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members
 from lambdalint.readers.code.program.modules import Namespace, outline
@@ -21,12 +22,12 @@ from lambdalint.readers.code.program.values import (
     Frame,
     Object,
     Parent,
+    Raised,
     Routine,
     Text,
     Type,
     Value,
     begun,
-    bounded,
     choice,
     each,
     mixed,
@@ -125,6 +126,8 @@ class Calling(Members):
         return closing or self.method(value, "__exit__") or self.method(value, "__aexit__")
 
     def _library(self, function: External, arguments: Arguments, phase: Phase) -> Value:
+        if self.calls.tells_of_error(function.name):
+            return Raised(("stack",))
         known = self._known(function, arguments, phase)
         if known is not None:
             return known
@@ -206,8 +209,8 @@ class Calling(Members):
 def _same(gives: Result, first: Value, arguments: Arguments) -> Value | None:
     """What a call gives that it was given."""
     match gives:
-        case Result.FIRST:
-            return first
+        case Result.FIRST:  # a decorator may be given its options first
+            return first if arguments.positional or not arguments.named else None
         case Result.LAST:
             return arguments.positional[-1] if arguments.positional else UNKNOWN
         case Result.NAMED if arguments.named:

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from lambdalint.model.code import Phase
 from lambdalint.readers.code.program import expressions as syntax
+from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
 from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.values import (
-    MAXIMUM_PASSED,
     UNKNOWN,
     VARYING,
     Arguments,
@@ -22,13 +22,12 @@ from lambdalint.readers.code.program.values import (
     External,
     Frame,
     Literal,
-    Origin,
+    Raised,
     Routine,
     Text,
     Unknown,
     Value,
     begun,
-    bounded,
     choice,
     each,
     mixed,
@@ -114,7 +113,7 @@ class Evaluation(Naming):
             found = [self.item(one) for one in each(owner) if isinstance(one, Container)]
             if found and name in _LOOKUPS:
                 return choice([*found, *(value for value in arguments.positional[1:2])])
-            if owner.varies and all(isinstance(one, (Event, Unknown)) for one in each(owner)):
+            if owner.varies and all(isinstance(one, (Event, Raised, Unknown)) for one in each(owner)):
                 return choice([_asked(one, name, arguments) for one in each(owner)])
             if name == "format" and isinstance(owner, Text):
                 return begun([Text(owner.text.partition("{")[0]), *arguments.values])
@@ -134,7 +133,7 @@ class Evaluation(Naming):
     def _at(self, owner: Value, key: Value) -> Value:
         if isinstance(key, Text) and isinstance(owner, Container) and key.text in owner.keys:
             return owner.items[owner.keys.index(key.text)]
-        if isinstance(key, Text) and isinstance(owner, Event):
+        if isinstance(key, Text) and isinstance(owner, (Event, Raised)):
             return owner.part(key.text)
         if isinstance(key, Literal) and isinstance(owner, Container) and type(key.value) is int and key.value >= 0:
             return self.unpacked(owner, str(key.value))
@@ -242,12 +241,12 @@ def _partial(routine: Routine, arguments: Arguments) -> Value:
 
 
 def _asked(owner: Value, method: str, arguments: Arguments) -> Value:
-    """What a method of a part of the event gives: `event.get("body")`, `event["headers"].items()`, `body.strip()`."""
+    """What a method of a part of the event, or of an exception, gives: `event.get("body")`, `body.strip()`."""
     if isinstance(owner, Event) and method in _LOOKUPS:
         if method not in _KEYED or not arguments.positional:
             return owner if method == "copy" else owner.part("[]")
         key = arguments.positional[0]
         return owner.part(key.text if isinstance(key, Text) else "[]")
-    passed = {Origin(origin.path, (*origin.passed, method)[-MAXIMUM_PASSED:]) for origin in origins(owner)}
+    passed = {origin.through((method,)) for origin in origins(owner)}
     given = mixed(arguments.values)
     return Unknown(varies=True, origins=frozenset({*passed, *given.origins}))

@@ -90,6 +90,7 @@ class Sequence(Expression):
     """A list, tuple, set or array that is written out."""
 
     items: tuple[Argument, ...]
+    is_set: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -98,6 +99,8 @@ class Collected(Expression):
 
     item: Expression
     parts: tuple[Expression, ...]
+    makes: str = ""
+    """`list`, `set`, `mapping` or `iterator`; empty where it is not told."""
 
 
 @dataclass(eq=False, slots=True)
@@ -112,6 +115,8 @@ class Either(Expression):
     """One of several: `a or b`, `a ?? b`, `c ? a : b`, without what decides."""
 
     options: tuple[Expression, ...]
+    decided: bool = False
+    """Whether something else decides: `c ? a : b`."""
 
 
 @dataclass(eq=False, slots=True)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from lambdalint.model.code import Phase
+from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Imports, Module, outline
 from lambdalint.readers.code.program.scopes import Kind, Parameter, Rank, Scope
@@ -21,7 +22,6 @@ from lambdalint.readers.code.program.values import (
     Routine,
     Unknown,
     Value,
-    bounded,
     choice,
     varying,
 )
@@ -114,7 +114,7 @@ class Frames(ABC):
 
     def _declared(self, parameter: Parameter, value: Value, frame: Frame) -> Value:
         """What a parameter gets: an instance of the class that it is declared to be of, where nothing else is told."""
-        if parameter.type is None or not isinstance(value, Unknown):
+        if parameter.type is None or not isinstance(value, Unknown) or value.is_context or value.is_callback:
             return value
         declared = self.instance(self.value(parameter.type, frame))
         return value if declared == UNKNOWN else varying(declared) if value.varies else declared

@@ -106,7 +106,7 @@ def event_fields(value: Value) -> list[EventField]:
     """Where in the event a value comes from, in an order that does not change from run to run."""
     if not value.varies:
         return []
-    found = ((one.path, _named(one.passed)) for one in origins(value))
+    found = ((one.path, _named(one.passed)) for one in origins(value) if not one.raised)
     return [EventField(path=path, passed=passed) for path, passed in sorted(set(found))]
 
 

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 from lambdalint.model.code import Call, CallKind, Handler, Phase
 from lambdalint.readers.code.program import lasting
 from lambdalint.readers.code.program.calls import KnownCalls
+from lambdalint.readers.code.program.contexts import ContextReads
+from lambdalint.readers.code.program.entry_points import Entry
 from lambdalint.readers.code.program.environment import EnvironmentReads
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.modules import Module
@@ -41,15 +43,19 @@ def handler_of(  # noqa: PLR0913
     bindings: Iterable[Binding] = (),
     arguments: Arguments = EVENT,
     initial: Iterable[Frame] = (),
+    entry: Entry | None = None,
 ) -> Handler:
     """The handler of that name.
 
     `values` are what runs on an event: functions, and instances that can be called. `bindings` are where the name is
     bound: functions registered with the objects that are named there run as well. `initial` are runs of functions that
-    the runtime starts before there are events, besides the module's own code.
+    the runtime starts before there are events, besides the module's own code. `entry` is the value that the runtime
+    calls itself, if that is told.
     """
     frame = evaluation.module_frame(named.module)
-    runs = [run for one in dict.fromkeys(values) for run in evaluation.runs(one, arguments, Phase.INVOKE)]
+    given: dict[Value, Arguments] = {} if entry is None else {entry.routine: entry.arguments}
+    called = [(one, given.get(one, arguments)) for one in dict.fromkeys(values)]
+    runs = [run for one, passed in called for run in evaluation.runs(one, passed, Phase.INVOKE)]
     entries = list(dict.fromkeys(runs))
     starts = [*entries, frame, *initial]
     reach = Reach(evaluation)
@@ -59,17 +65,25 @@ def handler_of(  # noqa: PLR0913
         reach.activate(frame, value.start_byte, value.end_byte)
         reach.activate(frame, binding.start_byte, binding.end_byte)
     reach.follow(starts)
-    return _facts(reach, starts, entries, named, frozenset(reach.reached([frame, *initial])))
+    return _facts(reach, starts, entries, named, entry, frozenset(reach.reached([frame, *initial])))
 
 
-def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named, started: frozenset[Frame]) -> Handler:
+def _facts(  # noqa: PLR0913
+    reach: Reach,
+    starts: list[Frame],
+    entries: list[Frame],
+    named: Named,
+    entry: Entry | None,
+    started: frozenset[Frame],
+) -> Handler:
     known, variables = KnownCalls(reach.evaluation, started=started), EnvironmentReads(reach.evaluation)
-    statements = Statements(reach.evaluation)
+    statements, contexts = Statements(reach.evaluation), ContextReads(reach.evaluation)
     ways, needs = reach.ways(starts), reach.evaluation.needs
     for run, way in ways.items():
         known.add(run, way)
         variables.add(run, way)
         statements.add(run, way)
+        contexts.add(run, way)
     files = list(dict.fromkeys([named.module.file, *(run.scope.module.file for run in reach.edges)]))
     order = _Order(files)
     known.credentials.note_variables(name for _, name in variables.writes)
@@ -78,6 +92,8 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
     return Handler(
         span=named.span,
         symbol=named.symbol,
+        signature=None if entry is None else entry.signature,
+        context_reads=order.sorted(contexts.facts()),
         calls=calls,
         environment_reads=reads,
         environment_writes=order.sorted(variables.writes.values()),
@@ -85,7 +101,7 @@ def _facts(reach: Reach, starts: list[Frame], entries: list[Frame], named: Named
         state_writes=order.sorted(statements.written.values()),
         unawaited=order.sorted(statements.unawaited.values()) if _ends_early(statements, entries) else (),
         waiting=order.sorted(statements.waiting.values()),
-        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry))),
+        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry, ways))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
         imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),

@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from lambdalint.knowledge.calls import Table
 from lambdalint.model.code import Phase
+from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.frames import Frames
 from lambdalint.readers.code.program.modules import Imports, Module, Namespace, outline
@@ -19,11 +20,11 @@ from lambdalint.readers.code.program.values import (
     Frame,
     Object,
     Parent,
+    Raised,
     Routine,
     Type,
     Unknown,
     Value,
-    bounded,
     choice,
     each,
     mixed,
@@ -63,7 +64,7 @@ class Members(Frames):
     def member(self, owner: Value, name: str, phase: Phase) -> Value:
         if isinstance(owner, External):
             return bounded(owner.member(self.calls.canonical(f"{owner.name}.{name}")))
-        if isinstance(owner, Event):
+        if isinstance(owner, (Event, Raised)):
             return owner.part(name)
         if isinstance(owner, Container):
             return self.part(owner, name)

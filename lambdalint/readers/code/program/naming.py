@@ -23,6 +23,7 @@ from lambdalint.readers.code.program.values import (
     Frame,
     Literal,
     Object,
+    Raised,
     Routine,
     Type,
     Unknown,
@@ -212,7 +213,7 @@ class Naming(Calling):
                 return self.defined(binding.scope, frame)
             case How.IMPORT if binding.imported is not None:
                 return self.imported(binding.imported, frame)
-        return UNKNOWN
+        return Raised() if binding.how is How.CAUGHT else UNKNOWN
 
     def unpacked(self, value: Value, position: str) -> Value:
         """What is at a position, if it is told, of something that is unpacked."""

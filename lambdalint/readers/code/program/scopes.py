@@ -60,6 +60,8 @@ class How(Enum):
     """Declared to be an instance of the class that the value names, its own value not told."""
     DEFINITION = auto()
     IMPORT = auto()
+    CAUGHT = auto()
+    """The exception that a clause catches."""
     UNKNOWN = auto()
 
 
@@ -149,6 +151,9 @@ class Parameter:
     default: Expression | None = None
     type: Expression | None = None
     """The class that it is declared to be an instance of."""
+    start_byte: int = 0
+    end_byte: int = 0
+    """Of all that declares it; 0 where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +275,8 @@ class Scope:
     """Subscripts and attributes that are assigned to, or deleted."""
     results: list[Site] = field(default_factory=list)
     """What it returns or yields."""
+    yields: bool = False
+    """Whether some of them are yielded."""
     falls_through: bool = False
     """Whether it can end without a return."""
     raised: list[Site] = field(default_factory=list)

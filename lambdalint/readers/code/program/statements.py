@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited, Waiting
 from lambdalint.readers.code.program import keeping, waits
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Call, Expression, Name
+from lambdalint.readers.code.program.expressions import Call, Expression
 from lambdalint.readers.code.program.given import event_fields, known
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.promises import Promises
 from lambdalint.readers.code.program.reach import Way
-from lambdalint.readers.code.program.scopes import Catch, How, Scope
+from lambdalint.readers.code.program.results import Results, takes_callback
+from lambdalint.readers.code.program.scopes import Catch
 from lambdalint.readers.code.program.values import Container, External, Frame, each
 from lambdalint.source import Span
 
@@ -102,33 +103,18 @@ class Statements:
                     flow = Flow(span=span, sink=sink.use, source=source, via=way.via)
                     self.flows.setdefault((span, sink.use, source.path), flow)
 
-    def returned(self, frame: Frame) -> Iterator[Returned]:
-        """What the entry point gives back, path by path."""
-        scope = outline(frame.scope)
-        for site in scope.results:
-            span = frame.scope.module.span(site.node)
-            if isinstance(site.node, Name) and _is_filled(scope, site.node.text):
-                yield Returned(span=span, keys=None, values=())
-                continue
-            for value in each(self.evaluation.value(site.node, frame)):
-                if isinstance(value, Container) and any(value.keys):
-                    yield self._mapping(span, value)
-                else:
-                    yield Returned(span=span, keys=None, values=())
-
-    def _mapping(self, span: Span, value: Container) -> Returned:
-        if "" in value.keys:
-            return Returned(span=span, keys=None, values=())
-        variables = self.evaluation.calls.variables
-        pairs = zip(value.keys, value.items, strict=True)
-        told = tuple(one for key, item in pairs for one in known(key, item, variables))
-        return Returned(span=span, keys=value.keys, values=told)
-
-
-def _is_filled(scope: Scope, name: str) -> bool:
-    """Whether something is put into what a name is given: more keys than are written out."""
-    changed = any(binding.how is How.CHANGED for binding in scope.bindings.get(name, ()))
-    return changed or any(owner == name for owner, _ in scope.attributes)
+    def returned(self, entry: Frame, runs: Iterable[Frame]) -> Iterator[Returned]:
+        """What the entry point gives back, path by path, and what code that runs for it gives to its callback."""
+        results = Results(self.evaluation)
+        callbacks = (one for run in runs for one in results.given_back(run)) if takes_callback(entry) else ()
+        for span, way, value in (*results.of(entry), *callbacks):
+            made = None if way.node is None or way.filled else self.evaluation.value(way.node, way.run.frame)
+            if isinstance(made, Container) and any(made.keys) and "" not in made.keys:
+                pairs = zip(made.keys, made.items, strict=True)
+                told = tuple(one for key, item in pairs for one in known(key, item, self.evaluation.calls.variables))
+                yield Returned(span=span, keys=made.keys, values=told, value=value)
+            else:
+                yield Returned(span=span, keys=None, values=(), value=value)
 
 
 def _within(node: Expression, clause: Catch) -> bool:

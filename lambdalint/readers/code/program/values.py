@@ -33,6 +33,11 @@ class Origin:
 
     path: tuple[str, ...]
     passed: tuple[str, ...] = ()
+    raised: bool = False
+    """Whether it comes from an exception that was caught, and not from the event."""
+
+    def through(self, calls: tuple[str, ...]) -> Origin:
+        return Origin(self.path, (*self.passed, *calls)[-MAXIMUM_PASSED:], self.raised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Unknown:
     origins: frozenset[Origin] = frozenset()
     prefix: str = ""
     """What it begins with, if it is a string."""
+    is_context: bool = False
+    """Whether it is what Lambda gives a handler besides the event."""
+    is_callback: bool = False
+    """Whether it is what older runtimes of Node.js give a handler to call with its response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,20 @@ class Event:
     def part(self, key: str) -> Event:
         """What the event has under a key here; `[]` for any item, and for a key that is not told."""
         return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that was caught, or a part of it: `("response", "Error")`."""
+
+    path: tuple[str, ...] = ()
+
+    @property
+    def varies(self) -> bool:
+        return True
+
+    def part(self, name: str) -> Raised:
+        return self if len(self.path) >= MAXIMUM_PATH else Raised((*self.path, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +218,13 @@ class Parent:
 
 
 Value = Union[  # noqa: UP007
-    Unknown, Event, Text, Literal, External, Container, Choice, Routine, Type, Object, Parent, Namespace
+    Unknown, Event, Raised, Text, Literal, External, Container, Choice, Routine, Type, Object, Parent, Namespace
 ]
 
 UNKNOWN = Unknown()
 VARYING = Unknown(varies=True)
+CONTEXT = Unknown(varies=True, is_context=True)
+CALLBACK = Unknown(varies=True, is_callback=True)
 NOTHING = Literal(None)
 
 
@@ -220,7 +245,7 @@ def each(value: Value) -> tuple[Value, ...]:
 
 def varying(value: Value) -> Value:
     """The same, for one event only."""
-    if value.varies or isinstance(value, Event):
+    if value.varies or isinstance(value, (Event, Raised)):
         return value
     if isinstance(value, Choice):
         return Choice(tuple(varying(item) for item in value.values))
@@ -228,7 +253,7 @@ def varying(value: Value) -> Value:
 
 
 def origins(value: Value) -> frozenset[Origin]:
-    """Where in the event a value, or a part of it, comes from."""
+    """Where in the event, or in an exception, a value or a part of it comes from."""
     found: set[Origin] = set()
     stack: list[tuple[Value, tuple[str, ...]]] = [(value, ())]
     for one, passed in stack:
@@ -237,8 +262,10 @@ def origins(value: Value) -> frozenset[Origin]:
         match one:
             case Event():
                 found.add(Origin(one.path, passed))
+            case Raised():
+                found.add(Origin(one.path, passed, raised=True))
             case Unknown():
-                found |= {Origin(origin.path, (*origin.passed, *passed)[-MAXIMUM_PASSED:]) for origin in one.origins}
+                found |= {origin.through(passed) for origin in one.origins}
             case Container():
                 stack.extend((item, passed) for item in one.items)
             case Choice():
@@ -269,35 +296,3 @@ def begun(parts: list[Value]) -> Unknown:
             prefix += part.prefix
             break
     return replace(mixed(parts), prefix=prefix[:MAXIMUM_NAME])
-
-
-def _is_large(value: Value) -> bool:
-    """Whether more values lie within this one than anybody writes for people to read."""
-    stack: list[Value] = [value]
-    for count, one in enumerate(stack):
-        if count > MAXIMUM_SIZE:
-            return True
-        if isinstance(one, Container):
-            stack.extend(one.items)
-        elif isinstance(one, Routine):
-            stack.extend(one.given.values)
-        elif isinstance(one, Choice):
-            stack.extend(one.values)
-        elif isinstance(one, Parent):
-            stack.append(one.receiver)
-        elif isinstance(one, External):
-            stack.extend(one.given.values if one.given is not None else ())
-            stack.extend(() if one.of is None else (one.of,))
-    return False
-
-
-_SMALL = (Unknown, Event, Text, Literal, Type, Object, Namespace)
-"""Those within which no others lie."""
-
-
-def bounded(value: Value) -> Value:
-    """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
-    if isinstance(value, _SMALL):
-        return value
-    large = isinstance(value, External) and len(value.name) > MAXIMUM_NAME
-    return mixed((value,)) if large or _is_large(value) else value

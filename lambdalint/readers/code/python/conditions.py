@@ -132,7 +132,7 @@ class Conditions(Walk):
     def visit_as(self, node: Node, circumstance: Circumstance) -> None:
         """`except E as name`"""
         alias = node.child_by_field_name("alias")
-        self._bind(How.UNKNOWN, alias.named_children[0] if alias and alias.named_children else None, None, circumstance)
+        self._bind(How.CAUGHT, alias.named_children[0] if alias and alias.named_children else None, None, circumstance)
         self._all(node.named_children[:1], circumstance)
 
     def visit_match(self, node: Node, circumstance: Circumstance) -> None:

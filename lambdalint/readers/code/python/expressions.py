@@ -19,6 +19,12 @@ MAXIMUM_DEPTH = 150
 MAXIMUM_PARTS = 200
 
 _CONSTANTS = {"true": True, "false": False, "none": None}
+_COLLECTIONS = {
+    "list_comprehension": "list",
+    "set_comprehension": "set",
+    "dictionary_comprehension": "mapping",
+    "generator_expression": "iterator",
+}
 
 
 class Expressions:
@@ -143,7 +149,7 @@ class Expressions:
         """`a if condition else b`"""
         parts = self._parts(node)
         options = (parts[0], parts[2]) if len(parts) == 3 else parts
-        return form.Either(node.start_byte, node.end_byte, options)
+        return form.Either(node.start_byte, node.end_byte, options, decided=True)
 
     def _only(self, node: Node) -> Expression:
         """What parentheses and the like leave as it is."""
@@ -157,7 +163,8 @@ class Expressions:
         return self._field(node, "right" if node.type == "assignment" else "value")
 
     def _sequence(self, node: Node) -> Expression:
-        return form.Sequence(node.start_byte, node.end_byte, tuple(self._arguments(node)))
+        items = tuple(self._arguments(node))
+        return form.Sequence(node.start_byte, node.end_byte, items, node.type == "set")
 
     def _mapping(self, node: Node) -> Expression:
         pairs: list[tuple[Expression | None, Expression]] = []
@@ -175,7 +182,8 @@ class Expressions:
             body = body.child_by_field_name("value")
         if body is None:
             return self._mixture(node)
-        return form.Collected(node.start_byte, node.end_byte, self.of(body), self._parts(node))
+        makes = _COLLECTIONS[node.type]
+        return form.Collected(node.start_byte, node.end_byte, self.of(body), self._parts(node), makes)
 
     def _comparison(self, node: Node) -> Expression:
         parts = self._parts(node)

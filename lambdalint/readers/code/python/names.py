@@ -87,11 +87,13 @@ def _parameters(expressions: Lowered, nodes: list[Node]) -> Iterator[Parameter]:
         if name.type == "keyword_separator":
             rank = Rank.NAMED
         elif name.type in _RANKS:
-            yield Parameter(text(name).lstrip("* "), _RANKS[name.type])
+            rest = text(name).lstrip("* ")
+            yield Parameter(rest, _RANKS[name.type], start_byte=node.start_byte, end_byte=node.end_byte)
             rank = Rank.NAMED
         elif name.type == "identifier":
             default = node.child_by_field_name("value")
-            yield Parameter(text(name), rank, None if default is None else expressions.of(default))
+            given = None if default is None else expressions.of(default)
+            yield Parameter(text(name), rank, given, None, node.start_byte, node.end_byte)
 
 
 def imported(module: ParsedFile, statement: Node) -> Iterator[tuple[Node | None, Import]]:

@@ -146,6 +146,10 @@ class Outline(Conditions):
                 self.scope.results.append(Site(self.expressions.of(child), circumstance))
         self._all(node.named_children, circumstance)
 
+    def _yielded(self, node: Node, circumstance: Circumstance) -> None:
+        self.scope.yields = True
+        self._result(node, circumstance)
+
     def _return(self, node: Node, circumstance: Circumstance) -> None:
         if not node.named_children:
             self.scope.results.append(Site(Constant(node.start_byte, node.end_byte, None), circumstance))
@@ -256,7 +260,7 @@ class Outline(Conditions):
         "attribute": _attribute,
         "comparison_operator": _comparison,
         "return_statement": _return,
-        "yield": _result,
+        "yield": _yielded,
         "raise_statement": _raise,
         "await": _await,
         "expression_statement": _statement,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lambdalint.knowledge import calls
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.readers.code.program.entry_points import EntryPoints
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.handler import Named, handler_of
@@ -92,7 +93,8 @@ def _handler(
     where, binding = _binding(evaluation, module, symbol)
     span = Span(module.file, 0, 0) if binding is None else where.span(binding)
     bindings = outline(module.scope).bindings.get(symbol, [])
-    return handler_of(evaluation, Named(module, symbol, span, guessed), _started(evaluation, module, symbol), bindings)
+    started, called = _started(evaluation, module, symbol), EntryPoints(evaluation).of(module, symbol)
+    return handler_of(evaluation, Named(module, symbol, span, guessed), started, bindings, entry=called)
 
 
 def _started(evaluation: Evaluation, module: Module, symbol: str) -> list[Value]:

@@ -59,7 +59,7 @@ class Conditions(Walk):
         types, raises = guards.caught(node), guards.raises(node)
         found = Catch(node.start_byte, head.end_byte, types, text(name), raises, circumstance, node.end_byte)
         self.scope.catches.append(found)
-        self.assign(name, None, How.UNKNOWN, circumstance)
+        self.assign(name, None, How.CAUGHT, circumstance)
         self.visit_all([body], circumstance)
 
     def visit_rescue_modifier(self, node: Node, circumstance: Circumstance) -> None:

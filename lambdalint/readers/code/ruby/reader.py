@@ -13,7 +13,7 @@ from lambdalint.readers.code.program.modules import Modules, outline
 from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
 from lambdalint.readers.code.program.relocation import located
 from lambdalint.readers.code.program.scopes import Kind
-from lambdalint.readers.code.program.values import VARYING, Arguments, Event, Routine, Value, each
+from lambdalint.readers.code.program.values import CONTEXT, Arguments, Event, Routine, Value, each
 from lambdalint.readers.code.ruby import entry
 from lambdalint.readers.code.ruby.module import RubyModule
 from lambdalint.readers.code.ruby.requires import RubyImports
@@ -21,7 +21,7 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
-_GIVEN = Arguments(named=(("event", Event()), ("context", VARYING)))
+_GIVEN = Arguments(named=(("event", Event()), ("context", CONTEXT)))
 """What the runtime calls a handler with."""
 
 
