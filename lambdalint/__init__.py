@@ -77,7 +77,7 @@ from lambdalint.model.iam import (
 )
 from lambdalint.model.package import Binary, Folder, Package, Target
 from lambdalint.model.project import Project, Template, Unreadable
-from lambdalint.model.resource import Resource
+from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
 from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
@@ -100,6 +100,7 @@ __all__ = [
     "Connector",
     "ConnectorEnd",
     "ContextRead",
+    "Cors",
     "CustomResource",
     "Declaration",
     "Dependency",

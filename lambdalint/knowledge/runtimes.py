@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -120,3 +121,27 @@ def refuses_callbacks(runtime: str, *, managed: bool) -> bool:
     """
     match = re.fullmatch(r"nodejs(\d+)\.x", runtime)
     return match is not None and int(match[1]) >= (22 if managed else 24)
+
+
+DURABLE = {"nodejs": (22,), "python": (3, 13), "java": (17,), "dotnet": (8,)}
+"""Of each language, the first version whose managed runtime runs durable functions ("Supported runtimes for durable
+functions" in the AWS Lambda Developer Guide)."""
+
+MANAGED_INSTANCES = {"nodejs": (22,), "python": (3, 13), "java": (21,), "dotnet": (8,), "provided": (2023,)}
+"""The same for Lambda Managed Instances ("Lambda Managed Instances runtimes" in the same guide)."""
+
+_LANGUAGES = frozenset("nodejs python java dotnet ruby go".split())
+
+
+def language(runtime: str) -> str:
+    """`python` for `python3.13`, `dotnet` for `dotnetcore3.1`; `provided` for those without a language."""
+    return family(runtime).removesuffix("core")
+
+
+def is_older(runtime: str, first: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether a runtime is of an earlier version than the `first` of its language, or of a language that has none.
+
+    What is no language of Lambda's is not.
+    """
+    spoken = language(runtime)
+    return version(runtime) < first[spoken] if spoken in first else spoken in _LANGUAGES

@@ -84,3 +84,17 @@ def _is_random(value: str) -> bool:
     changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(longest))
     is_uuid = re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value) is not None
     return is_uuid or (len(value) >= 16 and " " not in value and len(longest) >= 10 and changes >= 3)
+
+
+_PUBLIC_KEYS = frozenset(
+    "dbclusteridentifier dbinstanceidentifier dbname engine host hostname masterarn port user username".split()
+)
+"""Keys of the secrets of databases that are no secrets themselves ("JSON structure of AWS Secrets Manager secrets" in
+the AWS Secrets Manager User Guide)."""
+
+
+def is_secret_reference(reference: str) -> bool:
+    """Whether CloudFormation looks up a secret for a dynamic reference, as `Value.dynamic_references` has it."""
+    service, _, secret = reference.partition(":")
+    key = secret.partition(":SecretString:")[2].partition(":")[0]
+    return service == "secretsmanager" and key.lower() not in _PUBLIC_KEYS

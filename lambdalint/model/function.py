@@ -120,6 +120,8 @@ class FailureHandling:
 class Durable:
     """Settings of a durable function; absent for any other."""
 
+    config: Value[bool]
+    """Known True where the settings are written; the span is their key."""
     execution_timeout: Value[int]
     """Seconds."""
     retention_period: Value[int]

@@ -8,7 +8,7 @@ from datetime import date
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
-from lambdalint.model.resource import Resource
+from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.room import Room
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.model.value import Value
@@ -48,6 +48,7 @@ class Template:
     policy_templates: tuple[PolicyTemplate, ...]
     """Those of SAM's functions and state machines, in the order of these."""
     connectors: tuple[Connector, ...]
+    cors: tuple[Cors, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

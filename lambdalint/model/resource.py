@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lambdalint.model.iam import ResourceStatement
-from lambdalint.model.value import Value
+from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
 
 
@@ -26,3 +26,16 @@ class Resource:
     """Whether a queue or topic keeps the order; absent for what is neither."""
     statements: tuple[ResourceStatement, ...]
     """Of the policies that are attached to it: who may use it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Cors:
+    """Which websites a function URL or an API lets call it (cross-origin resource sharing)."""
+
+    id: str
+    """Of the URL, the API or the method."""
+    span: Span
+    allow_origins: Values
+    """`https://www.example.com`, or `*` for all."""
+    allow_credentials: Value[bool]
+    """Whether with cookies and other credentials; False by default."""

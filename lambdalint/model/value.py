@@ -41,6 +41,8 @@ class Value(Generic[T_co]):
     with something unknown between each two: `("arn:", ":iam::aws:policy/X")`; a known text is its only part. `holes`
     name what is between them as `Fn::Sub` would, `AWS::Partition` or `Queue.Arn`; what has no name is an empty text.
     Under `Fn::If`, the value itself is unknown and `branches` hold its alternatives, a small bounded number.
+    `dynamic_references` are what CloudFormation looks up elsewhere when it deploys, each without `{{resolve:` and `}}`:
+    `secretsmanager:orders/database:SecretString:password`.
     `why` says of what is written and unknowable why it is, in words that go after "unknown:".
     """
 
@@ -50,6 +52,7 @@ class Value(Generic[T_co]):
     target: str | None = None
     parts: tuple[str, ...] = ()
     holes: tuple[str, ...] = ()
+    dynamic_references: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     branches: tuple[Value[T_co], ...] = ()
     why: str = ""

@@ -119,6 +119,7 @@ class Templates:
             layer_permissions=contents.layer_permissions,
             policy_templates=contents.policy_templates,
             connectors=contents.connectors,
+            cors=contents.cors,
         )
 
     def _contents(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
-from lambdalint.model.resource import Resource
+from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.model.value import Value
-from lambdalint.readers.cloudformation import layers
+from lambdalint.readers.cloudformation import cors, layers
 from lambdalint.readers.cloudformation.permissions import written
 from lambdalint.readers.cloudformation.resources import resources
 from lambdalint.readers.cloudformation.surroundings import Surroundings
@@ -29,6 +29,7 @@ class Contents:
     connectors: tuple[Connector, ...] = ()
     region: Value[str] | None = None
     """Where the template says it."""
+    cors: tuple[Cors, ...] = ()
 
     @classmethod
     def of(cls, around: Surroundings, functions: Iterable[Function]) -> Contents:
@@ -41,4 +42,5 @@ class Contents:
             layer_permissions=tuple(layers.permissions(stack)),
             policy_templates=stack.policy_templates,
             connectors=stack.connectors,
+            cors=tuple(cors.cors(stack)),
         )

@@ -11,6 +11,8 @@ from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
 LOG_GROUP = "AWS::Logs::LogGroup"
+_RETENTION = "Custom::LogRetention"
+"""By which the CDK sets the retention of a group that Lambda makes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -23,7 +25,7 @@ class LogGroups:
     @classmethod
     def of(cls, stack: Stack) -> LogGroups:
         by_id, by_name = {}, {}
-        for resource in stack.of_type(LOG_GROUP):
+        for resource in stack.of_type(LOG_GROUP, _RETENTION):
             settings = Settings(stack, resource)
             group = LogGroup(
                 id=resource.id,

@@ -16,8 +16,8 @@ from lambdalint.model.function import (
 )
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.model.value import Value, Values
-from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.branches import sides_of
+from lambdalint.readers import nodes, scalars
+from lambdalint.readers.cloudformation.branches import branches_of, sides_of
 from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, is_no_value, under
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.source import Span
@@ -46,7 +46,8 @@ class Settings:
     def boolean(self, *path: str, default: bool | None = None) -> Value[bool]:
         return self.stack.value(self.resource, path, scalars.boolean, default)
 
-    def texts(self, *path: str) -> Values:
+    def texts(self, *path: str, defaults: bool = False) -> Values:
+        """A list, without the `defaults` of a framework unless they are asked for."""
         intrinsics = self.stack.intrinsics
         span, complete = self.resource.span, True
         items: list[Value[str]] = []
@@ -59,7 +60,7 @@ class Settings:
                 under(branch, conditions)
                 for node, conditions in intrinsics.items(listed, when)
                 for branch in intrinsics.value(node, scalars.text, node.span).possible
-                if branch.written
+                if branch.written or (defaults and branch.known is not None)
             ]
         return Values(span=span, items=tuple(items), complete=complete)
 
@@ -105,9 +106,23 @@ class Settings:
 
     def durable(self) -> Durable:
         return Durable(
+            config=self._is_written("DurableConfig"),
             execution_timeout=self.integer("DurableConfig", "ExecutionTimeout"),
             retention_period=self.integer("DurableConfig", "RetentionPeriodInDays"),
         )
+
+    def _is_written(self, *path: str) -> Value[bool]:
+        """Whether there is a map at a path; the span is its key."""
+        found: list[Value[bool]] = []
+        for part in self._at(*path):
+            span, node, when = part or (self.resource.span, nodes.unknown(self.resource.span), ())
+            for branch, conditions in branches_of(node, when) or [(node, when)]:
+                if not is_no_value(branch) and not scalars.is_null(branch):
+                    is_map = isinstance(branch, Mapping) and not function_of(branch)
+                    found.append(Value(span, is_map or None, when=conditions))
+        if not found:
+            return Value(self.resource.span, known=False, written=False)
+        return found[0] if len(found) == 1 else Value(found[0].span, branches=tuple(found))
 
     def file_systems(self) -> tuple[FileSystem, ...]:
         return tuple(

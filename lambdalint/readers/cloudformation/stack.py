@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.model.resource import Cors
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.model.value import Value
 from lambdalint.readers import nodes, scalars
@@ -59,6 +60,8 @@ class Stack:
     policy_templates: tuple[PolicyTemplate, ...] = ()
     """As SAM found them."""
     connectors: tuple[Connector, ...] = ()
+    cors: tuple[Cors, ...] = ()
+    """Those of SAM's APIs."""
     _by_type: dict[str, list[Resource]] = field(default_factory=dict, init=False)
 
     @classmethod

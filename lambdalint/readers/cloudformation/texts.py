@@ -66,6 +66,7 @@ def _whole(span: Span, text: str, holes: Iterable[str], why: str) -> Value[str]:
     """The value of a text with marks where its holes are. What a dynamic reference holds is a part of that hole."""
     names = iter(holes)
     found: list[str] = []
+    references = []
     parts = [""]
     for number, section in enumerate(_DYNAMIC.split(text) if "{{resolve:" in text else [text]):
         first, *others = section.split(_HOLE)
@@ -73,13 +74,17 @@ def _whole(span: Span, text: str, holes: Iterable[str], why: str) -> Value[str]:
         if number % 2:
             found.append("")
             parts.append("")
+            shown = first + "".join(f"${{{name or '?'}}}{other}" for name, other in zip(inner, others, strict=True))
+            references.append(shown.removeprefix("{{resolve:").removesuffix("}}"))
         else:
             found += inner
             parts[-1] += first
             parts += others
     if not found:
         return Value(span, parts[0], parts=(parts[0],))
-    return Value(span, parts=tuple(parts), holes=tuple(found), why=why or _RESOLVED)
+    return Value(
+        span, parts=tuple(parts), holes=tuple(found), dynamic_references=tuple(references), why=why or _RESOLVED
+    )
 
 
 def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resolve: Resolve) -> Iterator[Value[str]]:
@@ -149,7 +154,7 @@ def scalar(node: Scalar, read: Reader[T]) -> Value[T]:
     if node.implied:
         return Value(node.span, read(node), written=False, parts=(node.text,))
     text = scalars.text(node) or ""
-    if "{{resolve:" in text:
+    if "{{resolve:" in text and _DYNAMIC.search(text):  # a part of a `Fn::Join` may have its beginning alone
         return typed(literal(node.span, text), read)
     known = read(node)
     if known is None:
@@ -168,6 +173,7 @@ def typed(text: Value[str], read: Reader[T]) -> Value[T]:
         target=text.target,
         parts=text.parts,
         holes=text.holes,
+        dynamic_references=text.dynamic_references,
         when=text.when,
         branches=branches,
         why=text.why,

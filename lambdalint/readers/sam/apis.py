@@ -6,6 +6,7 @@ import re
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.cloudformation.cors import declared
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
 from lambdalint.readers.sam.api_events import HTTP, INTEGRATION, REST
@@ -51,6 +52,7 @@ def _implicit(expansion: Expansion, id: str, type_: str, own: dict[str, str]) ->
 def _rest_or_http(expansion: Expansion, api: Resource) -> None:
     is_http = api.type.endswith("HttpApi")
     authorizers = Authorizers(expansion, api, is_http=is_http)
+    expansion.cors.append(declared(expansion.stack, api))
     draft = Draft(api.properties.span)
     if is_http:
         draft.take(api.properties, "FailOnWarnings", "DisableExecuteApiEndpoint")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lambdalint.model.node import Mapping, Node
+from lambdalint.model.resource import Cors
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.stack import Resource, Stack
@@ -36,6 +37,7 @@ def expanded(stack: Stack) -> Stack:
         intrinsics=intrinsics,
         policy_templates=tuple(expansion.policy_templates),
         connectors=tuple(expansion.connectors),
+        cors=tuple(expansion.cors),
     )
 
 
@@ -76,6 +78,7 @@ class Expansion:
     """Ids of an HTTP API and of the function that its default route invokes."""
     policy_templates: list[PolicyTemplate] = field(default_factory=list)
     connectors: list[Connector] = field(default_factory=list)
+    cors: list[Cors] = field(default_factory=list)
 
     def of_type(self, name: str) -> list[Resource]:
         """SAM's resources of a type, as the template has them, with what `Globals` gives."""

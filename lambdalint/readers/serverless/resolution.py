@@ -253,6 +253,9 @@ class Resolution:
                 return texts.scalar(holder, first.strip().lower() in ("true", "1"))
             case "env" | "opt":  # said where it is deployed, not here
                 return None
+            case "ssm" if address.startswith("/aws/reference/secretsmanager/"):  # as CloudFormation would look it up
+                found = f"{{{{resolve:secretsmanager:{address.split('/', 4)[4]}}}}}"
+                return nodes.text(texts.place(holder, variable), found)
         why = f"what `{source.type}` gives is known only when it is deployed"
         return nodes.unknown(texts.place(holder, variable), why)
 

@@ -75,6 +75,9 @@ class Api:
         return {"Ref": id}
 
 
+_ALLOW = "method.response.header.Access-Control-Allow-"
+
+
 def http(events: list[Event]) -> Iterator[Made]:
     service = events[0].service
     api = Api.read(service)
@@ -239,8 +242,19 @@ def _preflight(event: Event, api: Api, path: str) -> Made:
         {
             "AuthorizationType": "NONE",
             "HttpMethod": "OPTIONS",
-            "Integration": {"Type": "MOCK"},
+            "Integration": {"Type": "MOCK", "IntegrationResponses": [{"ResponseParameters": _headers(event)}]},
             "ResourceId": api.resource(event, path),
             "RestApiId": api.id,
         },
     )
+
+
+def _headers(event: Event) -> dict[str, Form]:
+    """Of the answer to a preflight, those that say which websites may call."""
+    cors = event.get("cors")
+    origins = cors and (setting(cors.node, "origins") or setting(cors.node, "origin"))
+    return {
+        f"{_ALLOW}Origin": origins or nodes.implied(event.span, "'*'"),
+        f"{_ALLOW}Credentials": (cors and setting(cors.node, "allowCredentials"))
+        or nodes.implied(event.span, "'false'"),
+    }

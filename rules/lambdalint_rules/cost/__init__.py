@@ -1,0 +1,1 @@
+"""Dearer than it needs to be."""
