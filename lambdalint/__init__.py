@@ -81,6 +81,7 @@ from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
 from lambdalint.model.step import Step
 from lambdalint.model.value import Value, Values, When
+from lambdalint.model.violation import Violation
 from lambdalint.rule import Edit, Finding, Fix, Precision, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
 
@@ -187,6 +188,7 @@ __all__ = [
     "Values",
     "Version",
     "VersionWeight",
+    "Violation",
     "Vpc",
     "Waiting",
     "When",

@@ -125,7 +125,8 @@ def _ids(names: Iterable[str], known: Mapping[str, Rule]) -> set[str]:
 def _named(name: str, known: Mapping[str, Rule]) -> list[Rule]:
     if name in known:
         return [known[name]]
-    found = [rule for rule in known.values() if name == rule.category or (name in PRESETS and name in rule.presets)]
+    common = [rule for rule in known.values() if not rule.by_name]
+    found = [rule for rule in common if name == rule.category or (name in PRESETS and name in rule.presets)]
     if not found:
         names = {*known, *PRESETS, *(rule.category for rule in known.values())}
         raise ConfigError(f"no rule, category or preset is called `{name}`{suggestion(name, names)}")

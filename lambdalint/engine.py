@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import product
@@ -12,7 +12,7 @@ from itertools import product
 from lambdalint.model.function import Function
 from lambdalint.model.project import Project
 from lambdalint.rule import Diagnostic, Finding, Rule
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 Frame = dict[type, typing.Any]
 
@@ -27,7 +27,12 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
         for diagnostic in _apply(rule, project, options.get(rule.id)):
             key = (rule.id, diagnostic.finding.span, diagnostic.finding.message)
             found[key] = _fold(found[key], diagnostic) if key in found else diagnostic
-    return sorted(found.values(), key=_order)
+    return sorted(_once(found.values()), key=_order)
+
+
+def facts(rules: Iterable[Rule]) -> frozenset[type]:
+    """The types of facts that rules look at."""
+    return frozenset(subject for rule in rules for subject in rule.subjects.values())
 
 
 def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None = None) -> Iterator[Frame]:
@@ -90,6 +95,23 @@ def _with_function(finding: Finding, function: Function | None) -> Finding:
     if function is None or any(function.block.covers(place) for place in places):
         return finding
     return finding.also(function.span, f"function `{function.id}`")
+
+
+def _once(found: Collection[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without the findings on a line of which a rule says more that they leave it to."""
+    wanted = {id for diagnostic in found for id in diagnostic.finding.left_to}
+    said: dict[tuple[SourceFile, int], set[str]] = {}
+    for diagnostic in found:
+        for span in diagnostic.spans if diagnostic.rule.id in wanted else ():
+            said.setdefault(_line(span), set()).add(diagnostic.rule.id)
+    for diagnostic in found:
+        if said.get(_line(diagnostic.finding.span), set()).isdisjoint(diagnostic.finding.left_to):
+            yield diagnostic
+
+
+def _line(span: Span) -> tuple[SourceFile, int]:
+    """A file, and where the line begins in it."""
+    return span.file, span.file.text.rfind("\n", 0, span.start) + 1
 
 
 def _fold(first: Diagnostic, second: Diagnostic) -> Diagnostic:

@@ -76,6 +76,8 @@ class Finding:
     secret: bool = False
     """Whether the text at `span` must not be shown: reports end up in logs."""
     fix: Fix | None = None
+    left_to: tuple[str, ...] = ()
+    """Ids of rules that say the same: where one of them reports on the line, this is left out."""
 
     def also(self, span: Span, text: str) -> Finding:
         """The same finding with one more related place."""
@@ -84,6 +86,10 @@ class Finding:
     def fixed_by(self, fix: Fix) -> Finding:
         """The same finding with what mends it."""
         return replace(self, fix=fix)
+
+    def unless_said_by(self, rules: Iterable[str]) -> Finding:
+        """The same finding, to be left out where one of these rules reports on its line."""
+        return replace(self, left_to=tuple(rules))
 
     def through(self, steps: Iterable[Step]) -> Finding:
         """The same finding with the calls that lead to it from the entry point."""
@@ -137,6 +143,8 @@ class Rule:
     module: Path
     optional: frozenset[type] = frozenset()
     """The subjects that it can do without: a function, for a handler that no template names."""
+    by_name: bool = False
+    """Whether nothing but its own name selects it."""
 
     @cached_property
     def page(self) -> Page:
@@ -144,8 +152,13 @@ class Rule:
 
     @property
     def presets(self) -> frozenset[str]:
-        """The presets that include it: `recommended` takes errors and warnings of high precision, `strict` also notes
-        and those of medium precision, `all` everything."""
+        """The presets that include it, none where it is selected by name.
+
+        `recommended` takes errors and warnings of high precision, `strict` also notes and those of medium precision,
+        `all` everything.
+        """
+        if self.by_name:
+            return frozenset()
         presets = {"all"}
         if self.precision is not Precision.LOW:
             presets.add("strict")
@@ -154,11 +167,12 @@ class Rule:
         return frozenset(presets)
 
 
-def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]:
+def rule(*, severity: Severity, precision: Precision, by_name: bool = False) -> Callable[[Check], Rule]:
     """Makes a generator function a rule.
 
     Its parameters' types are the model types that it looks at; it runs once for each combination that belongs together.
     With `Function | None`, it also runs for the handlers that no template names.
+    With `by_name`, it belongs to no preset, and its category does not select it either: only its name does.
     A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
     else, naming the file: a rule is never silently idle.
     """
@@ -190,6 +204,7 @@ def rule(*, severity: Severity, precision: Precision) -> Callable[[Check], Rule]
             optional=optional,
             options=options,
             module=path,
+            by_name=by_name,
         )
 
     return make

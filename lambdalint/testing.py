@@ -148,7 +148,7 @@ def _lint(rule: Rule, others: list[Rule], example: Example, folder: Path) -> lis
     file = folder / "lambdalint.toml"
     settings = config.load(file, folder) if file.exists() else config.Config()
     rules = [rule, *(other for other in others if other is not rule)]
-    reading = project.read([folder], settings.today or TODAY)
+    reading = project.read([folder], settings.today or TODAY, facts=engine.facts(rules))
     options = settings.rule_options({rule.id: rule for rule in rules})
     return engine.run(reading.project, rules, options)
 

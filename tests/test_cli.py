@@ -88,7 +88,7 @@ def test_fail_on(folder: Path, fail_on: str, code: int) -> None:
             ["--select", "memory-out-of-range", "--extend-select", "security"],
             ["memory-out-of-range", "admin-managed-policy"],
         ),
-        (["--select", "all", "--ignore", "recommended"], []),
+        (["--select", "all", "--ignore", "all"], []),
     ],
     ids=str,
 )
@@ -220,7 +220,12 @@ def test_rules_are_listed(folder: Path) -> None:
 
 
 def test_explain_prints_the_page(folder: Path) -> None:
-    assert run("explain", "timeout-out-of-range").stdout.startswith("# ")
+    text = run("explain", "timeout-out-of-range").stdout
+    assert text.startswith("# ")
+    assert "of the category `deployment`: severity error" in text
+    assert "in the presets `recommended`, `strict`, `all`." in text
+    assert "in the presets `strict`, `all`." in run("explain", "tracing-disabled").stdout
+    assert "in no preset: selected by its name." in run("explain", "invalid-template").stdout
     result = run("explain", "timeout-out-of-rnge")
     assert result.exit_code == 2
     assert "did you mean `timeout-out-of-range`?" in result.stderr

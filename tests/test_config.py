@@ -101,3 +101,30 @@ def test_options_reach_the_rule() -> None:
 )
 def test_fail_on(fail_on: str, severities: list[Severity], fails: bool) -> None:
     assert Config(fail_on=fail_on).fails(severities) is fails
+
+
+@pytest.mark.parametrize("preset", ["recommended", "strict", "all"])
+def test_each_preset_can_be_selected(preset: str) -> None:
+    selected = {rule.id for rule in Config(select=(preset,)).rules(KNOWN)}
+    assert selected == {rule.id for rule in KNOWN.values() if preset in rule.presets}
+
+
+def test_presets_grow() -> None:
+    recommended, strict, everything = (
+        {rule.id for rule in Config(select=(preset,)).rules(KNOWN)} for preset in ("recommended", "strict", "all")
+    )
+    assert recommended < strict <= everything
+
+
+def test_a_category_is_selected_like_a_preset() -> None:
+    selected = {rule.id for rule in Config(select=("security",)).rules(KNOWN)}
+    assert selected == {rule.id for rule in KNOWN.values() if rule.category == "security"}
+
+
+def test_what_is_selected_by_name_is_in_no_preset_and_not_in_its_category() -> None:
+    rule = KNOWN["invalid-template"]
+    assert (rule.by_name, rule.presets) == (True, frozenset())
+    for name in ("recommended", "strict", "all", rule.category):
+        assert rule not in Config(select=(name,)).rules(KNOWN)
+    assert rule in Config(extend_select=("invalid-template",)).rules(KNOWN)
+    assert rule not in Config(select=("invalid-template",), ignore=("invalid-template",)).rules(KNOWN)

@@ -27,6 +27,7 @@ from lambdalint import (
 from lambdalint.engine import frames, run
 from lambdalint.readers.project import read
 from lambdalint.rule import Check, Rule
+from lambdalint.source import SourceFile, Span
 
 TEMPLATE = """
 Transform: AWS::Serverless-2016-10-31
@@ -173,3 +174,24 @@ def test_a_rule_that_can_do_without_a_function_looks_at_handlers_without_a_templ
     assert run(project, [needing], {}) == []
     (found,) = run(project, [replace(needing, optional=frozenset({Function}))], {})
     assert (found.finding.span.text, seen) == ("print(event)", [None])
+
+
+def test_a_finding_that_another_rule_reports_on_its_line_is_left_out(tmp_path: Path) -> None:
+    source = SourceFile("a", "one two\nthree\n", str(tmp_path))
+
+    def rule_of(name: str, *findings: Finding) -> Rule:
+        def check(project: Project) -> Iterator[Finding]:
+            yield from findings
+
+        return replace(make(check, {"project": Project}), id=name)
+
+    same = Finding(Span(source, 4, 7), "same").unless_said_by(["teller"])
+    alone = Finding(Span(source, 8, 13), "alone").unless_said_by(["teller"])
+    teller, echo = rule_of("teller", Finding(Span(source, 0, 3), "says it")), rule_of("echo", same, alone)
+    project = Project(templates=(), handlers=(), unreadable=(), today=date(2026, 11, 22))
+
+    def messages(*rules: Rule) -> list[str]:
+        return [diagnostic.finding.message for diagnostic in run(project, rules, {})]
+
+    assert messages(echo) == ["same", "alone"]
+    assert messages(teller, echo) == ["says it", "alone"]

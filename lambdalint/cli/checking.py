@@ -129,7 +129,13 @@ def _lint(  # noqa: PLR0913 - what the options of a check come to
     assert settings.today is not None  # noqa: S101
     gc.disable()  # looking for cycles in what is read takes half of the time, and there are next to none
     reading = checked(
-        project.read(paths, settings.today, force_exclude=force_exclude, sam_environment=sam_environment),
+        project.read(
+            paths,
+            settings.today,
+            force_exclude=force_exclude,
+            sam_environment=sam_environment,
+            facts=engine.facts(active),
+        ),
         sam_environment,
     )
     diagnostics = engine.run(reading.project, active, options)

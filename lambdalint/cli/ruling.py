@@ -13,7 +13,11 @@ from lambdalint.rule import Rule
 @click.command()
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
 def rules(format_: str) -> None:
-    """List the rules."""
+    """List the rules, by category.
+
+    Each is in the narrowest of the presets recommended, strict and all that has it. `check --select` takes rules,
+    categories, such as security, and presets alike.
+    """
     with usage_errors():
         known = packs.rules()
     if format_ == "json":
@@ -24,13 +28,13 @@ def rules(format_: str) -> None:
     width = max(map(len, known))
     heading, line = ("{}", f"  {{:{width}}}  {{:7}}  {{:11}}  {{}}")
     if format_ == "markdown":
-        click.echo("# Rules\n\nEach in the narrowest of the presets `recommended`, `strict` and `all` that has it.")
+        click.echo(_BEFORE)
         heading = "\n## {}\n\n| rule | severity | preset | finds |\n|---|---|---|---|"
         line = "| [`{}`]({path}) | {} | {} | {} |"
     for category in sorted({rule.category for rule in known.values()}):
         click.echo(heading.format(category))
         for rule in (rule for rule in known.values() if rule.category == category):
-            preset = next(preset for preset in config.PRESETS if preset in rule.presets)
+            preset = next((preset for preset in config.PRESETS if preset in rule.presets), "by name")
             path = "/".join(rule.module.with_suffix(".md").parts[-3:])
             click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
 
@@ -43,7 +47,20 @@ def explain(rule: str) -> None:
         known = packs.rules()
         if rule not in known:
             raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
-    click.echo(known[rule].page.text.rstrip())
+    found = known[rule]
+    click.echo(found.page.text.rstrip())
+    presets = ", ".join(f"`{preset}`" for preset in config.PRESETS if preset in found.presets)
+    click.echo(
+        f"\n---\n\nRule `{found.id}` of the category `{found.category}`: severity {found.severity.value}, precision "
+        f"{found.precision.value}, {f'in the presets {presets}' if presets else 'in no preset: selected by its name'}."
+    )
+
+
+_BEFORE = """\
+# Rules
+
+Each in the narrowest of the presets `recommended`, `strict` and `all` that has it; what is selected "by name" is in none.
+Categories are selected as presets are: `--select security`."""
 
 
 def _describe(rule: Rule) -> dict[str, object]:

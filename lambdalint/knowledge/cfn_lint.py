@@ -35,3 +35,28 @@ def _parsed(*path: str) -> Any:
     if not folders:
         raise FileNotFoundError("cfn-lint is not installed, and lambdalint reads its data")
     return json.loads(Path(folders[0], "data", *path).read_bytes())
+
+
+_SAID_BY = {
+    "E0000": "unreadable-file",
+    "E2531": "runtime-blocked runtime-deprecated",
+    "E2533": "runtime-blocked runtime-deprecated",
+    "E3034": "ephemeral-storage-out-of-range memory-out-of-range timeout-out-of-range durable-config-invalid "
+    "managed-instance-config-invalid",
+    "E3505": "sqs-visibility-below-timeout",
+    "E3510": "policy-document-invalid",
+    "E3512": "policy-document-invalid",
+    "E3530": "policy-document-invalid",
+    "E3663": "reserved-env-var-name",
+    "E3697": "env-vars-over-4kb",
+    "E3717": "timeout-out-of-range",
+    "W2531": "runtime-blocked runtime-deprecated",
+    "W3037": "unknown-iam-action",
+}
+"""Of rules of cfn-lint (`cfn-lint --list-rules`), the rules of lambdalint that find the same, with what it means for a
+function."""
+
+
+def said_by(code: str) -> tuple[str, ...]:
+    """The rules of lambdalint that may say what cfn-lint says with a code."""
+    return tuple(_SAID_BY.get(code, "").split())

@@ -1,7 +1,7 @@
 """What Lambda costs: list prices in US dollars without discounts.
 
-Source: "AWS Lambda Pricing" (aws.amazon.com/lambda/pricing) for US East (N. Virginia) and x86, as read in November 2026.
-Other regions and arm64 differ.
+Source: "AWS Lambda Pricing" (aws.amazon.com/lambda/pricing) for US East (N. Virginia) and x86, as it is quoted in
+November 2026. Other regions and arm64 differ.
 """
 
 from __future__ import annotations

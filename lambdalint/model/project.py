@@ -12,6 +12,7 @@ from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.room import Room
 from lambdalint.model.sam import Connector, PolicyTemplate
 from lambdalint.model.value import Value
+from lambdalint.model.violation import Violation
 from lambdalint.source import SourceFile, Span
 
 
@@ -49,6 +50,8 @@ class Template:
     """Those of SAM's functions and state machines, in the order of these."""
     connectors: tuple[Connector, ...]
     cors: tuple[Cors, ...]
+    violations: tuple[Violation, ...] = ()
+    """What cfn-lint says of it; looked for only where a rule asks for it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.project import Project, Template, Unreadable
+from lambdalint.model.violation import Violation
 from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.repository import Repository
@@ -29,12 +30,18 @@ class Reading:
 
 
 def read(
-    paths: Iterable[Path], today: date, *, force_exclude: bool = False, sam_environment: str = DEFAULT_ENVIRONMENT
+    paths: Iterable[Path],
+    today: date,
+    *,
+    force_exclude: bool = False,
+    sam_environment: str = DEFAULT_ENVIRONMENT,
+    facts: Container[type] = (),
 ) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
     A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
     found in their folder are passed over too. `sam_environment` is the one of `samconfig.toml` whose parameters count.
+    `facts` are the types of those that somebody looks at: a few take so long that they are left out otherwise.
     """
     search = _Search(sam_environment)
     handlers: list[Path] = []
@@ -60,7 +67,7 @@ def read(
         guessed += found
         wanted |= owned | {handler.files[0] for handler in found}
     project = Project(
-        templates=tuple(search.found.values()),
+        templates=_checked(search.found.values()) if Violation in facts else tuple(search.found.values()),
         handlers=tuple(guessed),
         unreadable=tuple(search.unreadable.values()),
         today=today,
@@ -169,6 +176,12 @@ class _Search:
             for file in broken
             if is_named((path := place.top / file.path).name, NAMES) and path.parent in source.parents
         }
+
+
+def _checked(templates: Iterable[Template]) -> tuple[Template, ...]:
+    from lambdalint.readers import cfn_lint  # noqa: PLC0415 - it takes longer to load than all the rest
+
+    return tuple(replace(template, violations=cfn_lint.violations(template)) for template in templates)
 
 
 def _sources(template: Template) -> Iterator[SourceFile]:

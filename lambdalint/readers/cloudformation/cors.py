@@ -1,6 +1,6 @@
 """What websites may call: the CORS settings of function URLs and APIs.
 
-Names of properties: AWS CloudFormation Template Reference; `x-amazon-apigateway-cors` in the API Gateway Developer Guide.
+Names of properties: AWS CloudFormation Template Reference; `x-amazon-apigateway-cors`: API Gateway Developer Guide.
 """
 
 from __future__ import annotations

@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lambdalint import Finding, Precision, Severity, Violation, rule
+from lambdalint.knowledge.cfn_lint import said_by
+
+
+@dataclass(frozen=True)
+class Options:
+    warnings: bool = False
+    """Report cfn-lint's warnings as well."""
+
+
+@rule(severity=Severity.ERROR, precision=Precision.MEDIUM, by_name=True)
+def invalid_template(violation: Violation, options: Options) -> Iterator[Finding]:
+    if violation.is_error or options.warnings or not violation.code:
+        code = f"cfn-lint {violation.code}: " if violation.code else ""
+        yield Finding(violation.span, f"{code}{violation.message}").unless_said_by(said_by(violation.code))
