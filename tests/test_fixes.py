@@ -209,3 +209,11 @@ def test_a_setting_is_removed_with_all_below_it(text: str, part: str, after: str
 def test_what_is_not_of_a_plain_form_is_left(text: str, part: str) -> None:
     assert list(fixes.removed(Room(_span("template.yaml", text, part)), "C")) == []
     assert list(fixes.removed(None, "C")) == []
+
+
+@pytest.mark.parametrize("text", ["F:\n  New: 1\n", "F: {Old: 1, New: 2}\n", '{"F": {"New": 1}}'])
+def test_nothing_is_added_that_is_there(text: str) -> None:
+    part = (
+        text[text.index(": ") + 2 :].rstrip().removesuffix("}" if text[0] == "{" else "") if "{" in text else "New: 1"
+    )
+    assert fixes.added(Room(_span("template.yaml", text, part)), "New", 3) == ()

@@ -59,7 +59,7 @@ def explain(rule: str) -> None:
 _BEFORE = """\
 # Rules
 
-Each in the narrowest of the presets `recommended`, `strict` and `all` that has it; what is selected "by name" is in none.
+Each in the narrowest of the presets `recommended`, `strict` and `all` that has it; none has what is selected "by name".
 Categories are selected as presets are: `--select security`."""
 
 

@@ -21,13 +21,14 @@ _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
 """Of a line, where nothing but a comment may follow."""
 _PLAIN_TEXT = re.compile(r"[A-Za-z_](?:[\w./-]|:(?=[\w:]))*")
 _READS_OTHERWISE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_NO_QUOTES = str.maketrans("", "", "'\"")
 _STEP = 2
 """Columns that a map is indented by below its key."""
 
 
 def added(room: Room | None, key: str, value: Plain) -> tuple[Edit, ...]:
-    """One key more, with its value."""
-    if room is None:
+    """One key more, with its value; there are none where the key seems to be there already."""
+    if room is None or re.search(rf"(?:^|[\s{{,]){re.escape(key)}\s*:", room.span.text.translate(_NO_QUOTES)):
         return ()
     for missing in reversed(room.below):
         key, value = missing, {key: value}
