@@ -75,7 +75,7 @@ from lambdalint.model.iam import (
     Role,
     Statement,
 )
-from lambdalint.model.package import Binary, Folder, Package, Target
+from lambdalint.model.package import BaseImage, Binary, Folder, Package, Target
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
@@ -91,6 +91,7 @@ __all__ = [
     "Alias",
     "Argument",
     "AsynchronousSource",
+    "BaseImage",
     "Binary",
     "BlindSpot",
     "BucketSource",

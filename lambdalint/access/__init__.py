@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambdalint.access.encryption import Encrypted, encrypted, of_call
     from lambdalint.access.evaluation import Decision, Grant, Grants, grants
     from lambdalint.access.naming import Named
-    from lambdalint.access.platform import Demand, Task, tasks
+    from lambdalint.access.platform import Demand, Task, insights, tasks
     from lambdalint.access.requirements import Need, needs
     from lambdalint.access.subjects import Mismatch, mismatch
     from lambdalint.access.use import Usage, usage
@@ -37,6 +37,7 @@ __all__ = [
     "allowed",
     "encrypted",
     "grants",
+    "insights",
     "is_everything",
     "may_be_refused",
     "mismatch",
@@ -54,7 +55,7 @@ _NAMES = {
     "encryption": "Encrypted encrypted of_call",
     "evaluation": "Decision Grant Grants grants",
     "naming": "Named",
-    "platform": "Demand Task tasks",
+    "platform": "Demand Task insights tasks",
     "requirements": "Need needs",
     "subjects": "Mismatch mismatch",
     "use": "Usage usage",

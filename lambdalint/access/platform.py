@@ -66,6 +66,13 @@ def tasks(function: Function, resources: Resources) -> Iterator[Task]:
     yield from _outcomes(function, resources)
 
 
+def insights() -> Demand:
+    """What the extension of CloudWatch Lambda Insights does with the function's role: it writes to a log group of its
+    own (Amazon CloudWatch User Guide, "Lambda Insights")."""
+    stream = ("arn:", Hole(), ":logs:", Hole(), ":", Hole(), ":log-group:/aws/lambda-insights:log-stream:", Hole())
+    return Demand(("logs:PutLogEvents",), (Named(pattern(stream), label="/aws/lambda-insights"),))
+
+
 def _polling(source: PolledSource, resources: Resources) -> Iterator[Task]:
     actions = platform.POLLING.get(source.service)
     if actions is not None:

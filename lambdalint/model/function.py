@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import CustomResource, Source
 from lambdalint.model.iam import Permission, ResourcePolicy, Role
-from lambdalint.model.package import Package
+from lambdalint.model.package import BaseImage, Package
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
@@ -214,6 +214,8 @@ class Function:
     capacity_provider: Value[str]
     """Written for a function on Lambda Managed Instances, to which other limits apply."""
     image: Image
+    base_image: BaseImage | None
+    """Of the Dockerfile that the template builds the image of."""
     environment: Environment
     kms_key: Value[str]
     """Encrypts the environment; absent for a key of AWS's own."""

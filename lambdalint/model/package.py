@@ -75,3 +75,17 @@ class Package:
     def size(self) -> int:
         """Bytes, unzipped."""
         return sum(folder.size for folder in self.folders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseImage:
+    """An image of AWS Lambda's that a Dockerfile builds on."""
+
+    span: Span
+    """What `FROM` says."""
+    runtime: str
+    """As a function without an image would have it: `python3.13`."""
+    tag: Span | None
+    """None where it is put together of arguments."""
+    version: str
+    """What the tag begins with: `3.13` of `3.13-arm64`."""

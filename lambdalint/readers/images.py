@@ -42,7 +42,7 @@ def read(dockerfile: Path, context: Path, repository: Repository) -> ContainerIm
     except Refused:
         return None
     runtime, command, roots = "", None, dict[Path, None]()
-    for instruction, said, span in _instructions(file) if file is not None else ():
+    for instruction, said, span in instructions(file) if file is not None else ():
         match instruction:
             case "FROM":
                 base = _BASE.search(said)
@@ -56,7 +56,7 @@ def read(dockerfile: Path, context: Path, repository: Repository) -> ContainerIm
     return ContainerImage(runtime, command, tuple(roots)) if runtime and roots else None
 
 
-def _instructions(file: SourceFile) -> Iterator[tuple[str, str, Span]]:
+def instructions(file: SourceFile) -> Iterator[tuple[str, str, Span]]:
     for match in _INSTRUCTION.finditer(file.text):
         said = _CONTINUED.sub(" ", match[2]).strip()
         yield match[1].upper(), said, Span(file, match.start(2), match.end(2))

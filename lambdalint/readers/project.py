@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
+from lambdalint.model.package import BaseImage
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.violation import Violation
+from lambdalint.readers import base_images
 from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.repository import Repository
@@ -71,6 +73,7 @@ def read(
         handlers=tuple(guessed),
         unreadable=tuple(search.unreadable.values()),
         today=today,
+        base_images=tuple(search.base_images.values()),
     )
     environments = (place.templates.configurations.environments for place in search.places.values())
     return Reading(project, frozenset(wanted) if handlers else None, frozenset().union(*environments))
@@ -130,6 +133,7 @@ class _Search:
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
+    base_images: dict[Span, BaseImage] = field(default_factory=dict)
 
     def place(self, path: Path) -> _Place:
         repository = Repository.around(path)
@@ -142,7 +146,11 @@ class _Search:
     def look_through(self, path: Path) -> list[Path]:
         """The templates of a folder, all of them looked through for what is nested in them; so are those above it."""
         place = self.place(path)
-        walked = list(walk(path, NAMES, place.ignored)) if path.is_dir() else []
+        found = list(walk(path, NAMES | base_images.NAMES, place.ignored)) if path.is_dir() else []
+        walked = [file for file in found if is_named(file.name, NAMES)]
+        others = (file for file in found if not is_named(file.name, NAMES))
+        images = (base_images.read(file, place.templates.repository) for file in others)
+        self.base_images.update((image.span, image) for image in images if image is not None)
         place.templates.nesting.look_through(walked)
         for folder in path.parents:
             if folder.is_relative_to(place.top):

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
-from lambdalint.model.node import Node, Scalar, Sequence
-from lambdalint.model.package import Package
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
+from lambdalint.model.package import BaseImage, Package
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value
-from lambdalint.readers import building, images, scalars
+from lambdalint.readers import base_images, building, images, scalars
 from lambdalint.readers.cloudformation import cdk, rooms
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Resource
@@ -68,6 +68,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         provisioned_concurrency=settings.integer("ProvisionedConcurrencyConfig", "ProvisionedConcurrentExecutions"),
         capacity_provider=settings.text("CapacityProviderConfig"),
         image=settings.image(),
+        base_image=_base_image(around, resource),
         environment=settings.environment(),
         kms_key=settings.text("KmsKeyArn"),
         layers=settings.texts("Layers"),
@@ -178,6 +179,20 @@ def _of_image(around: Surroundings, settings: Settings) -> Code | None:
     first, *others = image.roots
     found = around.handlers.find(Value(named.span, image.runtime), handler, first, others)
     return found if isinstance(found, Handler) else None
+
+
+def _base_image(around: Surroundings, resource: Resource) -> BaseImage | None:
+    """That of the image which SAM builds of a Dockerfile."""
+    named = scalars.text(resource.attribute("Metadata", "Dockerfile"))
+    context = scalars.text(resource.attribute("Metadata", "DockerContext"))
+    if named is None or context is None:
+        return None
+    given = resource.attribute("Metadata", "DockerBuildArgs")
+    arguments = (
+        {key: scalars.text(node) or "$" for key, node in given.values.items()} if isinstance(given, Mapping) else {}
+    )
+    target = scalars.text(resource.attribute("Metadata", "DockerBuildTarget")) or ""
+    return base_images.read(around.folder / context / named, around.handlers.repository, target, arguments)
 
 
 def _of_entry_points(

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from lambdalint.model.event import OtherSource
 from lambdalint.model.function import Function
+from lambdalint.model.node import Mapping
+from lambdalint.model.package import BaseImage
 from lambdalint.model.value import Value
+from lambdalint.readers import base_images, scalars
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 from lambdalint.readers.code.program.reader import Code
 from lambdalint.readers.serverless import events
 from lambdalint.readers.serverless.packaging import Packaging
-from lambdalint.readers.serverless.service import Declared, Service
+from lambdalint.readers.serverless.service import Declared, Service, setting
 
 _PROVIDED_MODULES = frozenset("wsgi wsgi_handler datadog_lambda newrelic_lambda_wrapper sentry_lambda_wrapper".split())
 """Modules of handlers that plug-ins and layers bring along (serverless-wsgi, Datadog's and New Relic's layers)."""
@@ -62,7 +65,19 @@ class Functions:
             package=self.packaging.package(
                 function, found.runtime, layers, complete=lie_here and not found.file_systems
             ),
+            base_image=self._base_image(function),
         )
+
+    def _base_image(self, function: Declared) -> BaseImage | None:
+        """That of the image which the framework builds: one of `provider.ecr.images`, by its name."""
+        node = function.settings.get("image")
+        name = scalars.text(node.get("name") if isinstance(node, Mapping) else node) or ""
+        built = setting(self.service.provider, "ecr", "images", name)
+        folder = scalars.text(built.node.get("path")) if built and isinstance(built.node, Mapping) else None
+        if folder is None or built is None or not isinstance(built.node, Mapping):
+            return None
+        path = self.around.folder / folder / (scalars.text(built.node.get("file")) or "Dockerfile")
+        return base_images.read(path, self.around.handlers.repository)
 
     def _code(self, function: Declared, found: Function, layers: list[Path], *, lie_here: bool) -> Code | None:
         runtime, handler = found.runtime, found.handler
