@@ -29,3 +29,27 @@ def is_set_elsewhere(name: str) -> bool:
 def changes_module_loading(name: str) -> bool:
     """Whether a variable may hold options by which Node.js loads modules in another way ("NODE_OPTIONS")."""
     return name == "NODE_OPTIONS"
+
+
+_BY_LIBRARIES = frozenset(
+    "DEBUG LOG_LEVEL LOGLEVEL FORCE_COLOR NO_COLOR CI PORT HOST HOME USER TMPDIR SHELL TERM "
+    "DATABASE_URL REDIS_URL HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy SSL_CERT_FILE "
+    "SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE FONTCONFIG_PATH FONTCONFIG_FILE MAIN_CLASS ANNOTATIONS_HANDLER "
+    "JAVA_TOOL_OPTIONS JAVA_OPTS JDK_JAVA_OPTIONS GOGC GOMEMLIMIT GODEBUG GOMAXPROCS OPENSSL_CONF LC_ALL".split()
+)
+_PREFIXES_BY_LIBRARIES = tuple(
+    "AWS_ NODE_ NPM_ PYTHON RUBY GEM_ BUNDLE_ LC_ LD_ PG MYSQL_ GOOGLE_ GCP_ AZURE_ SPRING_ QUARKUS_ DOTNET_ "
+    "MICRONAUT_ "
+    "ASPNETCORE_ COMPlus_ RUST_ CARGO_ LUMIGO_ EPSAGON_ THUNDRA_ HONEYCOMB_ INSTANA_ ELASTIC_ DT_ DYNATRACE_ COLDSTART "
+    "CORALOGIX_ LOGZIO_ SPLUNK_ BASELIME_ SERVERLESS_ SLS_ LAMBDA_ TF_ OMP_ OPENBLAS_ MKL_ MALLOC_ PRISMA_ HF_ "
+    "TRANSFORMERS_ PLAYWRIGHT_ PUPPETEER_ CHROME_ MPL NUMBA_ DJANGO_ FLASK_ UVICORN_ GUNICORN_ PORT_ RUNTIME_".split()
+)
+"""Of variables that the languages' runtimes, common libraries and tools of monitoring read by themselves."""
+
+LOADS_CODE = frozenset("AWS_LAMBDA_EXEC_WRAPPER NODE_OPTIONS NODE_PATH PYTHONPATH JAVA_TOOL_OPTIONS RUBYOPT".split())
+"""Variables by which other code than the handler's is run, or found."""
+
+
+def is_read_elsewhere(name: str) -> bool:
+    """Whether a runtime, a library or an extension may read the variable without the code naming it."""
+    return is_set_elsewhere(name) or name in _BY_LIBRARIES or name.startswith(_PREFIXES_BY_LIBRARIES)

@@ -130,6 +130,10 @@ functions" in the AWS Lambda Developer Guide)."""
 MANAGED_INSTANCES = {"nodejs": (22,), "python": (3, 13), "java": (21,), "dotnet": (8,), "provided": (2023,)}
 """The same for Lambda Managed Instances ("Lambda Managed Instances runtimes" in the same guide)."""
 
+PLAIN_ON_ARM = {"nodejs": (18,), "python": (3, 9), "java": (11,)}
+"""Of the languages whose code runs unchanged on arm64, versions that all have a runtime there ("Lambda runtimes" in the
+same guide)."""
+
 _LANGUAGES = frozenset("nodejs python java dotnet ruby go".split())
 
 

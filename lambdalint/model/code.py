@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -297,6 +298,8 @@ class Handler:
     """In Python, JavaScript, TypeScript and Ruby; none where the context may be another than Lambda's."""
     calls: tuple[Call, ...]
     environment_reads: tuple[EnvironmentRead, ...]
+    environment_complete: bool
+    """Whether the code reads no other variables than those that it names: False where it may."""
     environment_writes: tuple[EnvironmentWrite, ...]
     caught: tuple[Caught, ...]
     state_writes: tuple[StateWrite, ...]
@@ -326,6 +329,11 @@ class Handler:
     def names_layers_folder(self) -> bool:
         """Whether the code speaks of the folder that layers are unpacked into, and may look there by itself."""
         return any("/opt" in file.text for file in self.files)
+
+    def names(self, word: str) -> bool:
+        """Whether its files have a word anywhere, in comments too."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        return any(word in file.text and whole.search(file.text) for file in self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

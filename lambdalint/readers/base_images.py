@@ -1,7 +1,7 @@
 """The base image of AWS Lambda's that a Dockerfile begins with.
 
-Images and their tags: the AWS Lambda Developer Guide of each language, "AWS base images". After the version, a tag may have
-a date (`3.13.2025.01.10`) or an architecture (`3.13-arm64`). Stages, `ARG`: Dockerfile reference.
+Images and their tags: "AWS base images" of each language in the AWS Lambda Developer Guide. After the version, a tag
+may have a date (`3.13.2025.01.10`) or an architecture (`3.13-arm64`). Stages, `ARG`: Dockerfile reference.
 """
 
 from __future__ import annotations

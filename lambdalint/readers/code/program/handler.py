@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lambdalint.model.code import Call, CallKind, Handler, Phase
-from lambdalint.readers.code.program import lasting
+from lambdalint.readers.code.program import lasting, mentions
 from lambdalint.readers.code.program.calls import KnownCalls
 from lambdalint.readers.code.program.contexts import ContextReads
 from lambdalint.readers.code.program.entry_points import Entry
@@ -89,6 +89,7 @@ def _facts(  # noqa: PLR0913
     known.credentials.note_variables(name for _, name in variables.writes)
     calls = order.sorted(known.facts(files))
     reads = order.sorted(variables.facts(_sent(calls)))
+    told = [*(read.span for read in reads), *(write.span for write in variables.writes.values())]
     return Handler(
         span=named.span,
         symbol=named.symbol,
@@ -96,6 +97,7 @@ def _facts(  # noqa: PLR0913
         context_reads=order.sorted(contexts.facts()),
         calls=calls,
         environment_reads=reads,
+        environment_complete=mentions.complete(reach.evaluation.calls.language, files, told),
         environment_writes=order.sorted(variables.writes.values()),
         caught=order.sorted(statements.caught.values()),
         state_writes=order.sorted(statements.written.values()),
