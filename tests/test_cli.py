@@ -304,3 +304,14 @@ def test_an_environment_of_samconfig_that_is_not_there(tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert result.stderr == "lambdalint: no samconfig.toml has an environment `prdo`; did you mean `prod`?\n"
         assert CliRunner().invoke(main, [command, str(tmp_path), "--sam-env", "prod"]).exit_code == 0
+
+
+def test_what_another_rule_says_is_not_said_by_cfn_lint_again(folder: Path) -> None:
+    function = "{Type: AWS::Serverless::Function, Properties: {Runtime: python3.13, Handler: app.handler, CodeUri: src"
+    variables = "    Environment:\n      Variables:\n        AWS_REGION: x\n"
+    (folder / "template.yaml").write_text(
+        f"Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function:\n{variables}Resources:\n  F: {function}}}}}\n"
+    )
+    check = ("check", "--format", "json")
+    assert found(run(*check, "--select", "invalid-template")) == ["invalid-template"]
+    assert found(run(*check, "--extend-select", "invalid-template")) == ["reserved-env-var-name"]

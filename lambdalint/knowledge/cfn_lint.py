@@ -1,4 +1,7 @@
-"""Data that the installed cfn-lint ships, read as files: importing cfn-lint takes 0.6 s, these take milliseconds."""
+"""Data that the installed cfn-lint ships, read as files: importing cfn-lint takes 0.6 s, these take milliseconds.
+
+And which of its rules find what rules of lambdalint find.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,7 @@ _SAID_BY = {
     "E0000": "unreadable-file",
     "E2531": "runtime-blocked runtime-deprecated",
     "E2533": "runtime-blocked runtime-deprecated",
+    "E3032": "too-many-layers",
     "E3034": "ephemeral-storage-out-of-range memory-out-of-range timeout-out-of-range durable-config-invalid "
     "managed-instance-config-invalid",
     "E3505": "sqs-visibility-below-timeout",

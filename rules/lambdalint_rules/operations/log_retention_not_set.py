@@ -16,16 +16,13 @@ def log_retention_not_set(template: Template) -> Iterator[Finding]:
         return
     unclaimed = _unclaimed(template)
     for function in functions:
-        if _lacks(function):
-            group = function.logging.group
-            own = group is not None and group.span != function.span
-            what = "its log group has no `RetentionInDays`" if own else "nothing says for how many days"
-            yield Finding(
-                group.span if group else function.span, f"the logs of `{function.id}` are kept for ever: {what}"
-            )
-        elif (
-            _has_none(function) and not unclaimed and template.dialect != "Serverless"
-        ):  # without a group it logs nothing
+        group = function.logging.group
+        if group is not None and group.retention.absent:
+            said = f"`{group.id}` keeps logs of functions for ever: it has no `RetentionInDays`"
+            if group.span == function.span:  # of the framework's making
+                said = f"the logs of `{function.id}` are kept for ever: nothing says for how many days"
+            yield Finding(group.span, said).also(function.span, f"`{function.id}`")
+        elif _has_none(function, template) and not unclaimed:
             yield Finding(
                 function.span,
                 f"the logs of `{function.id}` are kept for ever: the template has no log group for it that says how "
@@ -43,8 +40,10 @@ def _lacks(function: Function) -> bool:
     return group is not None and group.retention.absent
 
 
-def _has_none(function: Function) -> bool:
-    return function.logging.group is None and function.logging.group_name.absent
+def _has_none(function: Function, template: Template) -> bool:
+    """Whether Lambda makes its log group. Of a Serverless service, a function without a group logs nothing."""
+    makes_own = template.dialect != "Serverless"
+    return makes_own and function.logging.group is None and function.logging.group_name.absent
 
 
 def _unclaimed(template: Template) -> bool:

@@ -15,14 +15,14 @@ def tracing_disabled(template: Template) -> Iterator[Finding]:
     lacking = [function for function in functions if function.tracing.absent]
     setting, _ = SETTINGS[template.dialect]
     if template.shared and len(lacking) == len(functions) > 1:
-        missing = f"no function is traced: `{template.shared.name}` has no `{setting}`"
+        missing = f"no function is traced: neither `{template.shared.name}` nor a function has active `{setting}`"
         finding = Finding(template.shared.span, missing).fixed_by(_fix(lacking, template))
         for function in lacking:
             finding = finding.also(function.span, f"`{function.id}`")
         yield finding
         lacking = []
     for function in lacking:
-        missing = f"`{function.id}` is not traced: it has no `{setting}`"
+        missing = f"`{function.id}` is not traced: it has no active `{setting}`"
         yield Finding(function.span, missing).fixed_by(_fix([function], template))
     for function in functions:
         for tracing in function.tracing.possible:
