@@ -1,18 +1,26 @@
 from collections.abc import Iterator
 
-from lambdalint import EdgeSource, Finding, Function, Precision, Severity, Span, rule
+from lambdalint import EdgeSource, Finding, Function, Precision, Severity, Span, Template, rule
 from lambdalint.knowledge.runtimes import language
 
 LANGUAGES = ("nodejs", "python")
+REGION = "us-east-1"
 MAXIMUM_TIMEOUT, MAXIMUM_STORAGE = 30, 512
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
-def edge_unsupported_setting(source: EdgeSource, function: Function) -> Iterator[Finding]:
+def edge_unsupported_setting(source: EdgeSource, function: Function, template: Template) -> Iterator[Finding]:
     for span, what in (*_settings(function), *_values(function), *_sizes(function)):
         yield Finding(span, f"CloudFront refuses `{function.id}`: Lambda@Edge does not support {what}").also(
             source.span, "runs it at the edge"
         )
+    for region in template.region.possible:
+        if region.written and region.known and region.known != REGION:
+            yield Finding(
+                region.span,
+                f"CloudFront refuses `{function.id}`: Lambda@Edge takes functions of `{REGION}`, and this one is in "
+                f"`{region.known}`{region.given}",
+            ).also(source.span, "runs it at the edge")
     if wrong := _wrong_version(source, function):
         yield Finding(
             source.span,
