@@ -25,6 +25,9 @@ _WAITS = re.compile(r"\bawait\b|\basync (?:for|with)\b")
 _HANDED_ON = frozenset({"then", "catch", "finally"})
 """Methods of a promise that give another one."""
 
+_ASYNCHRONOUS = frozenset({"csharp", "javascript", "python"})
+"""The languages whose functions say so that others may wait for them."""
+
 _EACH = frozenset({"forEach"})
 _ALL = frozenset({"map", "flatMap"})
 _WORD = re.compile(r"[\w$]+")
@@ -64,6 +67,8 @@ class Promises:
 
     def dropped(self, frame: Frame) -> Iterator[Dropped]:
         """What the code of a frame starts and leaves."""
+        if self._language not in _ASYNCHRONOUS:
+            return
         if self._language == "javascript" and (frame.phase is not Phase.INVOKE or self._is_waited_for(frame.scope)):
             return
         scope = outline(frame.scope)
@@ -77,20 +82,16 @@ class Promises:
         for site in scope.calls:
             if self._starts_all(site.node, frame, _EACH):
                 yield Dropped(site.node, of_items=True)
-        for value in self._unused(scope):
-            if self.gives(value, frame):
+        for name, bindings in scope.bindings.items() if scope.kind is Kind.FUNCTION else ():
+            value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
+            if isinstance(value, Call) and self.gives(value, frame) and not self._is_used(name, scope):
                 yield Dropped(value, awaitable=scope.is_asynchronous)
 
-    def _unused(self, scope: Scope) -> Iterator[Call]:
-        """The calls whose results a function gives names that it does not use."""
-        if scope.kind is not Kind.FUNCTION:
-            return
+    def _is_used(self, name: str, scope: Scope) -> bool:
+        """Whether a function mentions a name that it gives something, once more."""
         if scope not in self._words:
             self._words[scope] = Counter(_WORD.findall(scope.module.text(scope.node)))
-        for name, bindings in scope.bindings.items():
-            value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
-            if isinstance(value, Call) and self._words[scope][name] == 1:
-                yield value
+        return self._words[scope][name] > 1
 
     def _is_waited_for(self, inner: Scope) -> bool:
         """Whether the code settles a promise when it is done, or is called by somebody who may wait for it."""
