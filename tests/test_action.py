@@ -50,6 +50,7 @@ class Runner:
             cwd=self.workspace,
             env=os.environ
             | {"GITHUB_ACTION_PATH": str(SOURCE), "GITHUB_OUTPUT": str(self.output), "RUNNER_TEMP": str(self.temp)}
+            | {"PIP_NO_COMPILE": "1"}  # what is used once need not be compiled
             | environment,
             capture_output=True,
             text=True,

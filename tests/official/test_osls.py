@@ -117,13 +117,23 @@ def compare(name: str, template: dict[str, Any], folder: Path, into: Comparison)
     into.functions(name, theirs, ours)
 
 
+@pytest.fixture(scope="module")
+def packaged(osls: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, tuple[Path, dict[str, Any] | None]]:
+    """The folder of each own service and what osls makes of it, all in one process: it takes long to start."""
+    folders = [tmp_path_factory.mktemp("osls") / "service" for _ in OWN]
+    for path, folder in zip(OWN, folders, strict=True):
+        prepare(path, folder)
+    return dict(zip(OWN, zip(folders, package(osls, folders), strict=True), strict=True))
+
+
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_own_services_are_read_as_osls_packages_them(osls: Path, path: Path, tmp_path: Path) -> None:
+def test_own_services_are_read_as_osls_packages_them(
+    packaged: dict[Path, tuple[Path, dict[str, Any] | None]], path: Path
+) -> None:
     comparison = Comparison()
-    prepare(path, tmp_path / "service")
-    (template,) = package(osls, [tmp_path / "service"])
+    folder, template = packaged[path]
     assert template, "osls refuses it"
-    compare(path.name, template, tmp_path / "service", comparison)
+    compare(path.name, template, folder, comparison)
     assert comparison.differences == [], comparison.report()
     assert sum(comparison.equal.values()) > 20
 

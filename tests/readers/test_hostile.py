@@ -30,6 +30,8 @@ TESTS = Path(__file__).parents[1]
 SEEDS = [*sorted((TESTS / "official").glob("*/*.y*ml")), *sorted((TESTS.parent / "examples").glob("*/*.yml"))]
 SEEDS += sorted((TESTS.parent / "examples").glob("*/template.yaml"))
 
+RULES = packs.rules().values()
+
 EXAMPLES = int(os.environ.get("LAMBDALINT_HOSTILE_EXAMPLES", "40"))
 """Of each test; more of them find more, and take longer."""
 
@@ -140,7 +142,7 @@ def mutate(tree: Any, chance: random.Random, *, anchors: bool = False) -> None:
 def check(folder: Path) -> None:
     """Reads a folder, and lets every rule and the inspection look at it."""
     read = project.read([folder], TODAY).project
-    crashed = [d.finding.message for d in engine.run(read, packs.rules().values(), {}) if d.crashed]
+    crashed = [d.finding.message for d in engine.run(read, RULES, {}) if d.crashed]
     assert crashed == []
     json.dumps(inspected(read, "0"))
 
@@ -153,6 +155,6 @@ def test_anything_anywhere(tmp_path: Path, seed: Path, chance: random.Random, co
     for _ in range(count):
         mutate(tree, chance, anchors=not as_json)
     (tmp_path / ".git").mkdir(exist_ok=True)
-    text = json.dumps(tree) if as_json else yaml.safe_dump(tree, allow_unicode=True)
+    text = json.dumps(tree) if as_json else yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True)
     (tmp_path / seed.name).write_text(text, encoding="utf-8")
     check(tmp_path)
