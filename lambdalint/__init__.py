@@ -80,6 +80,7 @@ from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.sam import Connector, ConnectorEnd, PolicyTemplate
 from lambdalint.model.step import Step
+from lambdalint.model.text import Secret, Unverified
 from lambdalint.model.value import Value, Values, When
 from lambdalint.model.violation import Violation
 from lambdalint.rule import Edit, Finding, Fix, Precision, Rule, Severity, rule
@@ -164,6 +165,7 @@ __all__ = [
     "Role",
     "Rule",
     "RuleSource",
+    "Secret",
     "Severity",
     "ShownError",
     "Signature",
@@ -184,6 +186,7 @@ __all__ = [
     "TopicSource",
     "Unawaited",
     "Unreadable",
+    "Unverified",
     "UrlSource",
     "Value",
     "Values",

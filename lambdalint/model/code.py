@@ -10,6 +10,7 @@ from lambdalint.model.blind_spot import BlindSpot
 from lambdalint.model.contract import ContextRead, ReturnedValue, Signature
 from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.model.step import Step
+from lambdalint.model.text import Secret
 from lambdalint.source import SourceFile, Span
 
 
@@ -324,6 +325,8 @@ class Handler:
     """Whether no template names it: it was recognised by its shape."""
     files: tuple[SourceFile, ...]
     """The files read for it: the one that holds the entry point first, then those that it imports."""
+    secrets: tuple[Secret, ...]
+    """In these files."""
 
     @property
     def names_layers_folder(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdalint.knowledge.secrets import secret_in
+from lambdalint.knowledge.secrets import HINTS, secret_in, secret_in_code
 
 MIXED = "a1" * 40
 
@@ -31,11 +31,23 @@ MIXED = "a1" * 40
         ("sk-" + MIXED[:40], "an API key"),
         ("sk-ant-" + MIXED[:40], "an API key"),
         ("npm_" + MIXED[:36], "an npm token"),
+        ("pypi-" + "AgE" + MIXED[:60], "a PyPI token"),
+        ("hf_" + MIXED[:34], "a Hugging Face token"),
+        ("shpat_" + MIXED[:32], "a Shopify token"),
+        ("dop_v1_" + MIXED[:64], "a DigitalOcean token"),
+        ("NRAK-" + MIXED[:27].upper(), "a New Relic key"),
+        ("https://discord.com/api/" + "webhooks/" + "1" * 18 + "/" + MIXED[:68], "a Discord webhook"),
+        ("123456789:AA" + MIXED[:33], "a Telegram token"),
     ],
 )
 def test_known_formats_need_no_suspicious_name(value: str, kind: str) -> None:
     assert secret_in("ANYTHING", value) == kind
     assert secret_in("ANYTHING", f"  {value}\n") == kind
+    assert secret_in_code("", value) == kind
+    assert any(hint in value for hint in HINTS)
+    if not value.startswith(("https:", "-----")):
+        assert secret_in_code("", f"Bearer {value}") == kind
+        assert secret_in_code("", f"x{value}") is None, "a part of something else"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +109,46 @@ def test_urls() -> None:
     assert secret_in("CACHE", "redis://:correct-horse@127.0.0.1") is None
     assert secret_in("CACHE", "redis://:<password>@cache.internal") is None
     assert secret_in("PAGE", "https://example.com/a:b@c") is None
+
+
+@pytest.mark.parametrize("name", ["password", "dbPassword", "DB_PASSWORD", "smtp_pwd", "userPass"])
+def test_a_password_in_code_has_more_than_letters(name: str) -> None:
+    assert secret_in_code(name, "correct-horse-7") == "a password"
+    assert secret_in_code(name, "correct!horse") == "a password"
+    assert secret_in_code(name, "supersecret") == "a password"
+    for text in (
+        "correct-horse",
+        "Password",
+        "#password-1",
+        "a password of 8",
+        "caching_sha2_password",
+        "^[a-z]{8}$",
+        "a1",
+    ):
+        assert secret_in_code(name, text) is None
+
+
+def test_a_secret_in_code_is_random() -> None:
+    assert secret_in_code("client_secret", MIXED[:12]) == "a secret"
+    assert secret_in_code("Authorization", f"Basic {MIXED[:20]}") == "a secret"
+    assert secret_in_code("x-api-key", "orders-2026-key") is None
+    assert secret_in_code("Authorization", "Bearer of the token") is None
+    for name in ("nextToken", "client_token", "ContinuationToken", "key", "sort_key", "message"):
+        assert secret_in_code(name, MIXED[:32]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Server=db.internal;User Id=orders;Password=correct-horse;", True),
+        ("host=db.internal user=orders password=correct-horse", True),
+        ("jdbc:mysql://db.internal/orders?user=orders&password=correct-horse", True),
+        ("Server=localhost;Password=correct-horse", False),
+        ("Server=db.internal;Password={password}", False),
+        ("Server=db.internal;Password=$(DB_PASSWORD)", False),
+        ("UPDATE users SET password = %s WHERE user = %s", False),
+        ("password=correct-horse", False),
+    ],
+)
+def test_connection_strings(text: str, found: bool) -> None:
+    assert secret_in_code("", text) == ("a connection string with a password" if found else None)

@@ -84,7 +84,8 @@ def _facts(  # noqa: PLR0913
         variables.add(run, way)
         statements.add(run, way)
         contexts.add(run, way)
-    files = list(dict.fromkeys([named.module.file, *(run.scope.module.file for run in reach.edges)]))
+    modules = list(dict.fromkeys([named.module, *(run.scope.module for run in reach.edges)]))
+    files = list(dict.fromkeys(module.file for module in modules))
     order = _Order(files)
     known.credentials.note_variables(name for _, name in variables.writes)
     calls = order.sorted(known.facts(files))
@@ -114,6 +115,7 @@ def _facts(  # noqa: PLR0913
         restores=any(lasting.restores(file.text) for file in files),
         blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),
         files=tuple(files),
+        secrets=tuple(secret for module in modules for secret in module.secrets),
         guessed=named.guessed,
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tree_sitter import Language as Grammar
 
+from lambdalint.model.text import Secret
 from lambdalint.readers.code.program.scopes import Import, Kind, Place, Scope
+from lambdalint.readers.code.secrets import secrets
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
@@ -39,6 +42,11 @@ class Module(ParsedFile, ABC):
     def broken(self) -> bool:
         """Whether there may be more in the file than could be read."""
         return self.is_generated or self.root.has_error
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The credentials among its strings."""
+        return secrets(self)
 
     @abstractmethod
     def outline(self, scope: Scope) -> None:

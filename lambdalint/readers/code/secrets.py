@@ -1,0 +1,132 @@
+"""Credentials among the strings of a file.
+
+The text before a string says what it is given to, in all languages in much the same way (`password = "…"`,
+`password: "…"`, `.password("…")`, `put("password", "…")`), and the tree says where the string begins and ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from lambdalint.knowledge.secrets import HINTS, secret_in_code
+from lambdalint.model.text import Secret
+from lambdalint.readers.code.tree import ParsedFile
+
+MAXIMUM_SECRETS = 50
+"""Of a file; nobody would read more."""
+MAXIMUM_TEXT = 10_000
+"""Characters of a string that is looked at."""
+_PAIR = 400
+"""Bytes between a key and its id."""
+
+_OF_PAIR = re.compile("secret|access", re.IGNORECASE)
+
+_STRINGS = frozenset(
+    "string template_string string_literal interpreted_string_literal raw_string_literal verbatim_string_literal "
+    "interpolated_string_expression multiline_string_literal heredoc_body".split()
+)
+"""Types of nodes, of all grammars."""
+_STATEMENT = "expression_statement"
+"""Around a string, a docstring."""
+_PARTS = frozenset({"interpolation", "template_substitution"})
+"""Of strings: what is filled in."""
+_OPENING = re.compile(rb"[\w@$&]{0,3}#{0,3}(?:\"\"\"|'''|[\"'`])")
+_GOES_ON = re.compile(rb"\s*[+\\]?\s*[\"'`]([A-Za-z0-9+/=]{16,})")
+"""The next line of a key that is put together."""
+_NAME = re.compile(rb"[\w-]{1,80}\Z")
+_WORDS = "assword asswd assphrase wd ass ecret oken ey uthorization".split()
+"""How the names end, without their first letters, which may be large."""
+_HINTS = tuple(hint.encode() for hint in HINTS)
+_KNOWN = re.compile(b"|".join(re.escape(hint) for hint in _HINTS))
+_URL = re.compile(rb"://[^/\s:@\"'`<>]*:[^/\s@\"'`]+@")
+_CONNECTION = re.compile(rb"(?:assword|ASSWORD|[Pp]wd|PWD) ?= ?[^\s\"'`=>{(]")
+_GIVEN = re.compile(
+    rb"(?:" + "|".join((*_WORDS, *map(str.upper, _WORDS))).encode() + rb")(?![\w-])"
+    rb"(?P<after>[\"'`]?[\])]*\s*"
+    rb"(?:(?P<call>\()|,|:=|=>|\|\||\?\?|or\b|to\b|string\s*=|"
+    rb"(?::\s*[\w<>\[\]&?'|. ]{1,40}?\s*|\{[^{}\"'`]{0,40}\}\s*)?[=:](?![=:>~]))\s*\(?\s*)"
+    rb"(?=[\w@$&]{0,3}#{0,3}[\"'`])"
+)
+"""From the end of a name to the string that it gets."""
+_ASKS = re.compile(
+    r"(?:get|fetch|load|read|find|lookup|resolve|retrieve|hash|check|verify|validate|is|has|match|generate|create|make|"
+    r"decode|encode|parse|encrypt|decrypt|reset|forgot|rotate|delete|remove|list|describe|use|require)(?=[_A-Z\W])",
+    re.IGNORECASE,
+)
+"""How functions begin that are called what they give: `get_password("orders/prod")`."""
+
+
+def secrets(file: ParsedFile) -> tuple[Secret, ...]:
+    """In the order of their places; of a key and the id beside it, the key."""
+    found: dict[int, Secret] = {}
+    looked_at: set[int] = set()
+    for node, name in _candidates(file):
+        if len(found) >= MAXIMUM_SECRETS:
+            break
+        if node.start_byte in looked_at:
+            continue
+        looked_at.add(node.start_byte)
+        kind = secret_in_code(name if not _is_filled_in(node) else "", _value(file, node))
+        if kind is not None:
+            found[node.start_byte] = Secret(span=file.span(node), name=name, kind=kind)
+    ids = [start for start, one in found.items() if one.kind == "an AWS access key id"]
+    for start in ids:
+        if any(abs(other - start) < _PAIR and _OF_PAIR.search(one.name) for other, one in found.items()):
+            del found[start]
+    return tuple(found[start] for start in sorted(found))
+
+
+def _candidates(file: ParsedFile) -> Iterator[tuple[Node, str]]:
+    """Strings that may be credentials, and the names that they are given to."""
+    data = file.data
+    for match in _GIVEN.finditer(data):
+        before = _NAME.search(data, max(0, match.start("after") - 80), match.start("after"))
+        node = _string_at(file, match.end())
+        if before is not None and node is not None and node.start_byte == match.end():
+            name = before[0].decode("utf-8", "replace")
+            if _is_given(data, match, before.start(), name):
+                yield node, name
+    starts = [match.start() for form in (_URL, _CONNECTION) for match in form.finditer(data)]
+    if any(hint in data for hint in _HINTS):
+        starts += [match.start() for match in _KNOWN.finditer(data)]
+    for start in starts:
+        node = _string_at(file, start)
+        if node is not None:
+            yield node, ""
+
+
+def _is_given(data: bytes, match: re.Match[bytes], start: int, name: str) -> bool:
+    """Whether a name says what the string is: after a comma, where it is the first argument of a call."""
+    after = match["after"].strip()
+    if match["call"] is not None:
+        return _ASKS.match(name) is None
+    if after.endswith(b","):
+        opening = data[max(0, start - 20) : start].rstrip(b"\"'`").rstrip()
+        return after[:1] in (b'"', b"'", b"`") and opening.endswith(b"(")
+    return True
+
+
+def _string_at(file: ParsedFile, byte: int) -> Node | None:
+    node: Node | None = file.root.descendant_for_byte_range(byte, byte + 1)
+    for _ in range(8):
+        if node is None or node.type in _STRINGS:
+            break
+        node = node.parent
+    if node is None or node.type not in _STRINGS or (node.parent is not None and node.parent.type == _STATEMENT):
+        return None
+    return node
+
+
+def _value(file: ParsedFile, node: Node) -> str:
+    raw = file.data[node.start_byte : node.end_byte][:MAXIMUM_TEXT]
+    opening = _OPENING.match(raw)
+    text = (raw[opening.end() :] if opening else raw).decode("utf-8", "replace").rstrip("#").rstrip("\"'`").strip()
+    next_ = _GOES_ON.match(file.data, node.end_byte) if "-----BEGIN " in text else None
+    return text + next_[1].decode() if next_ is not None else text
+
+
+def _is_filled_in(node: Node) -> bool:
+    return any(child.type in _PARTS for child in node.children)
