@@ -10,7 +10,7 @@ from lambdalint.model.blind_spot import BlindSpot
 from lambdalint.model.contract import ContextRead, ReturnedValue, Signature
 from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.model.step import Step
-from lambdalint.model.text import Secret
+from lambdalint.model.text import Secret, Unverified
 from lambdalint.source import SourceFile, Span
 
 
@@ -325,6 +325,8 @@ class Handler:
     """Whether no template names it: it was recognised by its shape."""
     files: tuple[SourceFile, ...]
     """The files read for it: the one that holds the entry point first, then those that it imports."""
+    unverified: tuple[Unverified, ...]
+    """In these files."""
     secrets: tuple[Secret, ...]
     """In these files."""
 

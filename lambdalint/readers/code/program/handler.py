@@ -115,6 +115,7 @@ def _facts(  # noqa: PLR0913
         restores=any(lasting.restores(file.text) for file in files),
         blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),
         files=tuple(files),
+        unverified=tuple(place for module in modules for place in module.unverified(reach.evaluation.calls.language)),
         secrets=tuple(secret for module in modules for secret in module.secrets),
         guessed=named.guessed,
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tree_sitter import Language as Grammar
 
-from lambdalint.model.text import Secret
+from lambdalint.model.text import Secret, Unverified
+from lambdalint.readers.code.certificates import unverified
 from lambdalint.readers.code.program.scopes import Import, Kind, Place, Scope
 from lambdalint.readers.code.secrets import secrets
 from lambdalint.readers.code.tree import ParsedFile
@@ -37,11 +38,18 @@ class Module(ParsedFile, ABC):
         self.scope = Scope(self, Kind.MODULE, self.root)
         self.places: set[Place] | None = None
         """What code of this module writes to and what outlives a call, once somebody asked."""
+        self._unverified: tuple[Unverified, ...] | None = None
 
     @property
     def broken(self) -> bool:
         """Whether there may be more in the file than could be read."""
         return self.is_generated or self.root.has_error
+
+    def unverified(self, language: str) -> tuple[Unverified, ...]:
+        """Where it has connections accept any certificate."""
+        if self._unverified is None:
+            self._unverified = unverified(self, language)
+        return self._unverified
 
     @cached_property
     def secrets(self) -> tuple[Secret, ...]:
