@@ -13,6 +13,9 @@ from lambdalint.model.step import Step
 from lambdalint.model.text import Secret, Unverified
 from lambdalint.source import SourceFile, Span
 
+EVERYTHING = frozenset({"Exception", "BaseException", "Throwable", "StandardError"})
+"""The bases of exceptions, in all languages."""
+
 
 class Phase(Enum):
     """When code runs."""
@@ -215,8 +218,19 @@ class Caught:
     """As they are written; none where it catches all."""
     outcome: Outcome
     logged: bool
+    silent: bool
+    """Whether nothing is done in it that could tell of the exception, but to log it and to give something back."""
+    whole: bool
+    """Whether what it guards is all that its function does, but for logging, computing and reading."""
+    answers: bool
+    """Whether its function gives something back anywhere."""
     phase: Phase
     via: tuple[Step, ...]
+
+    @property
+    def catches_all(self) -> bool:
+        """Whether nearly every exception is one of its types."""
+        return not self.types or any(one.rpartition(".")[2] in EVERYTHING for one in self.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

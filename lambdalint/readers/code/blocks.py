@@ -15,6 +15,11 @@ MAXIMUM_ENDS = 400
 _FUNCTION = re.compile(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")
 
 
+def extent(node: Node | None) -> tuple[int, int]:
+    """Where a node begins and ends; nowhere for None."""
+    return (0, 0) if node is None else (node.start_byte, node.end_byte)
+
+
 def gives_back(block: Node | None) -> bool:
     """Whether somewhere in a block, but for functions within it, a value is returned: `return client;`"""
     stack = [block] if block is not None else []

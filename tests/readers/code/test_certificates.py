@@ -1,4 +1,4 @@
-"""Where code has connections accept any certificate. Which texts say so is shown on the page of `tls-verification-off`."""
+"""Where code has connections accept any certificate; the page of `tls-verification-off` shows which texts say so."""
 
 from __future__ import annotations
 

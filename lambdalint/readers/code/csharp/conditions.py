@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.blocks import clauses, raises
+from lambdalint.readers.code.blocks import clauses, extent, raises
 from lambdalint.readers.code.csharp import guards
 from lambdalint.readers.code.csharp.syntax import declarators, has_token, named, text
 from lambdalint.readers.code.csharp.walk import Walk
@@ -119,7 +119,16 @@ class Conditions(Walk):
         types = (guards.caught(clause),) if declared is not None else ()
         head = [child for child in clause.children if child != body]
         end = head[-1].end_byte if head else clause.end_byte
-        found = Catch(clause.start_byte, end, types, text(name), raises(clause), circumstance, clause.end_byte)
+        found = Catch(
+            clause.start_byte,
+            end,
+            types,
+            text(name),
+            raises(clause),
+            circumstance,
+            clause.end_byte,
+            extent(clause.parent),
+        )
         self.scope.catches.append(found)
         if name is not None:
             self.bind(name, Binding(How.CAUGHT, name.start_byte, name.end_byte))

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.blocks import clauses, gives_back, raises
+from lambdalint.readers.code.blocks import clauses, extent, gives_back, raises
 from lambdalint.readers.code.java.classes import declared
 from lambdalint.readers.code.java.expressions import Expressions
 from lambdalint.readers.code.jvm.walk import under
@@ -136,7 +136,9 @@ class Statements(Expressions):
             self.declare(name, How.CAUGHT, None)
         end = body.start_byte + 1 if body is not None else node.end_byte
         types, called = self._caught(node), self.module.text(name)
-        self.scope.catches.append(Catch(node.start_byte, end, types, called, raises(node), circumstance, node.end_byte))
+        around = extent(node.parent)
+        found = Catch(node.start_byte, end, types, called, raises(node), circumstance, node.end_byte, around)
+        self.scope.catches.append(found)
         self.visit_all([body], circumstance)
 
     def _return(self, node: Node, circumstance: Circumstance) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from lambdalint.readers.code.blocks import raises
+from lambdalint.readers.code.blocks import extent, raises
 from lambdalint.readers.code.javascript import guards
 from lambdalint.readers.code.javascript.operators import asked
 from lambdalint.readers.code.javascript.prototypes import Prototypes
@@ -87,7 +87,9 @@ class Conditions(Prototypes):
             self.declare(How.CAUGHT, parameter, None, circumstance)
             name = self.module.text(parameter) if parameter.type == "identifier" else ""
         end = body.start_byte + 1 if body is not None else handler.end_byte
-        found = Catch(handler.start_byte, end, (), name, raises(handler), circumstance, handler.end_byte)
+        found = Catch(
+            handler.start_byte, end, (), name, raises(handler), circumstance, handler.end_byte, extent(handler.parent)
+        )
         self.scope.catches.append(found)
         self.visit_all([body], circumstance)
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import extent
 from lambdalint.readers.code.java import literals
 from lambdalint.readers.code.jvm.handing import demanded_name
 from lambdalint.readers.code.jvm.places import THIS
@@ -240,7 +241,9 @@ class Expressions(Invocations):
         end = block.start_byte + 1 if block is not None else clause.end_byte
         raises = any(one.type == "throw_expression" for one in parts(block))
         types, called = self.caught(clause), self.module.text(name)
-        caught = Catch(clause.start_byte, end, types, called, raises, circumstance, clause.end_byte)
+        caught = Catch(
+            clause.start_byte, end, types, called, raises, circumstance, clause.end_byte, extent(clause.parent)
+        )
         self.scope.catches.append(caught)
         return self.value_of(block, circumstance)
 

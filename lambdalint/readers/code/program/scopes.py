@@ -179,6 +179,8 @@ class Catch:
     circumstance: Circumstance
     last_byte: int = 0
     """Where all of it ends; 0 where that is not told."""
+    around: tuple[int, int] = (0, 0)
+    """Where the statement begins and ends whose exceptions it catches, this and other clauses included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lambdalint.model.code import CallKind, Caught, Flow, Outcome, Phase, Returned, StateWrite, Unawaited, Waiting
+from lambdalint.model.code import Caught, Flow, Phase, Returned, StateWrite, Unawaited, Waiting
 from lambdalint.readers.code.program import keeping, waits
+from lambdalint.readers.code.program.catching import Catching
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Call, Expression
 from lambdalint.readers.code.program.given import event_fields, known
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
@@ -33,9 +33,12 @@ class Statements:
     waiting: dict[Span, Waiting] = field(default_factory=dict)
     flows: dict[tuple[Span, str, tuple[str, ...]], Flow] = field(default_factory=dict)
     promises: Promises = field(init=False)
+    catching: Catching = field(init=False)
 
     def __post_init__(self) -> None:
-        self.promises = Promises(self.evaluation, Operations(self.evaluation.calls))
+        operations = Operations(self.evaluation.calls)
+        self.promises = Promises(self.evaluation, operations)
+        self.catching = Catching(self.evaluation, operations)
 
     def add(self, frame: Frame, way: Way) -> None:
         for clause in outline(frame.scope).catches:
@@ -47,25 +50,9 @@ class Statements:
         self._flow(frame, way)
 
     def _catch(self, frame: Frame, way: Way, clause: Catch) -> None:
-        scope, module = frame.scope, frame.scope.module
-        span = module.span(clause)
-        if span in self.caught and len(self.caught[span].via) <= len(way.via):
-            return
-        returns = any(clause.start_byte <= site.node.start_byte < clause.last_byte for site in scope.results)
-        outcome = Outcome.RAISED if clause.raises else Outcome.RETURNED if returns else Outcome.DROPPED
-        self.caught[span] = Caught(
-            span=span,
-            types=clause.types,
-            outcome=outcome,
-            logged=any(self._is_log(frame, site.node) for site in scope.calls if _within(site.node, clause)),
-            phase=keeping.phase(clause.circumstance, frame),
-            via=way.via,
-        )
-
-    def _is_log(self, frame: Frame, call: Call) -> bool:
-        values = each(self.evaluation.callee(call, frame)[0])
-        found = (self.evaluation.calls.call(value.name) for value in values if isinstance(value, External))
-        return any(one is not None and one.kind is CallKind.LOG for one in found)
+        span = frame.scope.module.span(clause)
+        if span not in self.caught or len(self.caught[span].via) > len(way.via):
+            self.caught[span] = self.catching.fact(frame, way, clause)
 
     def _write(self, frame: Frame, way: Way) -> None:
         if frame.phase is not Phase.INVOKE:
@@ -115,7 +102,3 @@ class Statements:
                 yield Returned(span=span, keys=made.keys, values=told, value=value)
             else:
                 yield Returned(span=span, keys=None, values=(), value=value)
-
-
-def _within(node: Expression, clause: Catch) -> bool:
-    return clause.start_byte <= node.start_byte < clause.last_byte

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import extent
 from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
 from lambdalint.readers.code.python import guards
@@ -106,6 +107,7 @@ class Conditions(Walk):
                 raises=guards.raises(clause),
                 circumstance=circumstance,
                 last_byte=clause.end_byte,
+                around=extent(clause.parent),
             )
         )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import extent
 from lambdalint.readers.code.program.expressions import Comparison
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place
 from lambdalint.readers.code.ruby import guards
@@ -57,7 +58,9 @@ class Conditions(Walk):
         name = next(iter(named(variable)), None)
         head = variable or node.child_by_field_name("exceptions") or node.children[0]
         types, raises = guards.caught(node), guards.raises(node)
-        found = Catch(node.start_byte, head.end_byte, types, text(name), raises, circumstance, node.end_byte)
+        found = Catch(
+            node.start_byte, head.end_byte, types, text(name), raises, circumstance, node.end_byte, extent(node.parent)
+        )
         self.scope.catches.append(found)
         self.assign(name, None, How.CAUGHT, circumstance)
         self.visit_all([body], circumstance)
