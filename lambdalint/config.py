@@ -148,12 +148,13 @@ def _options(rule: Rule, given: Mapping[str, Any]) -> object:
         if key not in names:
             raise ConfigError(f"rule `{rule.id}` has no option `{key}`{suggestion(key, names)}")
         kind = type(getattr(defaults, names[key]))
-        if type(value) is not kind:
-            raise ConfigError(f"option `{key}` of rule `{rule.id}` is {_KINDS[kind]}, not {value!r}")
-    return rule.options(**{names[key]: value for key, value in given.items()})
+        if type(value) is not (list if kind is tuple else kind):
+            raise ConfigError(f"option `{key}` of rule `{rule.id}` is {_KINDS.get(kind, kind.__name__)}, not {value!r}")
+    values = {names[key]: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    return rule.options(**values)
 
 
-_KINDS = {int: "a whole number", bool: "true or false"}
+_KINDS = {int: "a whole number", float: "a number with a point", bool: "true or false", str: "a text", tuple: "a list"}
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -5,35 +5,69 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from lambdalint.rule import Rule
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 GROUP = "lambdalint.rules"
+
+
+class PackError(Exception):
+    """A pack that cannot be used; the message names it."""
 
 
 def rules() -> dict[str, Rule]:
     """Every installed rule by id, in the order of the ids.
 
-    Raises TypeError for a module of a pack that holds no rule or declares one wrongly, ValueError for an id that two
-    packs share.
+    Raises PackError for a pack that cannot be imported, for a module of a pack that holds no rule or declares one
+    wrongly, for a rule that has no page, and for an id that two packs share.
     """
     from importlib.metadata import entry_points  # noqa: PLC0415 - takes longer than the rest of the start
 
     found: dict[str, Rule] = {}
+    owners: dict[str, str] = {}
     for entry_point in entry_points(group=GROUP):
-        for rule in _pack(entry_point.value):
+        pack = _name(entry_point)
+        for rule in _pack(pack, entry_point.value):
             if rule.id in found:
-                raise ValueError(f"two packs have a rule `{rule.id}`: {found[rule.id].module} and {rule.module}")
+                other, modules = owners[rule.id], f"{found[rule.id].module} and {rule.module}"
+                raise PackError(f"the rule packs {other} and {pack} both have a rule `{rule.id}`: {modules}")
             found[rule.id] = rule
+            owners[rule.id] = pack
     return dict(sorted(found.items()))
 
 
-def _pack(package: str) -> Iterator[Rule]:
+def _name(entry_point: EntryPoint) -> str:
+    """For messages: the distribution, which is what can be uninstalled."""
+    return f"`{entry_point.dist.name if entry_point.dist is not None else entry_point.name}`"
+
+
+def _pack(pack: str, package: str) -> Iterator[Rule]:
     """The rules of a package: one module each, in a folder for each category."""
-    for folder in sorted(Path(entry) for entry in importlib.import_module(package).__path__):
+    for folder in sorted(Path(entry) for entry in _folders(pack, package)):
         for module in sorted(folder.glob("[a-z]*/[a-z]*.py")):
-            name = f"{package}.{module.parent.name}.{module.stem}"
-            rule = getattr(importlib.import_module(name), module.stem, None)
+            imported = _imported(pack, f"{package}.{module.parent.name}.{module.stem}")
+            rule = getattr(imported, module.stem, None)
             if not isinstance(rule, Rule):
-                raise TypeError(f"{module}: this module has no rule `{module.stem}`")
+                raise PackError(f"rule pack {pack}: {module}: this module has no rule `{module.stem}`")
+            if not module.with_suffix(".md").is_file():
+                raise PackError(f"rule pack {pack}: rule `{rule.id}` has no page: {module.with_suffix('.md')}")
             yield rule
+
+
+def _folders(pack: str, package: str) -> list[str]:
+    folders = getattr(_imported(pack, package), "__path__", None)
+    if folders is None:
+        raise PackError(f"rule pack {pack}: its entry point names {package}, which is no package")
+    return list(folders)
+
+
+def _imported(pack: str, name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        raise PackError(f"rule pack {pack}: {name} cannot be imported: {type(error).__name__}: {error}") from error

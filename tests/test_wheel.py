@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import venv
@@ -79,6 +80,20 @@ def test_check(installed: Path) -> None:
     example = SOURCE / "examples" / "orders-sam"
     output = _run(str(installed / "lambdalint"), "check", "--fail-on", "never", "--format", "json", str(example))
     assert "stream-retries-forever" in output
+
+
+def test_a_rule_pack_beside_it(installed: Path, tmp_path: Path) -> None:
+    pip = (sys.executable, "-m", "pip", "--python", str(installed / "python"), "install", "--quiet", "--no-compile")
+    _run(*pip, "--no-deps", "--target", str(tmp_path), str(SOURCE / "tests" / "packs" / "house-rules"))
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [str(installed / "lambdalint"), "explain", "memory-above-house-limit"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.startswith("# More memory than the house allows"), done.stderr
 
 
 def _shipped(root: Path, package: str) -> set[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from lambdalint import __version__, config, packs
-from lambdalint.cli.usage import checked, fail, hint, sam_environment_option, usage_errors
+from lambdalint.cli.usage import check_pages, checked, fail, hint, sam_environment_option, usage_errors
 from lambdalint.config import Config, Selection
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.reports import FORMATS, Report, left_out, render
@@ -94,6 +94,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
         )
         known = packs.rules()
         active, options = settings.rules(known, Selection(select, extend_select, ignore)), settings.rule_options(known)
+        if any(name == "sarif" for name, _ in targets):
+            check_pages(active)
     report = _lint(paths, settings, active, options, force_exclude=force_exclude, sam_environment=sam_env)
     for name, target in targets:
         _write(name, target, report)

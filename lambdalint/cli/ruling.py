@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lambdalint import config, packs
-from lambdalint.cli.usage import usage_errors
+from lambdalint.cli.usage import check_pages, usage_errors
 from lambdalint.config import ConfigError
 from lambdalint.rule import Rule
 
@@ -20,6 +20,7 @@ def rules(format_: str) -> None:
     """
     with usage_errors():
         known = packs.rules()
+        check_pages(known.values())
     if format_ == "json":
         import json  # noqa: PLC0415
 
@@ -47,6 +48,7 @@ def explain(rule: str) -> None:
         known = packs.rules()
         if rule not in known:
             raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
+        check_pages([known[rule]])
     found = known[rule]
     click.echo(found.page.text.rstrip())
     presets = ", ".join(f"`{preset}`" for preset in config.PRESETS if preset in found.presets)

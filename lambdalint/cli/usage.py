@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,8 @@ import click
 
 from lambdalint import config
 from lambdalint.config import ConfigError
+from lambdalint.packs import PackError
+from lambdalint.rule import Rule
 
 if TYPE_CHECKING:
     from lambdalint.readers.project import Reading
@@ -36,8 +38,14 @@ def usage_errors() -> Iterator[None]:
     """Turns what is wrong with the configuration or with a rule pack into one line and exit code 2."""
     try:
         yield
-    except (ConfigError, TypeError, ValueError, ImportError, OSError) as error:
+    except (ConfigError, PackError, TypeError, ValueError, OSError) as error:
         fail(str(error))
+
+
+def check_pages(rules: Iterable[Rule]) -> None:
+    """Reads the pages of rules. Raises ValueError for one that lacks a title or a description."""
+    for rule in rules:
+        rule.page  # noqa: B018 - read now, it is kept
 
 
 def fail(message: str) -> NoReturn:
