@@ -67,9 +67,7 @@ class Promises:
 
     def dropped(self, frame: Frame) -> Iterator[Dropped]:
         """What the code of a frame starts and leaves."""
-        if self._language not in _ASYNCHRONOUS:
-            return
-        if self._language == "javascript" and (frame.phase is not Phase.INVOKE or self._is_waited_for(frame.scope)):
+        if not self._is_looked_at(frame):
             return
         scope = outline(frame.scope)
         for node in scope.discarded:
@@ -82,10 +80,14 @@ class Promises:
         for site in scope.calls:
             if self._starts_all(site.node, frame, _EACH):
                 yield Dropped(site.node, of_items=True)
-        for name, bindings in scope.bindings.items() if scope.kind is Kind.FUNCTION else ():
-            value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
-            if isinstance(value, Call) and self.gives(value, frame) and not self._is_used(name, scope):
+        for name, value in _named(scope):
+            if self.gives(value, frame) and not self._is_used(name, scope):
                 yield Dropped(value, awaitable=scope.is_asynchronous)
+
+    def _is_looked_at(self, frame: Frame) -> bool:
+        if self._language == "javascript":
+            return frame.phase is Phase.INVOKE and not self._is_waited_for(frame.scope)
+        return self._language in _ASYNCHRONOUS
 
     def _is_used(self, name: str, scope: Scope) -> bool:
         """Whether a function mentions a name that it gives something, once more."""
@@ -213,6 +215,14 @@ def _call(node: Expression) -> Call:
     while isinstance(node, Awaited):
         node = node.value
     return node if isinstance(node, Call) else Call(node.start_byte, node.end_byte, node, ())
+
+
+def _named(scope: Scope) -> Iterator[tuple[str, Call]]:
+    """The names that a function gives the result of one call, and nothing else."""
+    for name, bindings in scope.bindings.items() if scope.kind is Kind.FUNCTION else ():
+        value = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.VALUE else None
+        if isinstance(value, Call):
+            yield name, value
 
 
 def _is_promised(value: External) -> bool:
