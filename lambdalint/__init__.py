@@ -83,7 +83,7 @@ from lambdalint.model.step import Step
 from lambdalint.model.text import Secret, Unverified
 from lambdalint.model.value import Value, Values, When
 from lambdalint.model.violation import Violation
-from lambdalint.rule import Edit, Finding, Fix, Precision, Rule, Severity, rule
+from lambdalint.rule import Edit, Finding, Fix, Precision, Preset, Rule, Severity, rule
 from lambdalint.source import SourceFile, Span
 
 __version__ = "0.1.0"
@@ -153,6 +153,7 @@ __all__ = [
     "PolicyTemplate",
     "PolledSource",
     "Precision",
+    "Preset",
     "Project",
     "Provider",
     "Queue",

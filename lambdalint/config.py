@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lambdalint.rule import Rule, Severity
+from lambdalint.rule import Preset, Rule, Severity
 
-PRESETS = ("recommended", "strict", "all")
+PRESETS = tuple(preset.value for preset in Preset if preset is not Preset.NONE)
 FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
 
 
@@ -125,7 +125,7 @@ def _ids(names: Iterable[str], known: Mapping[str, Rule]) -> set[str]:
 def _named(name: str, known: Mapping[str, Rule]) -> list[Rule]:
     if name in known:
         return [known[name]]
-    common = [rule for rule in known.values() if not rule.by_name]
+    common = [rule for rule in known.values() if rule.preset is not Preset.NONE]
     found = [rule for rule in common if name == rule.category or (name in PRESETS and name in rule.presets)]
     if not found:
         names = {*known, *PRESETS, *(rule.category for rule in known.values())}

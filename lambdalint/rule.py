@@ -38,6 +38,20 @@ class Precision(Enum):
     LOW = "low"
 
 
+class Preset(Enum):
+    """The narrowest first: each has what those before it have. `NONE` is for what only its name selects."""
+
+    RECOMMENDED = "recommended"
+    STRICT = "strict"
+    ALL = "all"
+    NONE = "by name"
+
+    @property
+    def rank(self) -> int:
+        """0 for the narrowest."""
+        return list(Preset).index(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A further place that a finding is about, and what is there."""
@@ -143,36 +157,37 @@ class Rule:
     module: Path
     optional: frozenset[type] = frozenset()
     """The subjects that it can do without: a function, for a handler that no template names."""
-    by_name: bool = False
-    """Whether nothing but its own name selects it."""
+    narrowest: Preset = Preset.RECOMMENDED
+    """No preset narrower than this has it, however precise it is: it is a matter of opinion, or is found nearly
+    everywhere."""
 
     @cached_property
     def page(self) -> Page:
         return Page.read(self.module.with_suffix(".md"))
 
     @property
-    def presets(self) -> frozenset[str]:
-        """The presets that include it, none where it is selected by name.
-
-        `recommended` takes errors and warnings of high precision, `strict` also notes and those of medium precision,
-        `all` everything.
-        """
-        if self.by_name:
-            return frozenset()
-        presets = {"all"}
+    def preset(self) -> Preset:
+        """The narrowest that has it: `recommended` takes errors and warnings of high precision, `strict` also notes and
+        those of medium precision, `all` everything."""
+        fitting = Preset.ALL
         if self.precision is not Precision.LOW:
-            presets.add("strict")
-            if self.precision is Precision.HIGH and self.severity is not Severity.NOTE:
-                presets.add("recommended")
-        return frozenset(presets)
+            important = self.precision is Precision.HIGH and self.severity is not Severity.NOTE
+            fitting = Preset.RECOMMENDED if important else Preset.STRICT
+        return max(fitting, self.narrowest, key=lambda preset: preset.rank)
+
+    @property
+    def presets(self) -> frozenset[str]:
+        """All that have it."""
+        having = (preset for preset in Preset if preset.rank >= self.preset.rank and preset is not Preset.NONE)
+        return frozenset(preset.value for preset in having)
 
 
-def rule(*, severity: Severity, precision: Precision, by_name: bool = False) -> Callable[[Check], Rule]:
+def rule(*, severity: Severity, precision: Precision, preset: Preset = Preset.RECOMMENDED) -> Callable[[Check], Rule]:
     """Makes a generator function a rule.
 
     Its parameters' types are the model types that it looks at; it runs once for each combination that belongs together.
     With `Function | None`, it also runs for the handlers that no template names.
-    With `by_name`, it belongs to no preset, and its category does not select it either: only its name does.
+    No preset narrower than `preset` has it; with `Preset.NONE`, its category does not select it either.
     A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
     else, naming the file: a rule is never silently idle.
     """
@@ -204,7 +219,7 @@ def rule(*, severity: Severity, precision: Precision, by_name: bool = False) -> 
             optional=optional,
             options=options,
             module=path,
-            by_name=by_name,
+            narrowest=preset,
         )
 
     return make

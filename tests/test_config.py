@@ -9,7 +9,7 @@ import pytest
 
 from lambdalint import packs
 from lambdalint.config import Config, ConfigError, load
-from lambdalint.rule import Severity
+from lambdalint.rule import Preset, Severity
 
 KNOWN = packs.rules()
 
@@ -123,7 +123,7 @@ def test_a_category_is_selected_like_a_preset() -> None:
 
 def test_what_is_selected_by_name_is_in_no_preset_and_not_in_its_category() -> None:
     rule = KNOWN["invalid-template"]
-    assert (rule.by_name, rule.presets) == (True, frozenset())
+    assert (rule.preset, rule.presets) == (Preset.NONE, frozenset())
     for name in ("recommended", "strict", "all", rule.category):
         assert rule not in Config(select=(name,)).rules(KNOWN)
     assert rule in Config(extend_select=("invalid-template",)).rules(KNOWN)

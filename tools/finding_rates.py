@@ -34,9 +34,8 @@ def main(folder: Path, preset: str = "all") -> None:
     print(f"{len(functions)} functions, {len(findings)} findings")
     print("| rule | preset | findings | at functions of a hundred |\n|---|---|---|---|")
     for rule in sorted(rules, key=lambda rule: -counts[rule.id]):
-        first = next((name for name in config.PRESETS if name in rule.presets), "none")
         rate = 100 * len(at[rule.id]) / max(1, len(functions))
-        print(f"| {rule.id} | {first} | {counts[rule.id]} | {rate:.1f}{' !' if rate > OFTEN else ''} |")
+        print(f"| {rule.id} | {rule.preset.value} | {counts[rule.id]} | {rate:.1f}{' !' if rate > OFTEN else ''} |")
 
 
 def _is_at(function: Function, diagnostic: Diagnostic) -> bool:

@@ -35,7 +35,7 @@ def rules(format_: str) -> None:
     for category in sorted({rule.category for rule in known.values()}):
         click.echo(heading.format(category))
         for rule in (rule for rule in known.values() if rule.category == category):
-            preset = next((preset for preset in config.PRESETS if preset in rule.presets), "by name")
+            preset = rule.preset.value
             path = "/".join(rule.module.with_suffix(".md").parts[-3:])
             click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
 

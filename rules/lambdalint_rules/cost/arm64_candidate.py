@@ -8,6 +8,7 @@ from lambdalint import (
     Hiding,
     Import,
     Precision,
+    Preset,
     Provider,
     Severity,
     Template,
@@ -23,7 +24,7 @@ NATIVE = ("ctypes", "ffi-napi", "process.dlopen")
 SAVING = "the same duration costs 20 % less there, and the code has nothing that is built for x86"
 
 
-@rule(severity=Severity.NOTE, precision=Precision.MEDIUM)
+@rule(severity=Severity.NOTE, precision=Precision.MEDIUM, preset=Preset.ALL)
 def arm64_candidate(template: Template) -> Iterator[Finding]:
     candidates = [function for function in template.functions if _is_candidate(function)]
     unset = [function for function in candidates if function.architecture.absent]

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lambdalint import Finding, Precision, Severity, Violation, rule
+from lambdalint import Finding, Precision, Preset, Severity, Violation, rule
 from lambdalint.knowledge.cfn_lint import said_by
 
 
@@ -11,7 +11,7 @@ class Options:
     """Report cfn-lint's warnings as well."""
 
 
-@rule(severity=Severity.ERROR, precision=Precision.MEDIUM, by_name=True)
+@rule(severity=Severity.ERROR, precision=Precision.MEDIUM, preset=Preset.NONE)
 def invalid_template(violation: Violation, options: Options) -> Iterator[Finding]:
     if violation.is_error or options.warnings or not violation.code:
         code = f"cfn-lint {violation.code}: " if violation.code else ""

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from lambdalint import EdgeSource, Finding, Function, Precision, Severity, Template, rule
+from lambdalint import EdgeSource, Finding, Function, Precision, Preset, Severity, Template, rule
 
 
-@rule(severity=Severity.WARNING, precision=Precision.MEDIUM)
+@rule(severity=Severity.WARNING, precision=Precision.HIGH, preset=Preset.STRICT)
 def log_retention_not_set(template: Template) -> Iterator[Finding]:
     functions = [function for function in template.functions if not _is_at_edge(function)]
     if template.dialect == "Serverless" and template.shared and len(functions) > 1 and all(map(_lacks, functions)):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import EdgeSource, Edit, Finding, Fix, Function, Precision, Severity, Template, fixes, rule
+from lambdalint import EdgeSource, Edit, Finding, Fix, Function, Precision, Preset, Severity, Template, fixes, rule
 
 SETTINGS: dict[str, tuple[str, fixes.Plain]] = {
     "SAM": ("Tracing", "Active"),
@@ -9,7 +9,7 @@ SETTINGS: dict[str, tuple[str, fixes.Plain]] = {
 }
 
 
-@rule(severity=Severity.NOTE, precision=Precision.HIGH)
+@rule(severity=Severity.NOTE, precision=Precision.HIGH, preset=Preset.ALL)
 def tracing_disabled(template: Template) -> Iterator[Finding]:
     functions = [function for function in template.functions if not _is_at_edge(function)]
     lacking = [function for function in functions if function.tracing.absent]

@@ -10,6 +10,7 @@ from lambdalint import (
     LogStyle,
     Phase,
     Precision,
+    Preset,
     Severity,
     Template,
     fixes,
@@ -18,7 +19,7 @@ from lambdalint import (
 from lambdalint.knowledge.log_libraries import LOG_LIBRARIES
 
 
-@rule(severity=Severity.NOTE, precision=Precision.LOW)
+@rule(severity=Severity.NOTE, precision=Precision.MEDIUM, preset=Preset.ALL)
 def unstructured_logging(handler: Handler, function: Function, template: Template) -> Iterator[Finding]:
     written = function.logging.format
     records = [call for call in handler.calls if call.kind is CallKind.LOG]
