@@ -28,7 +28,7 @@ _SETS = re.compile(
     rb"(?:[-+|&*]?=(?![=>~])|\+\+|<<)"
 )
 _COLLECTS = frozenset({"append", "push", "extend"})
-_BUILDS = frozenset({CallKind.CLIENT, CallKind.LOG, CallKind.SLEEP})
+_WORK = frozenset({CallKind.OPERATION, CallKind.HTTP, CallKind.WRITE, CallKind.REMOVE, CallKind.CONCURRENCY})
 
 
 @dataclass(slots=True)
@@ -125,14 +125,14 @@ class Catching:
         """Whether something is known that a call changes outside of the program."""
         kind = self._kind(value)
         if kind is not None:
-            return kind not in _BUILDS
+            return kind in _WORK
         sent = self.operations.sent(value, _last(call), self.evaluation.callee(call, frame)[1])
         return sent is not None and not all(map(only_reads, sent.operations))
 
     def _matters(self, frame: Frame, call: Call, value: Value) -> bool:
         kind = self._kind(value)
         if kind is not None:
-            return kind not in _BUILDS
+            return kind in _WORK
         sent = self.operations.sent(value, _last(call), self.evaluation.callee(call, frame)[1])
         if sent is not None:
             return not all(map(only_reads, sent.operations))
