@@ -217,6 +217,8 @@ class Caught:
     types: tuple[str, ...]
     """As they are written; none where it catches all."""
     outcome: Outcome
+    leaves: bool
+    """Whether some path in it ends what it is part of without raising, even if another raises."""
     logged: bool
     silent: bool
     """Whether nothing is done in it that could tell of the exception, but to log it and to give something back."""
@@ -224,6 +226,8 @@ class Caught:
     """Whether what it guards is all that its function does, but for logging, computing and reading."""
     answers: bool
     """Whether its function gives something back anywhere."""
+    guarded: Span
+    """What it guards: the statement up to it."""
     phase: Phase
     via: tuple[Step, ...]
 
@@ -239,6 +243,10 @@ class StateWrite:
 
     span: Span
     name: str
+    keyed: bool
+    """Whether it is put under a key, as in a cache."""
+    sources: tuple[EventField, ...]
+    """The parts of the event that are left there, as they are or decoded; none where that is not told."""
     via: tuple[Step, ...]
 
 

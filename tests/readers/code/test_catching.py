@@ -117,3 +117,25 @@ def test_in_other_languages(read_handler: Read, program: Program) -> None:
 )
 def test_it_is_told_in_other_languages(read_handler: Read, program: Program) -> None:
     assert not caught(read_handler, program).silent
+
+
+def test_what_it_guards(read_handler: Read) -> None:
+    found = caught(read_handler, programs.python("a()\ntry:\n  b()\nexcept KeyError:\n  c()\nfinally:\n  d()"))
+    assert found.guarded.text.split() == ["try:", "b()"]
+    found = caught(read_handler, programs.typescript("a(); try { b() } catch { c() }"))
+    assert found.guarded.text == "try { b() } "
+
+
+@pytest.mark.parametrize(
+    ("clause", "leaves"),
+    [
+        ("raise", False),
+        ("print(e); raise", False),
+        ("pass", True),
+        ("return None", True),
+        ("if e.code == 1: return\n  raise", True),
+        ("if e.code != 1: raise", True),
+    ],
+)
+def test_whether_a_path_leaves_it(read_handler: Read, clause: str, leaves: bool) -> None:
+    assert caught(read_handler, python(clause)).leaves is leaves

@@ -23,6 +23,7 @@ _LEVELS = frozenset(
 )
 _TELLS = re.compile(rb"\b(?:raise|throw|rethrow|reject|exit|abort|fail|callback)\b|\bexit!")
 """In a clause: that somebody may learn of it."""
+_LEAVES = re.compile(rb"\b(?:return|continue|next)\b")
 _SETS = re.compile(
     rb"(?:^|[;{\n])[ \t]*(?P<declared>(?:const|let|var|val|final|[A-Z]\w*)[ \t]+)?(?P<name>[@\w.$\[\]\"']+)[ \t]*"
     rb"(?:[-+|&*]?=(?![=>~])|\+\+|<<)"
@@ -46,10 +47,12 @@ class Catching:
             span=module.span(clause),
             types=clause.types,
             outcome=outcome,
+            leaves=outcome is not Outcome.RAISED or returns or _leaves(frame, clause),
             logged=any(self._is_log(frame, site.node) for site in scope.calls if _within(site.node, clause)),
             silent=silent,
             whole=self._is_whole(frame, clause),
             answers=any(not _is_nothing(site.node) for site in scope.results),
+            guarded=module.extent(clause.around[0], max(clause.around[0], clause.start_byte)),
             phase=frame.phase if silent else keeping.phase(clause.circumstance, frame),
             via=way.via,
         )
@@ -137,6 +140,10 @@ class Catching:
         if sent is not None:
             return not all(map(only_reads, sent.operations))
         return not isinstance(value, (Event, Type))
+
+
+def _leaves(frame: Frame, clause: Catch) -> bool:
+    return _LEAVES.search(frame.scope.module.data[clause.end_byte : clause.last_byte]) is not None
 
 
 def _is_plain_closure(scope: Scope) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lambdalint.model.code import Caught, Flow, Phase, Returned, StateWrite, Unawaited, Waiting
-from lambdalint.readers.code.program import keeping, waits
+from lambdalint.readers.code.program import keeping, storing, waits
 from lambdalint.readers.code.program.catching import Catching
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.given import event_fields, known
@@ -61,7 +61,10 @@ class Statements:
             if keeping.phase(write.circumstance, frame) is Phase.INVOKE and keeping.outlives(write.place, frame):
                 span = frame.scope.module.span(write)
                 name = ".".join(filter(None, write.place))
-                self.written.setdefault(span, StateWrite(span=span, name=name, via=way.via))
+                sources = tuple(storing.sources(write, frame, self.evaluation))
+                keyed = storing.is_keyed(write, frame)
+                fact = StateWrite(span=span, name=name, keyed=keyed, sources=sources, via=way.via)
+                self.written.setdefault(span, fact)
 
     def _drop(self, frame: Frame, way: Way) -> None:
         for one in self.promises.dropped(frame):
