@@ -1,5 +1,6 @@
 """lambdalint: a static linter for AWS Lambda. The names here are those that a rule may use."""
 
+from lambdalint.model.batch import BatchAnswer, ItemFailure
 from lambdalint.model.blind_spot import BlindSpot, Hiding
 from lambdalint.model.code import (
     Argument,
@@ -9,7 +10,6 @@ from lambdalint.model.code import (
     Declaration,
     EnvironmentRead,
     EnvironmentWrite,
-    EventField,
     Flow,
     GeneratedFile,
     Handler,
@@ -47,6 +47,7 @@ from lambdalint.model.event import (
     TopicSource,
     UrlSource,
 )
+from lambdalint.model.event_field import EventField, EventRead, Parsed
 from lambdalint.model.function import (
     Alias,
     Durable,
@@ -75,6 +76,7 @@ from lambdalint.model.iam import (
     Role,
     Statement,
 )
+from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.model.package import BaseImage, Binary, Folder, Package, Target
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Cors, Resource
@@ -93,6 +95,7 @@ __all__ = [
     "Argument",
     "AsynchronousSource",
     "BaseImage",
+    "BatchAnswer",
     "Binary",
     "BlindSpot",
     "BucketSource",
@@ -115,6 +118,7 @@ __all__ = [
     "EnvironmentVariable",
     "EnvironmentWrite",
     "EventField",
+    "EventRead",
     "FailureHandling",
     "Feature",
     "FileSystem",
@@ -128,8 +132,10 @@ __all__ = [
     "HandlerParameter",
     "Hiding",
     "HttpSource",
+    "IdempotencyKey",
     "Image",
     "Import",
+    "ItemFailure",
     "Kind",
     "LayerPermission",
     "LayerVersion",
@@ -148,6 +154,7 @@ __all__ = [
     "OtherSource",
     "Outcome",
     "Package",
+    "Parsed",
     "Permission",
     "Phase",
     "PolicyTemplate",

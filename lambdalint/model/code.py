@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.model.batch import BatchAnswer
 from lambdalint.model.blind_spot import BlindSpot
 from lambdalint.model.contract import ContextRead, ReturnedValue, Signature
 from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
+from lambdalint.model.event_field import EventField, EventRead, Parsed
+from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.model.step import Step
 from lambdalint.model.text import Secret, Unverified
 from lambdalint.source import SourceFile, Span
@@ -37,16 +40,6 @@ class CallKind(Enum):
     WRITE = "writes a file"
     REMOVE = "removes a file"
     UNIQUE = "makes a random number, an id or a time, which is kept"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventField:
-    """Where in the event a value comes from."""
-
-    path: tuple[str, ...]
-    """`("Records", "[]", "body")`; `[]` is any item, and a key that is not told. Empty for the event as a whole."""
-    passed: tuple[str, ...]
-    """The functions and methods that it passed through, the last one last: `("json.loads", "strip")`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +128,8 @@ class Call:
     """Of what builds an HTTP agent: whether it keeps connections for further requests; None where that is not told."""
     reconnects: bool
     """Of an HTTP request in a loop: whether each turn opens a new connection to the same host."""
+    level: str = ""
+    """Of a log record: `debug`, `info`, `warning`, `error` or `critical`; empty for other calls."""
     in_loop: bool
     """Whether its function makes it in a loop."""
     awaited: bool
@@ -334,6 +329,19 @@ class Handler:
     falls_through: bool
     """Whether the entry point may end without giving anything back; False too where that is not told."""
     flows: tuple[Flow, ...]
+    event_reads: tuple[EventRead, ...]
+    """In the languages whose code reads the event by its keys: Python, JavaScript, TypeScript, Ruby, and by its fields
+    in the others."""
+    event_writes: tuple[EventField, ...]
+    """The parts of the event that the code sets."""
+    parsed: tuple[Parsed, ...]
+    """In Python, JavaScript, TypeScript and Ruby."""
+    batch_answers: tuple[BatchAnswer, ...]
+    """In Python, JavaScript, TypeScript, Java, Go, C#, Ruby and Rust."""
+    returns_plainly: bool
+    """Whether the entry point gives back nothing but what is written out: nothing, a text, a number, a mapping that has
+    no `batchItemFailures`. False too where that is not told."""
+    idempotency_keys: tuple[IdempotencyKey, ...]
     imports: tuple[Import, ...]
     """Of other packages than its own, in Python, JavaScript, TypeScript, Java and Go."""
     newer_than_runtime: tuple[NewerThanRuntime, ...]
@@ -361,6 +369,11 @@ class Handler:
         """Whether its files have a word anywhere, in comments too."""
         whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         return any(word in file.text and whole.search(file.text) for file in self.files)
+
+    @property
+    def hands_event_over(self) -> bool:
+        """Whether a library gets the event as a whole, and may do anything with it."""
+        return any(not read.field.path for read in self.event_reads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,25 @@ from typing import Any
 
 from lambdalint.knowledge import tables
 from lambdalint.knowledge.calls import lines
+from lambdalint.knowledge.calls.answers import Answers
 from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
 from lambdalint.model.blind_spot import Hiding
 from lambdalint.model.code import LogStyle
 from lambdalint.model.contract import Kind
 
-__all__ = ["Credentials", "KnownCall", "Missing", "Result", "Sink", "Table", "Variables", "Waiting", "table"]
+__all__ = [
+    "Credentials",
+    "KnownCall",
+    "Missing",
+    "Result",
+    "Sink",
+    "Table",
+    "Variables",
+    "Waiting",
+    "parses",
+    "serialises",
+    "table",
+]
 
 
 class Table:
@@ -36,6 +49,8 @@ class Table:
         self._aliases: Mapping[str, str] = data.get("alias", {})
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
+        self._keeps_result = frozenset(data.get("decorators", {}).get("packages", ()))
+        self.answers = Answers(data)
         self._iterates: Mapping[str, int] = data.get("iterates", {})
         self._streams = frozenset(data.get("streams", {}).get("names", ()))
         self._gives = {name: Kind[kind.upper()] for name, kind in data.get("gives", {}).items()}
@@ -246,6 +261,21 @@ def _expression(pattern: str, number: int) -> str:
 def table(language: str) -> Table:
     """The table of a language, by its file's name."""
     return Table(language, _read(language))
+
+
+def parses(name: str) -> bool:
+    """Whether a call of this name reads its first argument as JSON, and raises if that fails."""
+    return name in _texts()["reads"]
+
+
+def serialises(name: str) -> bool:
+    """Whether a call of this name gives a text that has all of what it is given."""
+    return name in _texts()["writes"]
+
+
+@cache
+def _texts() -> Mapping[str, frozenset[str]]:
+    return {use: frozenset(names) for use, names in _read("texts").items()}
 
 
 def _spoken(service: str) -> str:

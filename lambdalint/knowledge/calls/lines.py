@@ -137,6 +137,9 @@ class KnownCall:
     connects: bool = False
     """Of an HTTP request: whether each opens a connection of its own."""
 
+    level: str = ""
+    """Of what writes a log record."""
+
     @property
     def names_service(self) -> bool:
         """Whether an argument says which service it is."""
@@ -170,8 +173,9 @@ def calls(data: Mapping[str, Any]) -> Iterator[tuple[str, KnownCall]]:
             creates = said if section in _CREATING else ""
             waiting = _waiting(said, durations) if kind is CallKind.HTTP else None
             path, mode = _file(said) if kind in {CallKind.WRITE, CallKind.REMOVE} else ("", None)
+            level = said if kind is CallKind.LOG else ""
             known = KnownCall(kind, creates, name in asynchronous, shared.get(name), None, waiting, path, mode)
-            yield name, replace(known, keeps_alive=alive.get(name, ""), connects=name in connecting)
+            yield name, replace(known, keeps_alive=alive.get(name, ""), connects=name in connecting, level=level)
 
 
 def _waiting(said: Mapping[str, Any], durations: Mapping[str, float]) -> Waiting:

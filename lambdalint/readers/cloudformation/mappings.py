@@ -156,7 +156,7 @@ class Mappings:
     def _reports(self, mapping: Resource) -> Value[bool]:
         types = Settings(self.stack, mapping).texts("FunctionResponseTypes")
         if types.complete and not types.items:
-            return Value(mapping.span, known=False, written=False)
+            return Value(types.span, known=False, written=types.span != mapping.span)
         for value in types.items:
             if value.known == _PARTIAL and not value.when:
                 return Value(value.span, known=True)

@@ -12,6 +12,7 @@ from lambdalint.readers.code.javascript.operators import asked
 from lambdalint.readers.code.javascript.prototypes import Prototypes
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.program.branches import branches
+from lambdalint.readers.code.program.expressions import Comparison, Mixture
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How
 
 
@@ -78,6 +79,7 @@ class Conditions(Prototypes):
             guard = guards.joined(circumstance.guards, guards.places(self.module, body))
             self._catch(handler, replace(circumstance, conditional=True, guards=guard))
         inside = replace(circumstance, caught=True) if guards.catches(node) else circumstance
+        inside = replace(inside, tried=True) if handler is not None else inside
         self.visit_all([body], inside)
 
     def _catch(self, handler: Node, circumstance: Circumstance) -> None:
@@ -95,7 +97,9 @@ class Conditions(Prototypes):
 
     def visit_switch(self, node: Node, circumstance: Circumstance) -> None:
         value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
-        self.expression(value, asked(circumstance))
+        subject = self.expression(value, asked(circumstance))
+        whole = Comparison(node.start_byte, node.end_byte, subject, "switch", Mixture(node.end_byte, node.end_byte, ()))
+        self.scope.memberships.append(whole)
         under = self.under(circumstance, value)
         for case in reversed(parts(body) if body is not None else []):
             test = case.child_by_field_name("value")

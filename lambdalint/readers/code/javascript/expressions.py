@@ -157,6 +157,8 @@ class Expressions(Operators):
 
     def _read(self, node: Node, circumstance: Circumstance) -> Expression:
         member = self.member(node, circumstance)
+        if any(child.type == "optional_chain" for child in node.children):
+            circumstance = replace(circumstance, optional=True)
         if isinstance(member, Member):
             self.scope.properties.append((member, circumstance))
         elif isinstance(member, Index):

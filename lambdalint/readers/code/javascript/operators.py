@@ -115,4 +115,4 @@ def asked(circumstance: Circumstance) -> Circumstance:
 
 def plainly(circumstance: Circumstance) -> Circumstance:
     """Of what decides nothing by itself, though what is made of it may."""
-    return replace(circumstance, tested=False, defaulted=False, awaited=False)
+    return replace(circumstance, tested=False, defaulted=False, awaited=False, optional=False)

@@ -11,6 +11,7 @@ from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members
 from lambdalint.readers.code.program.modules import Namespace, outline
+from lambdalint.readers.code.program.origins import altered
 from lambdalint.readers.code.program.overloads import fitting, meant
 from lambdalint.readers.code.program.scopes import CLOSURE, CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
@@ -18,6 +19,7 @@ from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
     Container,
+    Event,
     External,
     Frame,
     Object,
@@ -98,7 +100,7 @@ class Calling(Members):
             return self._made_object(value, arguments, phase)
         if isinstance(value, (Routine, Object)):
             return choice([self.result(run) for run in self.runs(value, arguments, phase)])
-        return mixed((value, *arguments.values))
+        return altered((value, *arguments.values))
 
     def result(self, frame: Frame) -> Value:
         """What a function returns or yields."""
@@ -155,6 +157,10 @@ class Calling(Members):
         gives = self.calls.result(function.name)
         first = arguments.positional[0] if arguments.positional else UNKNOWN
         match gives:
+            case Result.FIRST if (
+                isinstance(first, Event) and not first.path and self.calls.answers.lists(function.name)
+            ):
+                return None
             case Result.ITEM:
                 return self.item(first)
             case Result.MADE:

@@ -190,6 +190,8 @@ class KnownCalls:
             again = fact.in_loop and known.connects and connections.has_one_host(made.arguments)
             local = waiting.is_local(callee, made.arguments)
             fact = replace(fact, timeout=timeout, is_local=local, reconnects=again)
+        if kind is CallKind.LOG:
+            fact = replace(fact, level=known.level)
         if kind in _BUILDING:
             creates = self.evaluation.calls.creates(known, service)
             alive = connections.keeps_alive(made.arguments, known.keeps_alive) if known.keeps_alive else None
@@ -225,6 +227,7 @@ class KnownCalls:
             log_style=None,
             keeps_alive=None,
             reconnects=False,
+            level="",
             in_loop=made.when.repeated,
             awaited=made.when.awaited,
             phase=keeping.phase(made.when, made.frame),

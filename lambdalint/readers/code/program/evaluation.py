@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from lambdalint.model.code import Phase
 from lambdalint.readers.code.program import expressions as syntax
+from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
+from lambdalint.readers.code.program.origins import altered, placed
 from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
@@ -31,15 +33,12 @@ from lambdalint.readers.code.program.values import (
     choice,
     each,
     mixed,
-    origins,
     varying,
 )
 
 _CREDENTIALS = re.compile(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
 _REMEMBERED = (syntax.Call, syntax.Member, syntax.Index)
 _INDIRECT = frozenset({"call", "apply"})
-_KEYED = frozenset({"get", "pop", "setdefault"})
-_LOOKUPS = frozenset({"get", "pop", "setdefault", "values", "items", "copy", "popitem"})
 
 
 class Evaluation(Naming):
@@ -60,10 +59,10 @@ class Evaluation(Naming):
             self.depth -= 1
 
     def _mixture(self, node: syntax.Mixture, frame: Frame) -> Value:
-        return mixed(self.value(part, frame) for part in node.parts)
+        return altered(self.value(part, frame) for part in node.parts)
 
     def _comparison(self, node: syntax.Comparison, frame: Frame) -> Value:
-        return mixed((self.value(node.left, frame), self.value(node.right, frame)))
+        return altered((self.value(node.left, frame), self.value(node.right, frame)))
 
     def _name(self, node: syntax.Name, frame: Frame) -> Value:
         return self.named(node.text, frame)
@@ -81,7 +80,8 @@ class Evaluation(Naming):
 
     def _member(self, node: syntax.Member, frame: Frame) -> Value:
         owner = self.value(node.object, frame)
-        return choice([self.member(one, node.name, frame.phase) for one in each(owner)])
+        found = choice([self.member(one, node.name, frame.phase) for one in each(owner)])
+        return placed(found, lambda: frame.scope.module.span(node))
 
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
@@ -111,10 +111,14 @@ class Evaluation(Naming):
         if isinstance(function, syntax.Member):
             owner = self.value(function.object, frame)
             found = [self.item(one) for one in each(owner) if isinstance(one, Container)]
-            if found and name in _LOOKUPS:
-                return choice([*found, *(value for value in arguments.positional[1:2])])
+            if found and name in LOOKUPS:
+                events = [one for one in each(owner) if isinstance(one, Event)]
+                keyed = [asked_of(one, name, arguments, self.calls.language) for one in events]
+                told = choice([*keyed, *found, *(value for value in arguments.positional[1:2])])
+                return placed(told, lambda: frame.scope.module.span(node))
             if owner.varies and all(isinstance(one, (Event, Raised, Unknown)) for one in each(owner)):
-                return choice([_asked(one, name, arguments) for one in each(owner)])
+                asked = choice([asked_of(one, name, arguments, self.calls.language) for one in each(owner)])
+                return placed(asked, lambda: frame.scope.module.span(node))
             if name == "format" and isinstance(owner, Text):
                 return begun([Text(owner.text.partition("{")[0]), *arguments.values])
             if name == "bind" and (bound := [one for one in each(owner) if isinstance(one, Routine)]):
@@ -128,7 +132,11 @@ class Evaluation(Naming):
 
     def _index(self, node: syntax.Index, frame: Frame) -> Value:
         key = self.value(node.key, frame)
-        return choice([self._at(one, key) for one in each(self.value(node.object, frame))])
+        owners = each(self.value(node.object, frame))
+        if node.key is None and all(isinstance(one, Event) for one in owners):
+            return placed(choice(owners), lambda: frame.scope.module.span(node))  # some of the items
+        found = choice([self._at(one, key) for one in owners])
+        return placed(found, lambda: frame.scope.module.span(node))
 
     def _at(self, owner: Value, key: Value) -> Value:
         if isinstance(key, Text) and isinstance(owner, Container) and key.text in owner.keys:
@@ -137,6 +145,8 @@ class Evaluation(Naming):
             return owner.part(key.text)
         if isinstance(key, Literal) and isinstance(owner, Container) and type(key.value) is int and key.value >= 0:
             return self.unpacked(owner, str(key.value))
+        if isinstance(key, Literal) and isinstance(owner, Event) and type(key.value) is int:
+            return owner.part(f"[{key.value}]")
         if isinstance(owner, External):
             found: Value = External(f"{owner.name}[]", owner.varies, Arguments((key,)), owner)
             return bounded(varying(found) if key.varies else found)
@@ -175,7 +185,7 @@ class Evaluation(Naming):
         """Of anything but objects of libraries, nothing is told but what they are made of."""
         item = self.value(node.item, frame)
         if not any(isinstance(one, External) and self._is_client(one) for one in each(item)):
-            return mixed(self.value(part, frame) for part in node.parts)
+            return altered(self.value(part, frame) for part in node.parts)
         return bounded(Container(("",), (item,), item.varies))
 
     def _is_client(self, value: External) -> bool:
@@ -191,7 +201,7 @@ class Evaluation(Naming):
             value = self.value(item, frame)
             if key is None:
                 keys.extend(value.keys if isinstance(value, Container) else ("",))
-                items.extend(value.items if isinstance(value, Container) else (value,))
+                items.extend(value.items if isinstance(value, Container) else (_among_others(value),))
             else:
                 said = self.value(key, frame)
                 keys.append(said.text if isinstance(said, Text) else "")
@@ -234,19 +244,14 @@ def _last_name(function: Expression) -> str:
     return function.text if isinstance(function, syntax.Name) else ""
 
 
+def _among_others(value: Value) -> Value:
+    """What is unpacked into a mapping, which may put something in its place: no longer the event as a whole."""
+    if isinstance(value, Event):
+        return altered((value,))
+    return value
+
+
 def _partial(routine: Routine, arguments: Arguments) -> Value:
     """`f.bind(this, a)`"""
     given = Arguments((*routine.given.positional, *arguments.positional[1:]), routine.given.named)
     return bounded(Routine(routine.scope, routine.frame, given, routine.varies))
-
-
-def _asked(owner: Value, method: str, arguments: Arguments) -> Value:
-    """What a method of a part of the event, or of an exception, gives: `event.get("body")`, `body.strip()`."""
-    if isinstance(owner, Event) and method in _LOOKUPS:
-        if method not in _KEYED or not arguments.positional:
-            return owner if method == "copy" else owner.part("[]")
-        key = arguments.positional[0]
-        return owner.part(key.text if isinstance(key, Text) else "[]")
-    passed = {origin.through((method,)) for origin in origins(owner)}
-    given = mixed(arguments.values)
-    return Unknown(varies=True, origins=frozenset({*passed, *given.origins}))

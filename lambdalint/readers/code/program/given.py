@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from lambdalint.knowledge import calls
 from lambdalint.knowledge.calls import KnownCall, Variables
-from lambdalint.model.code import Argument, EventField
+from lambdalint.model.code import Argument
+from lambdalint.model.event_field import EventField
+from lambdalint.readers.code.program.origins import OPERATOR
 from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
     Container,
     External,
     Literal,
+    Origin,
     Routine,
     Text,
     Unknown,
@@ -106,13 +110,24 @@ def event_fields(value: Value) -> list[EventField]:
     """Where in the event a value comes from, in an order that does not change from run to run."""
     if not value.varies:
         return []
-    found = ((one.path, _named(one.passed)) for one in origins(value) if not one.raised)
-    return [EventField(path=path, passed=passed) for path, passed in sorted(set(found))]
+    found = [event_field(origin) for origin in origins(value) if not origin.raised]
+    return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.passed, one.position or 0))
+
+
+def event_field(origin: Origin) -> EventField:
+    """A part of the event, as rules see it."""
+    steps = tuple("[]" if step.startswith("[") else step for step in origin.path)
+    at = next((step[1:-1] for step in origin.path if step.startswith("[")), "")
+    position = int(at) if at.isdecimal() else None
+    passed = _named(origin.passed)
+    serialised = OPERATOR not in origin.passed and all(map(calls.serialises, passed))
+    return EventField(path=steps, passed=passed, position=position, serialised=serialised, span=origin.span)
 
 
 def _named(passed: tuple[str, ...]) -> tuple[str, ...]:
     """The calls among what a value passed through."""
-    return tuple(name.removesuffix("()").replace("()", "") for name in passed if not name.endswith("[]"))
+    called = (name for name in passed if name != OPERATOR and not name.endswith("[]"))
+    return tuple(name.removesuffix("()").replace("()", "") for name in called)
 
 
 def _variable(value: Value, variables: Variables) -> str | None:

@@ -8,12 +8,16 @@ from typing import Protocol, TypeVar
 
 from lambdalint.model.code import Call, CallKind, Handler, Phase
 from lambdalint.readers.code.program import lasting, mentions
+from lambdalint.readers.code.program.batches import BatchAnswers
 from lambdalint.readers.code.program.calls import KnownCalls
 from lambdalint.readers.code.program.contexts import ContextReads
 from lambdalint.readers.code.program.entry_points import Entry
 from lambdalint.readers.code.program.environment import EnvironmentReads
 from lambdalint.readers.code.program.evaluation import Evaluation
+from lambdalint.readers.code.program.event_reads import EventReads
+from lambdalint.readers.code.program.idempotency import IdempotencyKeys
 from lambdalint.readers.code.program.modules import Module
+from lambdalint.readers.code.program.plainness import returns_plainly
 from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.scopes import Binding
 from lambdalint.readers.code.program.statements import Statements
@@ -58,7 +62,7 @@ def handler_of(  # noqa: PLR0913
     runs = [run for one, passed in called for run in evaluation.runs(one, passed, Phase.INVOKE)]
     entries = list(dict.fromkeys(runs))
     starts = [*entries, frame, *initial]
-    reach = Reach(evaluation)
+    reach = Reach(evaluation, entries)
     reach.follow([frame, *initial])
     for binding in bindings:
         value = binding.value or binding
@@ -78,12 +82,20 @@ def _facts(  # noqa: PLR0913
 ) -> Handler:
     known, variables = KnownCalls(reach.evaluation, started=started), EnvironmentReads(reach.evaluation)
     statements, contexts = Statements(reach.evaluation), ContextReads(reach.evaluation)
+    event, answers, keys = (
+        EventReads(reach.evaluation),
+        BatchAnswers(reach.evaluation),
+        IdempotencyKeys(reach.evaluation),
+    )
     ways, needs = reach.ways(starts), reach.evaluation.needs
     for run, way in ways.items():
         known.add(run, way)
         variables.add(run, way)
         statements.add(run, way)
         contexts.add(run, way)
+        event.add(run, way)
+        answers.add(run, way)
+        keys.add(run, way)
     modules = list(dict.fromkeys([named.module, *(run.scope.module for run in reach.edges)]))
     files = list(dict.fromkeys(module.file for module in modules))
     order = _Order(files)
@@ -107,6 +119,12 @@ def _facts(  # noqa: PLR0913
         returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry, ways))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
+        event_reads=order.sorted(event.reads.values()),
+        event_writes=tuple(event.writes.values()),
+        parsed=order.sorted(event.parsed.values()),
+        batch_answers=order.sorted(answers.facts()),
+        returns_plainly=returns_plainly(reach.evaluation, entries, starts[len(entries)]),
+        idempotency_keys=order.sorted(keys.facts(calls)),
         imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),
         newer_than_runtime=needs.newer_than_runtime(ways) if needs is not None else (),
         module_mismatches=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from lambdalint.knowledge.calls import Table
 from lambdalint.model.code import Phase
@@ -64,7 +65,10 @@ class Members(Frames):
     def member(self, owner: Value, name: str, phase: Phase) -> Value:
         if isinstance(owner, External):
             return bounded(owner.member(self.calls.canonical(f"{owner.name}.{name}")))
-        if isinstance(owner, (Event, Raised)):
+        if isinstance(owner, Event):
+            part = owner.part(name)  # Python's event is a dict, which has no attributes: a library made an object of it
+            return replace(part, made=True) if self.calls.language == "python" else part
+        if isinstance(owner, Raised):
             return owner.part(name)
         if isinstance(owner, Container):
             return self.part(owner, name)

@@ -11,6 +11,7 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.calling import Calling
 from lambdalint.readers.code.program.members import MAXIMUM_BINDINGS
 from lambdalint.readers.code.program.modules import Imports, Module, outline
+from lambdalint.readers.code.program.origins import placed
 from lambdalint.readers.code.program.scopes import Binding, How, Kind, Scope
 from lambdalint.readers.code.program.values import (
     NOTHING,
@@ -19,6 +20,7 @@ from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
     Container,
+    Event,
     External,
     Frame,
     Literal,
@@ -200,7 +202,8 @@ class Naming(Calling):
                 return self.unpacked(self.value(binding.value, frame), binding.key)
             case How.KEY:
                 owner = self.value(binding.value, frame)
-                return choice([self.member(one, binding.key, frame.phase) for one in each(owner)])
+                found = choice([self.member(one, binding.key, frame.phase) for one in each(owner)])
+                return placed(found, lambda: frame.scope.module.span(binding))
             case How.ITEM:
                 return varying(self.item(self.value(binding.value, frame)))
             case How.ENTERED:
@@ -221,6 +224,8 @@ class Naming(Calling):
             return choice([self.unpacked(one, position) for one in value.values])
         if position and isinstance(value, Container) and not any(value.keys) and int(position) < len(value.items):
             return value.items[int(position)]
+        if position and isinstance(value, Event):
+            return value.part(f"[{position}]")
         return self.item(value)
 
     def defined(self, scope: Scope, frame: Frame) -> Value:

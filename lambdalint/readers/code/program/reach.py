@@ -51,16 +51,18 @@ class Edge:
     step: Step | None
     unconditional: bool
     caught: bool = False
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a frame is reached: by the shortest chain, the shortest that every event takes, and one on which a missing
-    variable ends the invocation."""
+    variable ends the invocation; and whether one is without a `try` around it that catches what bad input raises."""
 
     via: tuple[Step, ...]
     always: tuple[Step, ...] | None
     unguarded: tuple[Step, ...] | None
+    untried: bool = True
 
 
 Passable = Callable[[Edge], bool]
@@ -69,8 +71,10 @@ Passable = Callable[[Edge], bool]
 class Reach:
     """The frames that run."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, entries: Iterable[Frame] = ()) -> None:
         self.evaluation = evaluation
+        self._entries = {entry.scope for entry in entries}
+        """What runs with the event, whichever library is given it: `lambda.Start(handle)`, `middy(handle)`."""
         self.edges: dict[Frame, list[Edge]] = {}
         self._queue: deque[Frame] = deque()
         self._registrations = Registrations(evaluation)
@@ -98,7 +102,12 @@ class Reach:
         shortest = self._chains(roots, lambda _: True)
         always = self._chains(roots, lambda edge: edge.unconditional)
         unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
-        return {frame: Way(via, always.get(frame), unguarded.get(frame)) for frame, via in shortest.items()}
+        tried = any(edge.tried for edges in self.edges.values() for edge in edges)
+        untried = self._chains(roots, lambda edge: not edge.tried) if tried else shortest
+        return {
+            frame: Way(via, always.get(frame), unguarded.get(frame), frame in untried)
+            for frame, via in shortest.items()
+        }
 
     def reached(self, roots: Iterable[Frame]) -> set[Frame]:
         """The frames that run from these on."""
@@ -206,6 +215,8 @@ class Reach:
             phase = Phase.INVOKE  # resolvers of a schema, listeners: called when something comes
         passed = self._items(frame, function)
         for one in given:
+            if isinstance(one, Routine) and one.scope in self._entries:
+                continue
             runs = self.evaluation.runs(one, passed, phase)
             self._link(frame, runs, (function, _scope_name(one)), site.circumstance, maybe=not always)
 
@@ -243,13 +254,21 @@ class Reach:
         if runs:
             name = called[1] if called[1] not in _NAMELESS else "a callback"
             step = Step(frame.scope.module.span(called[0]), name)
-            self._reach(frame, runs, step, unconditional=not (when.conditional or maybe), caught=when.caught)
+            certain = not (when.conditional or maybe)
+            self._reach(frame, runs, step, unconditional=certain, caught=when.caught, tried=when.tried)
 
-    def _reach(
-        self, frame: Frame, runs: Iterable[Frame], step: Step | None, *, unconditional: bool, caught: bool = False
+    def _reach(  # noqa: PLR0913
+        self,
+        frame: Frame,
+        runs: Iterable[Frame],
+        step: Step | None,
+        *,
+        unconditional: bool,
+        caught: bool = False,
+        tried: bool = False,
     ) -> None:
         for run in runs:
-            self.edges[frame].append(Edge(run, step, unconditional, caught))
+            self.edges[frame].append(Edge(run, step, unconditional, caught, tried))
             self._queue.append(run)
 
     def activate(self, frame: Frame, start_byte: int, end_byte: int) -> None:

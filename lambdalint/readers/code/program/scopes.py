@@ -87,6 +87,10 @@ class Circumstance:
     """Whether it is in a loop."""
     caught: bool = False
     """Whether the exception that a missing variable raises is caught."""
+    tried: bool = False
+    """Whether an exception that bad input raises is caught: a `try` around it with a clause for that."""
+    optional: bool = False
+    """Whether it is read only if there is something to read it of: `a?.b`."""
     tested: bool = False
     """Whether it is part of a condition itself: what `if` and `while` ask, an operand of `!`, `==` or of `&&`."""
     defaulted: bool = False

@@ -35,9 +35,12 @@ class Origin:
     passed: tuple[str, ...] = ()
     raised: bool = False
     """Whether it comes from an exception that was caught, and not from the event."""
+    span: Span | None = field(default=None, compare=False)
+    """Where the code reads it."""
 
     def through(self, calls: tuple[str, ...]) -> Origin:
-        return Origin(self.path, (*self.passed, *calls)[-MAXIMUM_PASSED:], self.raised)
+        """The same, after more calls."""
+        return replace(self, passed=(*self.passed, *calls)[-MAXIMUM_PASSED:]) if calls else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The event, or a part of it: `("Records", "[]", "body")`."""
+    """The event, or a part of it: `("Records", "[]", "body")`, `("Records", "[0]")` for the item at a position."""
 
     path: tuple[str, ...] = ()
+    made: bool = False
+    """Whether a library made something else of it on the way: an attribute of what is a map in this language."""
+    span: Span | None = field(default=None, compare=False)
+    """Where the code reads it, but for the event as a whole."""
 
     @property
     def varies(self) -> bool:
@@ -64,7 +71,7 @@ class Event:
 
     def part(self, key: str) -> Event:
         """What the event has under a key here; `[]` for any item, and for a key that is not told."""
-        return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key))
+        return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key), self.made, self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +268,7 @@ def origins(value: Value) -> frozenset[Origin]:
             break
         match one:
             case Event():
-                found.add(Origin(one.path, passed))
+                found.add(Origin(one.path, passed, span=one.span))
             case Raised():
                 found.add(Origin(one.path, passed, raised=True))
             case Unknown():

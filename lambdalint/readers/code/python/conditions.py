@@ -80,6 +80,8 @@ class Conditions(Walk):
         inside = circumstance
         if guards.catches_key_error(self.module, node):
             inside = replace(circumstance, caught=True)
+        if guards.catches_bad_input(self.module, node):
+            inside = replace(inside, tried=True)
         looked_at = None
         for clause in node.named_children:
             if clause.type == "except_clause":

@@ -92,7 +92,9 @@ class Expressions:
 
     def _index(self, node: Node) -> Expression:
         keys = node.children_by_field_name("subscript")
-        key = self.of(keys[0]) if len(keys) == 1 else form.Sequence(node.start_byte, node.end_byte, ())
+        key: Expression | None = form.Sequence(node.start_byte, node.end_byte, ())
+        if len(keys) == 1:
+            key = None if keys[0].type == "slice" else self.of(keys[0])
         return form.Index(node.start_byte, node.end_byte, self._field(node, "value"), key)
 
     def _string(self, node: Node) -> Expression:
@@ -127,7 +129,11 @@ class Expressions:
 
     def _binary(self, node: Node) -> Expression:
         operator = node.child_by_field_name("operator")
-        return self._joined(node) if operator is not None and operator.type == "+" else self._mixture(node)
+        left = node.child_by_field_name("left")
+        fills_in = operator is not None and operator.type == "%" and left is not None and left.type == "string"
+        if fills_in or (operator is not None and operator.type == "+"):
+            return self._joined(node)
+        return self._mixture(node)
 
     def _number(self, node: Node) -> Expression:
         try:

@@ -19,6 +19,7 @@ _MAIN = r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__"""
 _NEVER = re.compile(rf"{_MAIN}|(\w+\.)?TYPE_CHECKING|False|0")
 _ALWAYS = re.compile(r"not\s+(\w+\.)?TYPE_CHECKING|True|1")
 _ABSENT = re.compile(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundLocalError|Exception|BaseException)\b")
+_CATCHES_BAD_INPUT = re.compile(r"\b(JSONDecodeError|ValueError|Exception|BaseException)\b")
 _CATCHES_KEY_ERROR = re.compile(r"\b(KeyError|LookupError|Exception|BaseException)\b")
 
 
@@ -100,6 +101,12 @@ def catches_key_error(module: PythonModule, statement: Node) -> bool:
             if not caught or _CATCHES_KEY_ERROR.search(caught):
                 return True
     return False
+
+
+def catches_bad_input(module: PythonModule, statement: Node) -> bool:
+    """Whether a `try` statement has a clause for what reading something as JSON raises."""
+    caught = (_caught(module, clause) for clause in statement.named_children[1:] if clause.type == "except_clause")
+    return any(not types or _CATCHES_BAD_INPUT.search(types) for types in caught)
 
 
 def suppresses_key_error(module: PythonModule, statement: Node) -> bool:

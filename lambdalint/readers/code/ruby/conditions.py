@@ -35,6 +35,7 @@ class Conditions(Walk):
         clauses = guards.rescues(node)
         statements = []
         inside = replace(circumstance, caught=True) if clauses and guards.goes_on(node) else circumstance
+        inside = replace(inside, tried=any(map(guards.catches_bad_input, clauses)) or inside.tried)
         body: frozenset[Place] | None = None
         for statement in named(node):
             if statement.type == "rescue":
@@ -69,7 +70,7 @@ class Conditions(Walk):
         """`value rescue other`"""
         body, handler = node.child_by_field_name("body"), node.child_by_field_name("handler")
         self.visit_all([handler], replace(circumstance, conditional=True))
-        self.visit_all([body], replace(circumstance, caught=True))
+        self.visit_all([body], replace(circumstance, caught=True, tried=True))
 
     def visit_if(self, node: Node, circumstance: Circumstance) -> None:
         condition = node.child_by_field_name("condition")

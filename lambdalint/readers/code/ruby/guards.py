@@ -16,6 +16,7 @@ CLASS_VARIABLES = "@@"
 
 _LEAVES = frozenset({"if", "unless", "if_modifier", "unless_modifier"})
 _ABSENT = frozenset({"KeyError", "IndexError", "NameError", "NoMethodError", "StandardError", "Exception"})
+_BAD_INPUT = frozenset({"ParserError", "JSONError", "StandardError", "Exception"})
 _CATCHES_KEY_ERROR = frozenset({"KeyError", "IndexError", "StandardError", "Exception"})
 
 
@@ -48,6 +49,12 @@ def caught(clause: Node) -> tuple[str, ...]:
     """The exceptions of a `rescue` clause as they are written; none if it is for all usual ones."""
     listed = clause.child_by_field_name("exceptions")
     return tuple(text(node) for node in named(listed))
+
+
+def catches_bad_input(clause: Node) -> bool:
+    """Whether a `rescue` clause is for what reading something as JSON raises."""
+    types = caught(clause)
+    return not types or any(one.rpartition("::")[2] in _BAD_INPUT for one in types)
 
 
 def raises(clause: Node) -> bool:

@@ -1,0 +1,114 @@
+"""The places of a function where something may be read of the event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from lambdalint.readers.code.program.expressions import (
+    Awaited,
+    Call,
+    Comparison,
+    Constant,
+    Either,
+    Expression,
+    Index,
+    Member,
+)
+from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Scope
+
+MAXIMUM_LINKS = 50
+MAXIMUM_TEXT = 50_000
+"""Bytes of a function that are looked through for a name."""
+
+_PLAIN = Circumstance()
+_ONE_ITEM = rb"\s*(?:\?\.)?(?:\[\s*\d+\s*\]|\.?(?:at|get|elementAt)\(\s*\d+\s*\)|\.first\b|\.getFirst\(\))"
+
+
+class Sites:
+    """The attributes, subscripts and calls of one scope, with what has to hold for them to be read."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        sites = [*scope.subscripts, *scope.properties, *((site.node, site.circumstance) for site in scope.calls)]
+        self._circumstances = {id(node): circumstance for node, circumstance in sites}
+        self.compared = {id(side) for one in scope.memberships for side in _compared(one)}
+        """What conditions compare with something, rather than ask whether it is there."""
+
+    def of_keys(self, language: str, methods: Collection[str]) -> Iterator[tuple[Expression, Circumstance]]:
+        """Those by which the language reads what has keys, but for what is assigned to."""
+        stored = {id(node) for node in self._scope.stored}
+        yield from (one for one in self._scope.subscripts if id(one[0]) not in stored)
+        if language != "python":
+            yield from (one for one in self._scope.properties if id(one[0]) not in stored)
+        for site in self._scope.calls:
+            function = site.node.function
+            if isinstance(function, Member) and (function.name in methods or function.name.startswith("get")):
+                yield site.node, site.circumstance
+
+    def circumstance(self, node: Expression) -> Circumstance:
+        return self._circumstances.get(id(node), _PLAIN)
+
+    def owners(self, node: Expression) -> Iterator[Expression]:
+        """What something is read of: `event.get("body")` of `event`."""
+        owner = node.function if isinstance(node, Call) else node
+        inner = [owner.object] if isinstance(owner, (Member, Index)) else []
+        for one in inner:
+            if isinstance(one, Either):
+                inner.extend(one.options)
+            elif isinstance(one, Awaited):
+                inner.append(one.value)
+            elif len(inner) < MAXIMUM_LINKS:
+                yield one
+
+    def chain(self, node: Expression) -> Iterator[Expression]:
+        """A read and what it is read of, up to where it begins."""
+        links = [node]
+        for link in links:
+            yield link
+            if len(links) < MAXIMUM_LINKS:
+                links.extend(self.owners(link))
+
+
+def has_default(node: Expression) -> bool:
+    """`event.get("path", "/")`"""
+    return isinstance(node, Call) and isinstance(node.function, Member) and len(node.arguments) > 1
+
+
+def is_taken_apart(node: Expression | Binding, scope: Scope) -> bool:
+    """Whether what is read only gets a name by which single items of it are read: `records = event["Records"]`."""
+    parts = [one for found in scope.bindings.values() for one in found if one.how is How.PART and one.value is node]
+    if parts:
+        return all(one.key for one in parts)  # `const [record] = event.Records`
+    for name, bindings in scope.bindings.items():
+        for binding in bindings:
+            if binding is node or (binding.how is How.VALUE and any(node is one for one in _options(binding.value))):
+                return _is_indexed(name, scope)
+    return False
+
+
+def _options(value: Expression | None) -> Iterator[Expression]:
+    stack = [] if value is None else [value]
+    for one in stack:
+        if isinstance(one, Either):
+            stack.extend(one.options)
+        else:
+            yield one
+
+
+def _is_indexed(name: str, scope: Scope) -> bool:
+    """Whether every use of a name in a function, but for one, reads the item at a position."""
+    start, end = scope.node.start_byte, scope.node.end_byte
+    if end - start > MAXIMUM_TEXT or not name.isidentifier():
+        return False
+    text = scope.module.data[start:end]
+    uses = list(re.finditer(rb"(?<![\w.\"'$])" + name.encode() + rb"(?![\w$\"'])", text))
+    items = [use for use in uses if re.match(_ONE_ITEM, text[use.end() : use.end() + 40])]
+    return bool(items) and len(uses) - len(items) == 1
+
+
+def _compared(one: Comparison) -> Iterator[Expression]:
+    """The sides of a comparison with something: what is compared with nothing is asked for."""
+    for side, other in ((one.left, one.right), (one.right, one.left)):
+        if not (isinstance(other, Constant) and other.value is None):
+            yield side
