@@ -1,0 +1,53 @@
+import re
+from collections.abc import Iterable, Iterator
+
+from lambdalint import Call, CallKind, Edit, EventField, Finding, Fix, Handler, Precision, Severity, fixes, rule
+from lambdalint.knowledge.encodings import OBJECT_KEY, OF_OBJECTS, is_plain
+
+PARAMETERS = ("Key", "CopySource.Key")
+"""Those of S3 that name an object."""
+
+_READ = re.compile(r"[.\[(]")
+_JAVASCRIPT = re.compile(r"\.[cm]?[jt]sx?$")
+
+
+@rule(severity=Severity.WARNING, precision=Precision.HIGH)
+def s3_key_not_decoded(handler: Handler) -> Iterator[Finding]:
+    reported = set()
+    for call in handler.calls:
+        for field in _keys(call):
+            place = field.span or call.span
+            if place in reported:
+                continue
+            reported.add(place)
+            operation = next(one for one in call.operations if one in OF_OBJECTS)
+            yield (
+                Finding(
+                    place,
+                    f"`{operation}` does not find objects that have spaces or special characters in their names: the "
+                    "event has the key URL-encoded",
+                )
+                .also(call.span, "the key is used here")
+                .through(call.via)
+                .fixed_by(Fix("decode the key", _edits(field), safe=True))
+            )
+
+
+def _edits(field: EventField) -> Iterable[Edit]:
+    """In Python and JavaScript, where the key is read by an expression."""
+    if field.span is None or not _READ.search(field.span.text):
+        return ()
+    if _JAVASCRIPT.search(field.span.file.path):
+        decoded = f'decodeURIComponent({field.span.text}.replace(/\\+/g, " "))'
+        return (Edit(field.span, decoded),)
+    return fixes.wrapped(field.span, "urllib.parse.unquote_plus")
+
+
+def _keys(call: Call) -> Iterator[EventField]:
+    """The keys of the event that an operation of S3 is given undecoded."""
+    if call.kind is not CallKind.OPERATION or call.service != "s3" or not OF_OBJECTS.intersection(call.operations):
+        return
+    for name in PARAMETERS:
+        for argument in call.parameters(name):
+            if argument.prefix is None:
+                yield from (one for one in argument.sources if one.is_at(*OBJECT_KEY) and is_plain(one.passed))
