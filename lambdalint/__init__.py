@@ -2,25 +2,19 @@
 
 from lambdalint.model.batch import BatchAnswer, ItemFailure
 from lambdalint.model.blind_spot import BlindSpot, Hiding
+from lambdalint.model.call import Argument, Call, CallKind, Declaration, LogStyle, Phase, Timeout
 from lambdalint.model.code import (
-    Argument,
-    Call,
-    CallKind,
     Caught,
-    Declaration,
     EnvironmentRead,
     EnvironmentWrite,
     Flow,
     GeneratedFile,
     Handler,
-    LogStyle,
     MissingFile,
     MissingSymbol,
     Outcome,
-    Phase,
     Returned,
     StateWrite,
-    Timeout,
     Unawaited,
     Waiting,
 )

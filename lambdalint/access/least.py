@@ -17,7 +17,8 @@ from lambdalint.access.references import ANYTHING, Reference, References, order
 from lambdalint.access.requirements import Need, needs
 from lambdalint.knowledge import iam
 from lambdalint.knowledge.iam import operations, patterns, services
-from lambdalint.model.code import Call, CallKind, Handler
+from lambdalint.model.call import Call, CallKind
+from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
 from lambdalint.source import Span
 

@@ -10,7 +10,7 @@ from lambdalint.access.arns import Hole, Pattern, pattern
 from lambdalint.access.declared import KINDS, Resources, arn
 from lambdalint.knowledge.iam import services
 from lambdalint.knowledge.iam.operations import Requirement
-from lambdalint.model.code import Argument, Call
+from lambdalint.model.call import Argument, Call
 from lambdalint.model.function import Environment
 from lambdalint.model.resource import Resource
 from lambdalint.model.value import Value

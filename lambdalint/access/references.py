@@ -10,7 +10,7 @@ from typing import Any
 from lambdalint.access.arns import Hole, Pattern, pattern
 from lambdalint.access.declared import FUNCTION, KINDS, Kind, Resources
 from lambdalint.access.naming import Named, parameters
-from lambdalint.model.code import Call
+from lambdalint.model.call import Call
 from lambdalint.model.event import BucketSource, CognitoSource, TaskSource
 from lambdalint.model.function import Function
 from lambdalint.model.resource import Resource

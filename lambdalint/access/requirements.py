@@ -10,7 +10,8 @@ from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named, Naming, parameters
 from lambdalint.knowledge.iam import operations
 from lambdalint.knowledge.iam.operations import Requirement
-from lambdalint.model.code import Call, CallKind, Handler
+from lambdalint.model.call import Call, CallKind
+from lambdalint.model.code import Handler
 from lambdalint.model.function import Environment
 
 

@@ -10,7 +10,8 @@ from lambdalint.access.evaluation import Grant
 from lambdalint.access.requirements import Need, possible_needs
 from lambdalint.knowledge.iam import forwarded, operations, patterns, services
 from lambdalint.knowledge.iam.services import Access
-from lambdalint.model.code import CallKind, Handler
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import Handler
 from lambdalint.model.event import PolledSource
 from lambdalint.model.function import Function
 from lambdalint.model.iam import Role

@@ -10,7 +10,8 @@ from lambdalint.access.least import is_unlimited
 from lambdalint.access.references import ANYTHING, Reference, References
 from lambdalint.knowledge.iam import basics, patterns, services
 from lambdalint.knowledge.iam.patterns import is_pattern
-from lambdalint.model.code import Call, Handler
+from lambdalint.model.call import Call
+from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
 from lambdalint.model.iam import ManagedPolicy, Role, Statement
 from lambdalint.policies.places import here, some

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdalint.access import Decision, Named, Need, Resources, grants, needs, resources
-from lambdalint.model.code import Call, CallKind, Handler, Phase
+from lambdalint.model.call import Call, CallKind, Phase
+from lambdalint.model.code import Handler
 from lambdalint.model.iam import Role, Statement
 from lambdalint.model.value import Value
 from lambdalint.source import SourceFile, Span

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 from lambdalint.readers.code.csharp import CSharpReader
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.kotlin import KotlinReader

@@ -18,7 +18,7 @@ from lambdalint.knowledge.calls import lines
 from lambdalint.knowledge.calls.answers import Answers
 from lambdalint.knowledge.calls.lines import Credentials, KnownCall, Missing, Result, Sink, Variables, Waiting
 from lambdalint.model.blind_spot import Hiding
-from lambdalint.model.code import LogStyle
+from lambdalint.model.call import LogStyle
 from lambdalint.model.contract import Kind
 
 __all__ = [

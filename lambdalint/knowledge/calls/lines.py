@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from lambdalint.model.blind_spot import Hiding
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 
 
 class Result(Enum):

@@ -5,7 +5,7 @@ from lambdalint import Finding, Function, Handler, Precision, QueueSource, Sever
 
 @rule(severity=Severity.WARNING, precision=Precision.MEDIUM)
 def fifo_continues_after_failure(source: QueueSource, function: Function, handler: Handler) -> Iterator[Finding]:
-    if source.enabled.known is not True or not _is_fifo(source) or source.batch_size.known == 1:
+    if source.enabled.known is not True or source.is_fifo is not True or source.batch_size.known == 1:
         return
     for answer in handler.batch_answers:
         places = [answer.span] if answer.stops is False else [item.span for item in answer.items if item.goes_on]
@@ -20,7 +20,3 @@ def fifo_continues_after_failure(source: QueueSource, function: Function, handle
                 .through(answer.via)
             )
             return
-
-
-def _is_fifo(source: QueueSource) -> bool:
-    return source.queue is not None and source.queue.fifo.known is True

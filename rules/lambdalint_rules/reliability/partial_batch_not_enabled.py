@@ -3,8 +3,6 @@ from collections.abc import Iterator
 from lambdalint import Finding, Function, Handler, PolledSource, Precision, Severity, rule
 from lambdalint.knowledge.event_sources import PARTIAL_BATCHES, SQS
 
-ANSWER = "batchItemFailures"
-
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
 def partial_batch_not_enabled(source: PolledSource, function: Function) -> Iterator[Finding]:
@@ -26,5 +24,4 @@ def partial_batch_not_enabled(source: PolledSource, function: Function) -> Itera
 
 def _answers(function: Function) -> bool:
     """Whether the code tells already which records failed, of which batch-failures-not-enabled speaks."""
-    returned = function.code.returned if isinstance(function.code, Handler) else ()
-    return any(ANSWER in one.keys for one in returned if one.keys)
+    return isinstance(function.code, Handler) and bool(function.code.batch_answers)

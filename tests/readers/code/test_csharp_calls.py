@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import Call, CallKind, Handler, Phase
+from lambdalint.model.call import Call, CallKind, Phase
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.csharp import CSharpReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository

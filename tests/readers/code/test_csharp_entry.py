@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.csharp import CSharpReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.code import CallKind, Handler
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.javascript import JavaScriptReader

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import CallKind, Handler
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository

@@ -9,7 +9,8 @@ from time import process_time
 
 import pytest
 
-from lambdalint.model.code import CallKind, GeneratedFile, Handler, MissingFile, MissingSymbol
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Code, Setting
 from lambdalint.readers.repository import Repository

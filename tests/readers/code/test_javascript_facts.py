@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from lambdalint.knowledge import calls as calls_of_libraries
-from lambdalint.model.code import Call, CallKind, Handler, Phase
+from lambdalint.model.call import Call, CallKind, Phase
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.python import PythonReader
 from tests.readers.code.conftest import Read

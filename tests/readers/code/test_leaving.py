@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 from tests.readers.code.conftest import Read
 from tests.readers.code.programs import Program, csharp, go, java, kotlin, python, ruby, rust, typescript
 

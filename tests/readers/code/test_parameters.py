@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdalint.model.code import Argument, Call, CallKind, Phase
+from lambdalint.model.call import Argument, Call, CallKind, Phase
 from tests.readers.code.conftest import Read
 from tests.readers.code.programs import Program, csharp, go, java, kotlin, python, ruby, rust, typescript
 

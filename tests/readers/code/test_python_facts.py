@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from lambdalint.model.code import Call, CallKind, Handler, LogStyle, Outcome, Phase, Timeout
+from lambdalint.model.call import Call, CallKind, LogStyle, Phase, Timeout
+from lambdalint.model.code import Handler, Outcome
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import CodeReader
 from lambdalint.readers.code.python import PythonReader

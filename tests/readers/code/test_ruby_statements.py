@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.model.code import CallKind, Handler, Outcome
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import Handler, Outcome
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.code.ruby import RubyReader
 from lambdalint.readers.repository import Repository

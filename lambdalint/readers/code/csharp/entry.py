@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lambdalint.model.code import MissingSymbol, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import MissingSymbol
 from lambdalint.readers.code.csharp.module import CSharpModule
 from lambdalint.readers.code.csharp.namespaces import Assembly, types
 from lambdalint.readers.code.csharp.syntax import modifiers

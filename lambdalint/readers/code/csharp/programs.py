@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.csharp.module import CSharpModule
 from lambdalint.readers.code.csharp.syntax import simple_name
 from lambdalint.readers.code.program.evaluation import Evaluation

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import Handler, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.dependencies.needs import Needs
 from lambdalint.readers.code.go import programs
 from lambdalint.readers.code.go.module import GoModule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.go.names import is_context
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.modules import outline

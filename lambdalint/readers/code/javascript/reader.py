@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import Handler, MissingSymbol, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Handler, MissingSymbol
 from lambdalint.readers.code.javascript import missing
 from lambdalint.readers.code.javascript.entry import Address, Sources
 from lambdalint.readers.code.javascript.modules import JavaScriptModule

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import Handler, MissingSymbol, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Handler, MissingSymbol
 from lambdalint.readers.code.dependencies.needs import Needs
 from lambdalint.readers.code.jvm import entry
 from lambdalint.readers.code.jvm.builds import Build, Builds

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from lambdalint.knowledge.calls import Result
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members

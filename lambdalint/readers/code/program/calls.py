@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lambdalint.knowledge.calls import KnownCall
-from lambdalint.model.code import Argument, Call, CallKind, Phase
+from lambdalint.model.call import Argument, Call, CallKind, Phase
 from lambdalint.readers.code.program import connections, files, keeping, library, waiting
 from lambdalint.readers.code.program.credentials import OwnCredentials
 from lambdalint.readers.code.program.evaluation import Evaluation

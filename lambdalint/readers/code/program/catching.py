@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from lambdalint.knowledge.plain import is_plain, only_reads
-from lambdalint.model.code import CallKind, Caught, Outcome
+from lambdalint.model.call import CallKind
+from lambdalint.model.code import Caught, Outcome
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Constant, Expression, Index, Member, Name

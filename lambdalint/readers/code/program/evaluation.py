@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
 from lambdalint.readers.code.program.bounds import bounded

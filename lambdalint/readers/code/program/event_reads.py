@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 from lambdalint.model.event_field import EventField, EventRead, Parsed
 from lambdalint.readers.code.program.asking import READING
 from lambdalint.readers.code.program.evaluation import Evaluation

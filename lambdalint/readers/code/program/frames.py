@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Imports, Module, outline

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lambdalint.knowledge import calls
 from lambdalint.knowledge.calls import KnownCall, Variables
-from lambdalint.model.code import Argument
+from lambdalint.model.call import Argument
 from lambdalint.model.event_field import EventField
 from lambdalint.readers.code.program.origins import OPERATOR
 from lambdalint.readers.code.program.values import (

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from lambdalint.model.code import Call, CallKind, Handler, Phase
+from lambdalint.model.call import Call, CallKind, Phase
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.program import lasting, mentions
 from lambdalint.readers.code.program.batches import BatchAnswers
 from lambdalint.readers.code.program.calls import KnownCalls

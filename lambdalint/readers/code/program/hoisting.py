@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lambdalint.model.code import Declaration
+from lambdalint.model.call import Declaration
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import is_around, outline
 from lambdalint.readers.code.program.scopes import Kind, Scope

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lambdalint.model.code import Call, CallKind
+from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.modules import outline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import (
     Call,
     Constant,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from lambdalint.model.code import Call
+from lambdalint.model.call import Call
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.source import SourceFile, Span
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lambdalint.knowledge.calls import Table
-from lambdalint.model.code import LogStyle
+from lambdalint.model.call import LogStyle
 from lambdalint.readers.code.program.values import Arguments, Container, External, Literal
 
 _FRESH = {"force_fetch": True, "forceFetch": True, "max_age": 0, "maxAge": 0}

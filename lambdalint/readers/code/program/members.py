@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from lambdalint.knowledge.calls import Table
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.frames import Frames

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from lambdalint.knowledge.calls import Table
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.calling import Calling
 from lambdalint.readers.code.program.members import MAXIMUM_BINDINGS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Table
-from lambdalint.model.code import CallKind
+from lambdalint.model.call import CallKind
 from lambdalint.readers.code.program.commands import commands
 from lambdalint.readers.code.program.values import Arguments, External, Text, Value
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Member, Name, last_name
 from lambdalint.readers.code.program.modules import outline

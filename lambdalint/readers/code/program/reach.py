@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lambdalint.knowledge.calls import Result
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation

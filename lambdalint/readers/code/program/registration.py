@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name, Required

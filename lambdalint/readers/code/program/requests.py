@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lambdalint.knowledge import sdk
-from lambdalint.model.code import Argument
+from lambdalint.model.call import Argument
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Argument as Given
 from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lambdalint.model.code import Call, Phase
+from lambdalint.model.call import Call, Phase
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Circumstance, Scope

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lambdalint.model.code import Caught, Flow, Phase, Returned, StateWrite, Unawaited, Waiting
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Caught, Flow, Returned, StateWrite, Unawaited, Waiting
 from lambdalint.readers.code.program import keeping, storing, waits
 from lambdalint.readers.code.program.catching import Catching
 from lambdalint.readers.code.program.evaluation import Evaluation

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lambdalint.knowledge.plain import is_plain
-from lambdalint.model.code import EventField
+from lambdalint.model.event_field import EventField
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.given import event_fields

@@ -12,7 +12,8 @@ from tree_sitter import Node
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Result
 from lambdalint.model.blind_spot import BlindSpot, Hiding
-from lambdalint.model.code import Call, CallKind, EnvironmentRead
+from lambdalint.model.call import Call, CallKind
+from lambdalint.model.code import EnvironmentRead
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call as Written

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Union
 
-from lambdalint.model.code import Phase
+from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Namespace
 from lambdalint.readers.code.program.scopes import Scope

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lambdalint.knowledge.calls import Waiting
-from lambdalint.model.code import Timeout
+from lambdalint.model.call import Timeout
 from lambdalint.readers.code.program.expressions import Member, Name
 from lambdalint.readers.code.program.given import MAXIMUM_LINKS, MAXIMUM_WITHIN
 from lambdalint.readers.code.program.scopes import Scope

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lambdalint.knowledge.sdk import reads
-from lambdalint.model.code import CallKind, Phase, Waiting
+from lambdalint.model.call import CallKind, Phase
+from lambdalint.model.code import Waiting
 from lambdalint.readers.code.program.expressions import Call, last_name
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.promises import Promises

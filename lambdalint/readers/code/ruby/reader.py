@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import Handler, MissingSymbol, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Handler, MissingSymbol
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.handler import Named, handler_of
 from lambdalint.readers.code.program.modules import Modules, outline

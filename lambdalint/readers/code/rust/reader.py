@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from lambdalint.knowledge import calls
-from lambdalint.model.code import Handler, Phase
+from lambdalint.model.call import Phase
+from lambdalint.model.code import Handler
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.handler import Named, handler_of
 from lambdalint.readers.code.program.modules import outline
