@@ -81,7 +81,7 @@ def version(runtime: str) -> tuple[int, ...]:
 
 def is_newer_version(runtime: str, other: str) -> bool:
     """Whether both are of one language: a function can go from one to the other with the same files."""
-    return family(runtime).removesuffix("core") == family(other).removesuffix("core")
+    return language(runtime) == language(other)
 
 
 def takes_inline_code(runtime: str) -> bool:

@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Function, LayerVersion, Precision, Severity, Template, Value, rule
-from lambdalint.knowledge.runtimes import family
+from lambdalint.knowledge.runtimes import language
 
 HOLE = "\0"
 ARN = re.compile(r"arn:[^:]+:lambda:([^:]*):(?:[^:]+:layer:[^:]+:[^:]+|:awslayer:[^:]+)")
@@ -49,12 +49,12 @@ def _elsewhere(layer: Value[str], region: str, regions: dict[str, Value[str]]) -
 def _misfits(layer: LayerVersion, function: Function) -> Iterator[Finding]:
     """What a layer of the template is not for: the function's language in any version, or its processor."""
     runtimes = [runtime.known or "" for runtime in layer.compatible_runtimes.items]
-    languages = {_language(runtime) for runtime in runtimes}
+    languages = {language(runtime) for runtime in runtimes}
     architectures = [architecture.known or "" for architecture in layer.compatible_architectures.items]
     runtime, architecture = function.runtime, function.architecture
     place = next(item.span for item in function.layers.items if item.target == layer.id)
-    if runtime.known and languages and languages.isdisjoint({"", _language(runtime.known)} | COMPILED):
-        if _language(runtime.known) not in COMPILED:
+    if runtime.known and languages and languages.isdisjoint({"", language(runtime.known)} | COMPILED):
+        if language(runtime.known) not in COMPILED:
             said = f"the layer `{layer.id}` is for {', '.join(sorted(languages))}, and the runtime is `{runtime.known}`"
             yield Finding(place, f"{said}: the code does not find what is in it").also(layer.span, "the layer")
     elif architecture.known and architectures and not {"", architecture.known}.intersection(architectures):
@@ -62,7 +62,3 @@ def _misfits(layer: LayerVersion, function: Function) -> Iterator[Finding]:
             f"the layer `{layer.id}` is for {', '.join(architectures)}, and the function runs on {architecture.known}"
         )
         yield Finding(place, f"{said}: compiled code in it does not load").also(layer.span, "the layer")
-
-
-def _language(runtime: str) -> str:
-    return family(runtime).removesuffix("core")
