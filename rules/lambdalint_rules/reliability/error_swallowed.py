@@ -26,7 +26,7 @@ def error_swallowed(caught: Caught, handler: Handler, function: Function) -> Ite
         return
     if any(isinstance(source, PolledSource) and _reports(source) for source in sources):
         return  # what is wrong with the answer is another rule's to say
-    if any(answer.keys is not None and "batchItemFailures" in answer.keys for answer in handler.returned):
+    if handler.batch_answers:
         return
     source = sources[0]
     if isinstance(source, QueueSource):
