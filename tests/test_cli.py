@@ -224,7 +224,7 @@ def test_explain_prints_the_page(folder: Path) -> None:
     assert text.startswith("# ")
     assert "of the category `deployment`: severity error" in text
     assert "in the presets `recommended`, `strict`, `all`." in text
-    assert "in the presets `strict`, `all`." in run("explain", "tracing-disabled").stdout
+    assert "in the presets `strict`, `all`." in run("explain", "log-retention-not-set").stdout
     assert "in no preset: selected by its name." in run("explain", "invalid-template").stdout
     result = run("explain", "timeout-out-of-rnge")
     assert result.exit_code == 2
