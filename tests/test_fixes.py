@@ -93,13 +93,14 @@ def test_an_item_is_added_after_a_comment() -> None:
             "from urllib.parse import unquote_plus\n\nx = [ record['key'] ]\n",
             "from urllib.parse import unquote_plus\n\nx = [ unquote_plus(record['key']) ]\n",
         ),
+        ("import urllib.parse\nrecord['key']\n", "import urllib.parse\nurllib.parse.unquote_plus(record['key'])\n"),
         ("def unquote_plus(x): ...\nrecord['key']\n", None),
         ("from mine import unquote_plus\nrecord['key']\n", None),
         ("def (:\nrecord['key']\n", None),
     ],
 )
 def test_an_expression_is_wrapped(text: str, after: str | None) -> None:
-    edits = fixes.wrapped(_span("app.py", text, "record['key']"), "urllib.parse.unquote_plus")
+    edits = fixes.wrapped(_span("app.py", text, "record['key']"), "urllib.parse.unquote_plus", "decode({})")
     assert _changed(edits, text) == (after or text)
 
 
@@ -217,3 +218,15 @@ def test_nothing_is_added_that_is_there(text: str) -> None:
         text[text.index(": ") + 2 :].rstrip().removesuffix("}" if text[0] == "{" else "") if "{" in text else "New: 1"
     )
     assert fixes.added(Room(_span("template.yaml", text, part)), "New", 3) == ()
+
+
+def test_an_expression_of_javascript_is_wrapped() -> None:
+    text = "const key = record.key; // why\n"
+    edits = fixes.wrapped(_span("index.mjs", text, "record.key"), "urllib.parse.unquote_plus", "decode({}, 1)")
+    assert _changed(edits, text) == "const key = decode(record.key, 1); // why\n"
+
+
+@pytest.mark.parametrize("path", ["app.rb", "template.yaml"])
+def test_what_is_in_no_file_of_its_language_stays(path: str) -> None:
+    text = "record['key']\n"
+    assert _changed(fixes.wrapped(_span(path, text, "record['key']"), "json.dumps", "{}"), text) == text

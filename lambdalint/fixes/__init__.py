@@ -11,12 +11,30 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lambdalint.fixes.application import applied
+    from lambdalint.fixes.javascript import kept_alive, moved, together
     from lambdalint.fixes.later import hoisted, wrapped
     from lambdalint.fixes.settings import Plain, added, item_added, removed, replaced
 
-__all__ = ["Plain", "added", "applied", "hoisted", "item_added", "removed", "replaced", "wrapped"]
+__all__ = [
+    "Plain",
+    "added",
+    "applied",
+    "hoisted",
+    "item_added",
+    "kept_alive",
+    "moved",
+    "removed",
+    "replaced",
+    "together",
+    "wrapped",
+]
 
-_NAMES = {"application": "applied", "later": "hoisted wrapped", "settings": "Plain added item_added removed replaced"}
+_NAMES = {
+    "application": "applied",
+    "javascript": "kept_alive moved together",
+    "later": "hoisted wrapped",
+    "settings": "Plain added item_added removed replaced",
+}
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 

@@ -1,10 +1,11 @@
-"""Edits of Python files that are computed when they are read. In other files there are none."""
+"""Edits of code. Those of Python are computed when they are read; in files of other languages there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 
 from lambdalint.rule import Edit
 from lambdalint.source import Span
@@ -18,9 +19,18 @@ class _Later:
         return iter(self.make())
 
 
-def wrapped(span: Span, function: str) -> Iterable[Edit]:
-    """The expression at a place as the argument of a function, `urllib.parse.unquote_plus`, with its import."""
-    return _Later(partial(_wrapped, span, function))
+_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
+
+
+def wrapped(span: Span, python: str, javascript: str) -> Iterable[Edit]:
+    """The expression at a place within a call.
+
+    `python` names a function, `urllib.parse.unquote_plus`, which is imported; `javascript` is what to write, with the
+    expression in place of `{}`.
+    """
+    if PurePosixPath(span.file.path).suffix in _JAVASCRIPT:
+        return (Edit(span, javascript.replace("{}", span.text)),)
+    return _Later(partial(_wrapped, span, python))
 
 
 def hoisted(span: Span) -> Iterable[Edit]:

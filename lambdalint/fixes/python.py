@@ -72,7 +72,11 @@ def wrapped(span: Span, function: str) -> tuple[Edit, ...]:
     source = _Source.read(span.file)
     node = source.expression(span) if source else None
     module, _, name = function.rpartition(".")
-    if source is None or node is None or _is_taken(name, module, span.file.text):
+    if source is None or node is None:
+        return ()
+    if re.search(rf"^import {re.escape(module)}$", span.file.text, re.MULTILINE):
+        return (Edit(span, f"{function}({span.text})"),)
+    if _is_taken(name, module, span.file.text):
         return ()
     call = cst.Call(cst.Name(name), [cst.Arg(node)])
     changed = cst.ensure_type(source.module.deep_replace(node, call), cst.Module)

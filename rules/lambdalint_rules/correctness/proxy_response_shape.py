@@ -1,8 +1,6 @@
-import re
 from collections.abc import Iterator
 
 from lambdalint import (
-    Edit,
     Finding,
     Fix,
     Function,
@@ -72,13 +70,10 @@ def _problems(returned: Returned) -> Iterator[tuple[ReturnedValue, str]]:
 def _mended(finding: Finding) -> Finding:
     """The finding with JSON made of a body that is written out there."""
     span = finding.span
-    if not span.text.startswith(("{", "[")) or span.file.path.endswith(".json"):
+    if not span.text.startswith(("{", "[")):
         return finding
-    if span.file.path.endswith((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")):
-        return finding.fixed_by(Fix("make JSON of the body", (Edit(span, f"JSON.stringify({span.text})"),), safe=True))
-    if re.search(r"^import json$", span.file.text, re.MULTILINE):
-        return finding.fixed_by(Fix("make JSON of the body", (Edit(span, f"json.dumps({span.text})"),), safe=True))
-    return finding.fixed_by(Fix("make JSON of the body", fixes.wrapped(span, "json.dumps"), safe=True))
+    edits = fixes.wrapped(span, python="json.dumps", javascript="JSON.stringify({})")
+    return finding.fixed_by(Fix("make JSON of the body", edits, safe=True))
 
 
 def _may_be_number(status: ReturnedValue) -> bool:

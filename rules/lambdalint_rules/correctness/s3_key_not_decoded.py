@@ -8,7 +8,6 @@ PARAMETERS = ("Key", "CopySource.Key")
 """Those of S3 that name an object."""
 
 _READ = re.compile(r"[.\[(]")
-_JAVASCRIPT = re.compile(r"\.[cm]?[jt]sx?$")
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
@@ -37,10 +36,11 @@ def _edits(field: EventField) -> Iterable[Edit]:
     """In Python and JavaScript, where the key is read by an expression."""
     if field.span is None or not _READ.search(field.span.text):
         return ()
-    if _JAVASCRIPT.search(field.span.file.path):
-        decoded = f'decodeURIComponent({field.span.text}.replace(/\\+/g, " "))'
-        return (Edit(field.span, decoded),)
-    return fixes.wrapped(field.span, "urllib.parse.unquote_plus")
+    return fixes.wrapped(
+        field.span,
+        python="urllib.parse.unquote_plus",
+        javascript='decodeURIComponent({}.replace(/\\+/g, " "))',
+    )
 
 
 def _keys(call: Call) -> Iterator[EventField]:
