@@ -87,6 +87,16 @@ PYTHON: dict[str, tuple[str, Told]] = {
         ),
         [(ID, "r['messageId']", MESSAGE, False)],
     ),
+    "an attribute": (
+        (
+            "class Consumer:\n  def __init__(self): self.failures = []\n  def run(self, records):\n"
+            "    for r in records:\n      try: work(r)\n"
+            "      except Exception: self.failures.append({'itemIdentifier': r['messageId']})\n"
+            "    return {'batchItemFailures': self.failures}\n"
+            "def handler(event, context): return Consumer().run(event['Records'])"
+        ),
+        [(ID, "r['messageId']", MESSAGE, True)],
+    ),
     "not told": ("def handler(event, context): return {'batchItemFailures': work(event)}", []),
     "itself": ("def handler(event, context):\n  x = x + x\n  return {'batchItemFailures': x}", []),
 }
@@ -139,6 +149,21 @@ JAVASCRIPT: dict[str, tuple[str, Told]] = {
 @pytest.mark.parametrize(("code", "expected"), JAVASCRIPT.values(), ids=JAVASCRIPT.keys())
 def test_items_in_javascript(javascript: Facts, code: str, expected: Told) -> None:
     assert told(javascript(code)) == expected
+
+
+def test_items_are_put_into_the_answer_itself(python: Facts, javascript: Facts) -> None:
+    handler = python(
+        "def handler(event, context):\n  answer = dict(batchItemFailures=[])\n  for r in event['Records']:\n"
+        "    answer['batchItemFailures'].append({'itemIdentifier': r['messageId']})\n  return answer"
+    )
+    assert told(handler) == [(ID, "r['messageId']", MESSAGE, False)]
+    assert len(handler.batch_answers) == 2
+    handler = javascript(
+        "export const handler = async (event) => { const answer = { batchItemFailures: [] };\n"
+        "for (const r of event.Records) { try { await work(r); } catch { "
+        "answer.batchItemFailures.push({ itemIdentifier: r.messageId }); } }\nreturn answer; };"
+    )
+    assert told(handler) == [(ID, "r.messageId", MESSAGE, True)]
 
 
 def test_items_in_java_and_go(read_handler: Read) -> None:

@@ -19,7 +19,7 @@ from lambdalint.readers.code.program.expressions import (
     Name,
     String,
 )
-from lambdalint.readers.code.program.failures import Entry, Failures, pieces
+from lambdalint.readers.code.program.failures import Entry, Failures, pieces, put
 from lambdalint.readers.code.program.given import event_fields
 from lambdalint.readers.code.program.modules import Module, outline
 from lambdalint.readers.code.program.reach import Way
@@ -84,6 +84,8 @@ class BatchAnswers:
             if len(self.found) < MAXIMUM_ANSWERS:
                 for span, value in self._written(frame):
                     self._note(way, span, list(failures.entries(value, frame)))
+                for span, item, position in _put(frame.scope):
+                    self._note(way, span, list(failures.added(item, frame, position)))
         return iter(self.found.values())
 
     def _written(self, frame: Frame) -> Iterator[tuple[Span, Expression]]:
@@ -96,9 +98,11 @@ class BatchAnswers:
                 for key, value in node.pairs:
                     if isinstance(key, String) and key.text == LIST:
                         yield module.span(key), value
-            elif isinstance(node, Call) and self.evaluation.calls.answers.answers_batch(_last_name(node)):
-                for argument in node.arguments[:1]:
-                    yield module.span(node), argument.value
+            elif isinstance(node, Call):
+                answers = self.evaluation.calls.answers.answers_batch(_last_name(node))
+                for argument in node.arguments[:1] if answers else node.arguments:
+                    if answers or argument.name == LIST:  # `dict(batchItemFailures=failures)`
+                        yield module.span(node), argument.value
 
     def _note(self, way: Way, span: Span, entries: list[Entry]) -> None:
         items = {item.span: item for entry in entries for item in self._items(entry)}
@@ -151,13 +155,22 @@ def _stored(scope: Scope) -> Iterator[tuple[Expression, Expression]]:
     for node in scope.stored:
         key = node.key if isinstance(node, Index) else None
         if isinstance(key, String) and key.text == LIST:
-            yield from ((node, value) for value in _put(node, scope))
+            yield from ((node, value) for value in _set(node, scope))
         elif isinstance(node, Member) and node.name.casefold() == LIST.casefold():
             for (_, name), values in scope.attributes.items():
                 yield from ((node, value) for value in values if name == node.name)
 
 
-def _put(node: Expression, scope: Scope) -> Iterator[Expression]:
+def _put(scope: Scope) -> Iterator[tuple[Span, Expression, int]]:
+    """`answer["batchItemFailures"].append(failure)`"""
+    for owner, item, position in put(outline(scope)):
+        key = owner.key if isinstance(owner, Index) else None
+        named = isinstance(owner, Member) and owner.name.casefold() == LIST.casefold()
+        if named or (isinstance(key, String) and key.text == LIST):
+            yield scope.module.span(owner), item, position
+
+
+def _set(node: Expression, scope: Scope) -> Iterator[Expression]:
     """What is put at a subscript."""
     for bindings in scope.bindings.values():
         yield from (one.value for one in bindings if one.start_byte == node.start_byte and one.value is not None)

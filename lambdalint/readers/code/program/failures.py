@@ -10,7 +10,7 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import outline
-from lambdalint.readers.code.program.scopes import Binding, Catch, How, Scope
+from lambdalint.readers.code.program.scopes import Catch, How, Scope
 from lambdalint.readers.code.program.values import Arguments, Frame, Routine, Value, each
 
 MAXIMUM_DEPTH = 12
@@ -19,6 +19,7 @@ MAXIMUM_BINDINGS = 30
 
 _EACH = frozenset({"map", "flatMap", "collect", "Select", "select"})
 _SAME = frozenset({"filter", "concat", "list", "tuple", "all", "allSettled", "toList", "from", "compact", "flat"})
+_PUTS = frozenset({"append", "push", "add", "Add", "extend", "unshift"})
 _LEAVES = re.compile(rb"\b(?:break|return|throw|raise|exit)\b")
 
 
@@ -49,15 +50,15 @@ class Failures:
                     yield from (self.entries if item.spread else self.items)(item.value, frame, depth + 1)
             case syntax.Collected():
                 yield from self.items(node.item, frame, depth + 1)
-            case syntax.Either():
-                for option in node.options:
-                    yield from self.entries(option, frame, depth + 1)
-            case syntax.Awaited():
-                yield from self.entries(node.value, frame, depth + 1)
+            case syntax.Either() | syntax.Awaited():
+                for part in _inside(node):
+                    yield from self.entries(part, frame, depth + 1)
             case syntax.Name():
                 yield from self._named(node.text, frame, depth + 1)
             case syntax.Call():
                 yield from self._called(node, frame, depth + 1)
+            case syntax.Member():
+                yield from self._of_attribute(node.name, depth + 1)
 
     def items(self, node: Expression, frame: Frame, depth: int) -> Iterator[Entry]:
         """An item that an expression is."""
@@ -104,9 +105,25 @@ class Failures:
             if binding.how is How.VALUE:
                 yield from self.entries(binding.value, frame, depth)
             elif binding.how is How.CHANGED and binding.value is not None:
-                goes_on = _goes_on(binding, scope)
+                goes_on = _goes_on(binding.start_byte, scope)
                 for entry in self.items(binding.value, frame, depth):
                     yield replace(entry, goes_on=goes_on or entry.goes_on)
+
+    def _of_attribute(self, name: str, depth: int) -> Iterator[Entry]:
+        """What is put into a list that is an attribute, by whichever function: `self.failures.append(…)`."""
+        for scope, frames in self.frames.items():
+            for owner, item, position in put(outline(scope)):
+                if isinstance(owner, syntax.Member) and owner.name == name:
+                    asked = any(attribute == name for _, attribute in scope.tested)
+                    yield from self.added(item, frames[0], position, asked=asked, depth=depth)
+
+    def added(
+        self, item: Expression, frame: Frame, position: int, *, asked: bool = False, depth: int = 0
+    ) -> Iterator[Entry]:
+        """What is put into a list at a position of a function; `asked` if conditions look at that list."""
+        goes_on = not asked and _goes_on(position, frame.scope)
+        for entry in self.items(item, frame, depth):
+            yield replace(entry, goes_on=goes_on or entry.goes_on)
 
     def _called(self, node: syntax.Call, frame: Frame, depth: int) -> Iterator[Entry]:
         function = node.function
@@ -137,6 +154,15 @@ class Failures:
             for run in self.frames.get(one.scope, ())[:1] if isinstance(one, Routine) else ():
                 for site in outline(run.scope).results:
                     yield from self.items(site.node, run, depth)
+
+
+def put(scope: Scope) -> Iterator[tuple[Expression, Expression, int]]:
+    """What methods of lists put into them: the list, the item, where."""
+    for site in scope.calls:
+        function = site.node.function
+        if isinstance(function, syntax.Member) and function.name in _PUTS:
+            for argument in site.node.arguments:
+                yield function.object, argument.value, site.node.start_byte
 
 
 def pieces(scope: Scope) -> Iterator[Expression]:
@@ -179,10 +205,10 @@ def _has(scope: Scope, name: str) -> bool:
     return any(binding.how is not How.CHANGED for binding in scope.bindings.get(name, ()))
 
 
-def _goes_on(binding: Binding, scope: Scope) -> bool:
+def _goes_on(position: int, scope: Scope) -> bool:
     """Whether an item is added in a clause that catches an exception in a loop, and nothing there says that the loop
     is to end, nor is noted what a condition of the function looks at."""
-    around = [one for one in scope.catches if one.start_byte <= binding.start_byte < one.last_byte]
+    around = [one for one in scope.catches if one.start_byte <= position < one.last_byte]
     if not around:
         return False
     clause = max(around, key=lambda one: one.start_byte)
