@@ -17,5 +17,8 @@ DETECTED = frozenset({"s3", "sns", "sqs"})
 CREATED = ("s3:ObjectCreated:", "s3:*")
 """What the event types of a bucket begin with that writing an object sends."""
 
-OWN_BUCKET = ("s3", "bucket", "name")
-"""Where an event of S3 says which bucket it is from: the end of the path."""
+OWN_BUCKET, OWN_KEY = ("s3", "bucket", "name"), ("s3", "object", "key")
+"""Where an event of S3 says which bucket and which object it is about: the end of the path."""
+
+DECODING = frozenset({"urllib.parse.unquote_plus", "urllib.parse.unquote", "decodeURIComponent"})
+"""What code has a key pass through to read it."""

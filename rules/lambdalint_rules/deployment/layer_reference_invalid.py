@@ -55,8 +55,10 @@ def _misfits(layer: LayerVersion, function: Function) -> Iterator[Finding]:
     place = next(item.span for item in function.layers.items if item.target == layer.id)
     if runtime.known and languages and languages.isdisjoint({"", language(runtime.known)} | COMPILED):
         if language(runtime.known) not in COMPILED:
-            said = f"the layer `{layer.id}` is for {', '.join(sorted(languages))}, and the runtime is `{runtime.known}`"
-            yield Finding(place, f"{said}: the code does not find what is in it").also(layer.span, "the layer")
+            said = (
+                f"the layer `{layer.id}` says that it is for {', '.join(sorted(languages))}, not for `{runtime.known}`"
+            )
+            yield Finding(place, f"{said}: another language does not find what is in it").also(layer.span, "the layer")
     elif architecture.known and architectures and not {"", architecture.known}.intersection(architectures):
         said = (
             f"the layer `{layer.id}` is for {', '.join(architectures)}, and the function runs on {architecture.known}"

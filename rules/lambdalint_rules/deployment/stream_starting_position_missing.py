@@ -4,6 +4,8 @@ from lambdalint import Finding, PolledSource, Precision, Severity, rule
 from lambdalint.knowledge.event_sources import STARTED, STARTED_AT_A_TIME
 
 AT_TIMESTAMP = "AT_TIMESTAMP"
+POSITIONS = frozenset({"TRIM_HORIZON", "LATEST", AT_TIMESTAMP})
+"""AWS Lambda API, `CreateEventSourceMapping`."""
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
@@ -14,6 +16,12 @@ def stream_starting_position_missing(source: PolledSource) -> Iterator[Finding]:
                 source.span,
                 f"a mapping of {source.service} needs a `StartingPosition`{position.given}, which says where in the "
                 "stream Lambda begins, and the deployment fails without it",
+            )
+        elif position.known is not None and position.known not in POSITIONS:
+            yield Finding(
+                position.span,
+                f"Lambda takes `TRIM_HORIZON`, `LATEST` and `{AT_TIMESTAMP}`, not `{position.known}`{position.given}: "
+                "the deployment fails",
             )
         elif position.known == AT_TIMESTAMP and source.service in STARTED - STARTED_AT_A_TIME:
             yield Finding(

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 
 from lambdalint import (
+    Argument,
     BucketSource,
     Call,
     Finding,
@@ -18,7 +19,7 @@ from lambdalint import (
     access,
     rule,
 )
-from lambdalint.knowledge.loops import CREATED, DETECTED, OWN_BUCKET, SENDING
+from lambdalint.knowledge.loops import CREATED, DECODING, DETECTED, OWN_BUCKET, OWN_KEY, SENDING
 
 
 @rule(severity=Severity.WARNING, precision=Precision.MEDIUM)
@@ -51,14 +52,21 @@ def _is_own(call: Call) -> bool:
 def _fires(source: Source, call: Call) -> bool:
     """Whether the source sends an event of what the call writes, whatever that is."""
     if isinstance(source, BucketSource):
-        keys = call.parameters("Key")
+        keys = [key for key in call.parameters("Key") if not _is_own_key(key)]
         begins = all(_fits(source.prefix, (key.text or key.prefix or "").startswith) for key in keys)
         ends = all(_fits(source.suffix, (key.text or "").endswith) for key in keys)
-        known = bool(keys) or (source.prefix.absent and source.suffix.absent)
+        known = bool(call.parameters("Key")) or (source.prefix.absent and source.suffix.absent)
         return known and begins and ends and (source.event.known or "").startswith(CREATED)
     if isinstance(source, TopicSource):
         return source.filter_policy.absent
     return not isinstance(source, PolledSource) or (source.filters.complete and not source.filters.items)
+
+
+def _is_own_key(key: Argument) -> bool:
+    """Whether an object is written back: its key has passed the filter once, and does so again."""
+    return not key.prefix and any(
+        field.path[-len(OWN_KEY) :] == OWN_KEY and set(field.passed) <= DECODING for field in key.sources
+    )
 
 
 def _fits(part: Value[str], test: Callable[[str], bool]) -> bool:

@@ -16,7 +16,7 @@ class Options:
 def sqs_visibility_below_six_times(
     queue: Queue, source: QueueSource, function: Function, options: Options
 ) -> Iterator[Finding]:
-    window = source.batching_window.known
+    window = 0 if source.is_fifo else source.batching_window.known  # Lambda refuses one for a FIFO queue
     if source.enabled.known is not True or window is None:
         return
     for hidden in queue.visibility_timeout.possible:

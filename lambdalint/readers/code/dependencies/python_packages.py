@@ -65,8 +65,9 @@ class PythonPackages:
 
     def _is_absent(self, top: str, names: frozenset[str]) -> bool:
         around = self.around
-        brought = _brought_beside_replacements if python.is_rarely_replaced(top) else python.brought
-        if not around.certain(brought) or around.mentioned(names | {top.lower()}, top):
+        rarely = python.is_rarely_replaced(top)
+        brought = _brought_beside_replacements if rarely else python.brought
+        if not around.certain(brought, but_extras=rarely) or around.mentioned(names | {top.lower()}, top):
             return False
         if not (python.distributions(top) or python.gone_since(top)):
             return False  # what nobody knows may be a file that a build makes

@@ -91,8 +91,8 @@ class Surroundings:
         """Whether a script installs one of these packages, or the repository has something of that name itself."""
         return self.folder is not None and (self.builds.holds(stem) or self.builds.install(names, self.folder))
 
-    def certain(self, brought: Brought) -> bool:
-        """Whether nothing but what is known to be there can be there."""
+    def certain(self, brought: Brought, *, but_extras: bool = False) -> bool:
+        """Whether nothing but what is known to be there can be there; `but_extras`, what extras bring aside."""
         deployment = self.deployment
         root = deployment.root
         if not (deployment.complete and self._layers_are_known()):
@@ -101,7 +101,7 @@ class Surroundings:
             return False
         if any(not manifest.complete for declared in self._installed for manifest in declared.manifests):
             return False
-        return all(self._is_known(declared, brought) for declared in self._installed)
+        return all(self._is_known(declared, brought, but_extras=but_extras) for declared in self._installed)
 
     @property
     def _installed(self) -> list[Declared]:
@@ -125,12 +125,13 @@ class Surroundings:
             return False
         return all(not any(manifest.dependencies for manifest in found.manifests) for found in self.of_layers)
 
-    def _is_known(self, declared: Declared, brought: Brought) -> bool:
+    def _is_known(self, declared: Declared, brought: Brought, *, but_extras: bool) -> bool:
         """Whether all that a folder's manifests bring is known: from a lock file, or as all of it is well known."""
         wanted = [(one, manifest) for manifest in declared.manifests for one in manifest.dependencies if one.deployed]
         names = {self.normal(one.name) for one, _ in wanted}
         if any(names <= lock.names for lock in self.locks):
             return True
         return all(
-            brought(self.normal(one.name)) is not None and one.name not in manifest.extended for one, manifest in wanted
+            brought(self.normal(one.name)) is not None and (but_extras or one.name not in manifest.extended)
+            for one, manifest in wanted
         )
