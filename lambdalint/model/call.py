@@ -29,6 +29,7 @@ class CallKind(Enum):
     CONCURRENCY = "starts a thread, a process or a task"
     WRITE = "writes a file"
     REMOVE = "removes a file"
+    VERIFY = "checks a signature or a token"
     UNIQUE = "makes a random number, an id or a time, which is kept"
 
 

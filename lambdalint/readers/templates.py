@@ -246,10 +246,19 @@ def _transform(root: Mapping) -> str:
     return " ".join(scalars.text(item) or "" for item in items)
 
 
+_OTHER_SECTIONS = ("Parameters", "Mappings", "Conditions", "Globals", "Outputs")
+
+
+def _holds_something(node: Node | None) -> bool:
+    return not scalars.is_null(node) and not (isinstance(node, Mapping) and not node.values)
+
+
 def _check_resources(root: Mapping, report: Report) -> None:
     resources = root.get("Resources")
-    empty = isinstance(resources, Mapping) and not resources.values
-    if empty or ("Resources" in root.values and scalars.is_null(resources)):
+    others = [root.values[section] for section in _OTHER_SECTIONS if section in root.values]
+    if others and not any(map(_holds_something, (resources, *others))):
+        return  # a form that nobody has filled in
+    if "Resources" in root.values and not _holds_something(resources):
         report(root.keys["Resources"], "`Resources` is empty, and CloudFormation asks for at least one")
 
 

@@ -64,6 +64,7 @@ def test_other_files_are_passed_over_in_silence(repo: Repo, name: str, text: str
             "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n",
             [(2, "`Resources` is empty, and CloudFormation asks for at least one")],
         ),
+        ("AWSTemplateFormatVersion: '2010-09-09'\nGlobals:\nResources:\nOutputs: {}\n", []),
         (
             "AWSTemplateFormatVersion: '2010-09-09'\nResources: [a]\n",
             [(2, "`Resources` holds a list where a map belongs")],

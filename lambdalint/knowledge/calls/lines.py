@@ -157,6 +157,7 @@ _SECTIONS = {
     "write": CallKind.WRITE,
     "remove": CallKind.REMOVE,
     "unique": CallKind.UNIQUE,
+    "verify": CallKind.VERIFY,
 }
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _CREATING = frozenset({"client", "connection", "temporary"})

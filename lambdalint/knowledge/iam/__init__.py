@@ -16,12 +16,13 @@ WITHOUT_RESOURCE = frozenset(
 
 UNLIMITED_BY_DESIGN = WITHOUT_RESOURCE | frozenset(
     # AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSLambdaMSKExecutionRole and
-    # AWSLambdaBasicDurableExecutionRolePolicy grant these on `*` (AWS Managed Policy Reference)
+    # AWSLambdaBasicDurableExecutionRolePolicy grant these on `*` (AWS Managed Policy Reference), and so does
+    # AmazonS3ObjectLambdaExecutionRolePolicy
     "logs:createloggroup logs:createlogstream logs:putlogevents ec2:createnetworkinterface "
     "ec2:deletenetworkinterface ec2:describenetworkinterfaces ec2:describesubnets "
     "ec2:assignprivateipaddresses ec2:unassignprivateipaddresses "
     "kafka:describecluster kafka:describeclusterv2 kafka:getbootstrapbrokers "
-    "lambda:checkpointdurableexecution lambda:getdurableexecutionstate "
+    "lambda:checkpointdurableexecution lambda:getdurableexecutionstate s3-object-lambda:writegetobjectresponse "
     # publishing an SMS needs `*` (Amazon SNS Developer Guide)
     "sns:publish".split()
 )

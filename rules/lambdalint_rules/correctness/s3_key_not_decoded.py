@@ -1,8 +1,25 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from lambdalint import Call, CallKind, Edit, EventField, Finding, Fix, Handler, Precision, Severity, fixes, rule
+from lambdalint import (
+    BucketSource,
+    Call,
+    CallKind,
+    Edit,
+    EventField,
+    Finding,
+    Fix,
+    Function,
+    Handler,
+    Precision,
+    Severity,
+    Template,
+    access,
+    fixes,
+    rule,
+)
 from lambdalint.knowledge.encodings import OBJECT_KEY, OF_OBJECTS, is_plain
+from lambdalint.knowledge.invokers import service_of
 
 PARAMETERS = ("Key", "CopySource.Key")
 """Those of S3 that name an object."""
@@ -11,7 +28,9 @@ _READ = re.compile(r"[.\[(]")
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
-def s3_key_not_decoded(handler: Handler) -> Iterator[Finding]:
+def s3_key_not_decoded(handler: Handler, function: Function | None, template: Template | None) -> Iterator[Finding]:
+    if function is not None and template is not None and _is_for_mail(function, template):
+        return
     reported = set()
     for call in handler.calls:
         for field in _keys(call):
@@ -30,6 +49,18 @@ def s3_key_not_decoded(handler: Handler) -> Iterator[Finding]:
                 .through(call.via)
                 .fixed_by(Fix("decode the key", _edits(field), safe=True))
             )
+
+
+def _is_for_mail(function: Function, template: Template) -> bool:
+    """Whether Amazon SES writes the objects: it calls them by ids, in letters and digits."""
+    declared = access.resources(template)
+    buckets = [declared.referred(one.sender) for one in function.sources if isinstance(one, BucketSource)]
+    return any(
+        service_of(principal.known or "") == "ses"
+        for bucket in buckets
+        for statement in (bucket.statements if bucket is not None else ())
+        for principal in statement.principals
+    )
 
 
 def _edits(field: EventField) -> Iterable[Edit]:

@@ -11,7 +11,7 @@ def unknown_iam_action(role: Role) -> Iterator[Finding]:
         for verb, actions in ((effect, statement.actions), ("excepts", statement.not_actions)):
             for action in actions:
                 wrong = misspelling(action.known) if action.known and action.written else None
-                if wrong is not None and not _is_said(wrong, actions):
+                if wrong is not None and not _is_said(wrong, role):
                     what = (
                         f"`{action.known}` is no action of IAM{action.given}, so that {role.name} {verb} nothing by it"
                     )
@@ -20,9 +20,10 @@ def unknown_iam_action(role: Role) -> Iterator[Finding]:
                     yield finding.fixed_by(fix) if fix else finding
 
 
-def _is_said(wrong: Misspelling, actions: tuple[Value[str], ...]) -> bool:
-    """Whether it is the name of an operation, and what that needs stands beside it: then nothing is missing."""
-    beside = {action.known.lower() for action in actions if action.known}
+def _is_said(wrong: Misspelling, role: Role) -> bool:
+    """Whether it is the name of an operation, and the role has what that needs: then nothing is missing."""
+    allowed = (one for one in role.statements if one.effect.known == "Allow")
+    beside = {action.known.lower() for one in allowed for action in one.actions if action.known}
     return wrong.is_operation and all(any(one.lower() in beside for one in needed) for needed in wrong.meant)
 
 

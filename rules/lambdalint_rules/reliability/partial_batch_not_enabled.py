@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Handler, PolledSource, Precision, Severity, rule
+from lambdalint import Finding, Function, Handler, PolledSource, Precision, QueueSource, Severity, rule
 from lambdalint.knowledge.event_sources import PARTIAL_BATCHES, SQS
 
 
@@ -17,9 +17,16 @@ def partial_batch_not_enabled(source: PolledSource, function: Function) -> Itera
             yield Finding(
                 source.span,
                 f"when `{function.id}` fails on one of up to {size.known} records{size.given or reported.given}, "
-                f"{source.service} delivers all of them again: the mapping has no `ReportBatchItemFailures`",
+                f"{_consequence(source)}: the mapping has no `ReportBatchItemFailures`",
             )
             return
+
+
+def _consequence(source: PolledSource) -> str:
+    queue = source.queue if isinstance(source, QueueSource) else None
+    if queue is not None and queue.max_receive_count.known == 1:
+        return "all of them go to the dead-letter queue"
+    return f"{source.service} delivers all of them again"
 
 
 def _answers(function: Function) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Severity, UrlSource, rule
+from lambdalint import CallKind, Finding, Function, Handler, Precision, Severity, UrlSource, rule
 
 CALL = ("lambda:invokefunctionurl", "lambda:*", "*")
 
@@ -9,6 +9,8 @@ CALL = ("lambda:invokefunctionurl", "lambda:*", "*")
 def public_function_url(source: UrlSource, function: Function) -> Iterator[Finding]:
     if source.written and function.permissions_complete and not _is_open(function):
         return  # it answers everybody with 403, as function-url-permission-incomplete says
+    if isinstance(function.code, Handler) and any(call.kind is CallKind.VERIFY for call in function.code.calls):
+        return  # the code tells who calls, as webhooks do, whose senders cannot sign for IAM
     for kind in source.auth_type.possible:
         if kind.known == "NONE":
             yield Finding(

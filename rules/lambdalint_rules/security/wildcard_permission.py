@@ -17,7 +17,8 @@ def wildcard_permission(statement: Statement, role: Role) -> Iterator[Finding]:
         if action.known == "*":
             yield Finding(action.span, f"{role.name} may do everything{action.given}: the action is `*`")
         elif name == "*":
-            what = f"everything with {service.lower()}"
+            there = "" if any(resource.known == "*" for resource in statement.resources) else " on these resources"
+            what = f"everything with {service.lower()}{there}"
             yield Finding(action.span, f"{role.name} may do {what}{action.given}: the action is `{action.known}`")
     if statement.conditional:
         return
