@@ -117,8 +117,10 @@ def unmended(rule: Rule, others: list[Rule], example: Example, folder: Path) -> 
         for file, text in fixes.applied(fix.edits).items():
             changed[file.path] = text
             problems += _unreadable(file.path, text)
+        mended = replace(example, files=changed)
+        problems += [f"after `{fix.description}`: {problem}" for problem in _unread(mended) - _unread(example)]
         with TemporaryDirectory() as other:
-            after = _lint(rule, others, replace(example, files=changed), Path(other))
+            after = _lint(rule, others, mended, Path(other))
         found, left = (Counter(_said(rule if not fix.safe else None, each)) for each in (before, after))
         said = (rule.id, diagnostic.finding.message)
         if left[said] >= found[said]:
@@ -134,12 +136,19 @@ def _said(only: Rule | None, diagnostics: Iterable[Diagnostic]) -> Iterator[tupl
 
 
 def _unreadable(path: str, text: str) -> Iterator[str]:
-    """What is wrong with the text of a Python file; that of others is read by `others`."""
+    """What Python itself says of the text of a Python file, which is stricter than the reader."""
     if path.endswith(".py"):
         try:
             compile(text, path, "exec", flags=PyCF_ONLY_AST, dont_inherit=True)
         except SyntaxError as error:
             yield f"{path} is no Python after it: {error}"
+
+
+def _unread(example: Example) -> set[str]:
+    """What keeps parts of an example from being read."""
+    with TemporaryDirectory() as folder:
+        _write(example, Path(folder))
+        return {one.problem for one in project.read([Path(folder)], TODAY).project.unreadable}
 
 
 def _lint(rule: Rule, others: list[Rule], example: Example, folder: Path) -> list[Diagnostic]:
