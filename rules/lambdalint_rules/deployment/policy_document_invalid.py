@@ -1,6 +1,10 @@
+import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Malformation, MalformedElement, Precision, Severity, rule
+
+PLACEHOLDER = re.compile(r"<[^<>]+>")
+"""What people are to write something in place of."""
 
 SAID = {
     Malformation.MISSING: "{policy} has no `{element}`{given}",
@@ -20,6 +24,8 @@ SAID = {
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)
 def policy_document_invalid(element: MalformedElement) -> Iterator[Finding]:
+    if PLACEHOLDER.fullmatch(element.found):
+        return
     policy = "a trust policy" if element.trust else "a policy of a role"
     if element.malformation is Malformation.MISSING and element.element != "Statement":
         policy = "a statement of " + policy
