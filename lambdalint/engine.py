@@ -23,8 +23,13 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     `options` holds the options of the rules that were given some, by rule id.
     """
     found: dict[tuple[str, Span, str], Diagnostic] = {}
+    known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]] = {}
     for rule in rules:
-        for diagnostic in _apply(rule, project, options.get(rule.id)):
+        kinds = frozenset(rule.subjects.values())
+        asked = (kinds, kinds - rule.optional)
+        if asked not in known:  # many rules look at the same types
+            known[asked] = list(_frames(project, *asked))
+        for diagnostic in _apply(rule, project, known[asked], options.get(rule.id)):
             key = (rule.id, diagnostic.finding.span, diagnostic.finding.message)
             found[key] = _fold(found[key], diagnostic) if key in found else diagnostic
     return sorted(_once(found.values()), key=_order)
@@ -63,10 +68,10 @@ def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None
         yield frame
 
 
-def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic]:
+def _apply(rule: Rule, project: Project, looked_at: Iterable[Frame], options: object) -> Iterator[Diagnostic]:
     seen = set()
     given = {} if rule.options is None else {"options": options or rule.options()}
-    for frame in _frames(rule, project):
+    for frame in looked_at:
         subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
         identity = tuple(map(id, subjects.values()))
         if identity in seen:
@@ -81,12 +86,11 @@ def _apply(rule: Rule, project: Project, options: object) -> Iterator[Diagnostic
             yield Diagnostic(rule, Finding(span, message), crashed=True)
 
 
-def _frames(rule: Rule, project: Project) -> Iterator[Frame]:
-    """Those of the templates, and those of handlers that no template names: there, what is optional is absent."""
-    kinds = frozenset(rule.subjects.values())
+def _frames(project: Project, kinds: frozenset[type], needed: frozenset[type]) -> Iterator[Frame]:
+    """Those of the templates, and those of handlers that no template names: there, only what is needed has to be."""
     yield from frames(project, kinds, set())
     for handler in project.handlers:
-        yield from frames(handler, kinds - rule.optional)
+        yield from frames(handler, needed)
 
 
 def _with_function(finding: Finding, function: Function | None) -> Finding:

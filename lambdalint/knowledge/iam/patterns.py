@@ -5,6 +5,8 @@ Source: IAM User Guide, "IAM JSON policy elements: Action" and "… Resource".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def is_pattern(text: str) -> bool:
     return "*" in text or "?" in text
@@ -15,6 +17,7 @@ def matches(pattern: str, action: str) -> bool:
     return _matches(pattern.lower(), action.lower())
 
 
+@lru_cache(maxsize=16_384)
 def _matches(pattern: str, text: str) -> bool:
     """In steps as many as the product of the lengths at most, whatever stars a hostile pattern has."""
     at = begun = 0
