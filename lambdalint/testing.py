@@ -110,6 +110,7 @@ def unmended(rule: Rule, others: list[Rule], example: Example, folder: Path) -> 
     own = [(diagnostic, fix) for diagnostic in _lint(rule, [], example, folder) if (fix := diagnostic.fix) is not None]
     if not own:
         return []
+    unread = _unread(example)
     with TemporaryDirectory() as other:
         before = _lint(rule, others, example, Path(other))
     for diagnostic, fix in own:
@@ -118,7 +119,7 @@ def unmended(rule: Rule, others: list[Rule], example: Example, folder: Path) -> 
             changed[file.path] = text
             problems += _unreadable(file.path, text)
         mended = replace(example, files=changed)
-        problems += [f"after `{fix.description}`: {problem}" for problem in _unread(mended) - _unread(example)]
+        problems += [f"after `{fix.description}`: {problem}" for problem in _unread(mended) - unread]
         with TemporaryDirectory() as other:
             after = _lint(rule, others, mended, Path(other))
         found, left = (Counter(_said(rule if not fix.safe else None, each)) for each in (before, after))

@@ -5,8 +5,9 @@ Each name is loaded when it is first asked for: most runs start without a need f
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from lambdalint.lazy import door
 
 if TYPE_CHECKING:
     from lambdalint.access.certain import Allowed, allowed, is_everything, may_be_refused
@@ -48,22 +49,18 @@ __all__ = [
     "usage",
 ]
 
-_NAMES = {
-    "certain": "Allowed allowed is_everything may_be_refused",
-    "cures": "additions",
-    "declared": "Resources resources",
-    "encryption": "Encrypted encrypted of_call",
-    "evaluation": "Decision Grant Grants grants",
-    "naming": "Named",
-    "platform": "Demand Task insights tasks",
-    "requirements": "Need needs",
-    "subjects": "Mismatch mismatch",
-    "use": "Usage usage",
-}
-_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = door(
+    __name__,
+    {
+        "certain": "Allowed allowed is_everything may_be_refused",
+        "cures": "additions",
+        "declared": "Resources resources",
+        "encryption": "Encrypted encrypted of_call",
+        "evaluation": "Decision Grant Grants grants",
+        "naming": "Named",
+        "platform": "Demand Task insights tasks",
+        "requirements": "Need needs",
+        "subjects": "Mismatch mismatch",
+        "use": "Usage usage",
+    },
+)

@@ -6,8 +6,9 @@ alone, and libcst takes longer to import than all of the rest.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from lambdalint.lazy import door
 
 if TYPE_CHECKING:
     from lambdalint.fixes.application import applied
@@ -29,16 +30,12 @@ __all__ = [
     "wrapped",
 ]
 
-_NAMES = {
-    "application": "applied",
-    "javascript": "kept_alive moved together",
-    "later": "hoisted wrapped",
-    "settings": "Plain added item_added removed replaced",
-}
-_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = door(
+    __name__,
+    {
+        "application": "applied",
+        "javascript": "kept_alive moved together",
+        "later": "hoisted wrapped",
+        "settings": "Plain added item_added removed replaced",
+    },
+)

@@ -30,7 +30,7 @@ def wrapped(span: Span, python: str, javascript: str) -> Iterable[Edit]:
     """
     if PurePosixPath(span.file.path).suffix in _JAVASCRIPT:
         return (Edit(span, javascript.replace("{}", span.text)),)
-    return _Later(partial(_wrapped, span, python))
+    return _Later(partial(_made, "wrapped", span, python))
 
 
 def hoisted(span: Span) -> Iterable[Edit]:
@@ -38,20 +38,13 @@ def hoisted(span: Span) -> Iterable[Edit]:
 
     There are no edits where the value needs what the function has, or where the name is used otherwise.
     """
-    return _Later(partial(_hoisted, span))
+    return _Later(partial(_made, "hoisted", span))
 
 
-def _wrapped(span: Span, function: str) -> Iterable[Edit]:
+def _made(name: str, span: Span, *arguments: str) -> Iterable[Edit]:
     if not span.file.path.endswith(".py"):
         return ()
     from lambdalint.fixes import python  # noqa: PLC0415 - brings libcst
 
-    return python.wrapped(span, function)
-
-
-def _hoisted(span: Span) -> Iterable[Edit]:
-    if not span.file.path.endswith(".py"):
-        return ()
-    from lambdalint.fixes import python  # noqa: PLC0415 - brings libcst
-
-    return python.hoisted(span)
+    edits: Iterable[Edit] = getattr(python, name)(span, *arguments)
+    return edits

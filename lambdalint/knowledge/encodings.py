@@ -29,6 +29,6 @@ OF_OBJECTS = frozenset(
 _PLAIN = frozenset({"str", "String", "toString", "strip", "trim", "repr"})
 
 
-def is_plain(passed: Iterable[str]) -> bool:
+def is_still_encoded(passed: Iterable[str]) -> bool:
     """Whether a text that passed through these functions is as encoded as before."""
     return all(name.rpartition(".")[2] in _PLAIN for name in passed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
-from lambdalint.model.event import CustomResource, Source
+from lambdalint.model.event import CustomResource, EdgeSource, RuleSource, Source
 from lambdalint.model.iam import Permission, ResourcePolicy, Role
 from lambdalint.model.package import BaseImage, Package
 from lambdalint.model.room import Room
@@ -274,6 +274,17 @@ class Function:
         of_aliases = [alias.provisioned_concurrency for alias in self.aliases]
         of_versions = [version.provisioned_concurrency for version in self.versions]
         return (*of_aliases, *of_versions)
+
+    @property
+    def is_at_edge(self) -> bool:
+        """Whether CloudFront runs it at the edge, where other settings hold."""
+        return any(isinstance(source, EdgeSource) for source in self.sources)
+
+    @property
+    def is_only_scheduled(self) -> bool:
+        """Whether it runs now and then: what it keeps is old, or gone, by the next time."""
+        schedules = (isinstance(source, RuleSource) and source.schedule.written for source in self.sources)
+        return bool(self.sources) and all(schedules)
 
     @property
     def is_custom_resource(self) -> bool:

@@ -16,7 +16,7 @@ from lambdalint import (
     fixes,
     rule,
 )
-from lambdalint.knowledge.encoding import has_plain_responses
+from lambdalint.knowledge.serialisation import has_plain_responses
 
 _NO_RESPONSE = frozenset({Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.LIST, Kind.SET, Kind.NOTHING})
 _NO_STATUS = frozenset({Kind.TEXT, Kind.MAPPING, Kind.LIST, Kind.SET, Kind.NOTHING})

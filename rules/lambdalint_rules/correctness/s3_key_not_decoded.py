@@ -18,7 +18,7 @@ from lambdalint import (
     fixes,
     rule,
 )
-from lambdalint.knowledge.encodings import OBJECT_KEY, OF_OBJECTS, is_plain
+from lambdalint.knowledge.encodings import OBJECT_KEY, OF_OBJECTS, is_still_encoded
 from lambdalint.knowledge.invokers import service_of
 
 PARAMETERS = ("Key", "CopySource.Key")
@@ -81,4 +81,4 @@ def _keys(call: Call) -> Iterator[EventField]:
     for name in PARAMETERS:
         for argument in call.parameters(name):
             if argument.prefix is None:
-                yield from (one for one in argument.sources if one.is_at(*OBJECT_KEY) and is_plain(one.passed))
+                yield from (one for one in argument.sources if one.is_at(*OBJECT_KEY) and is_still_encoded(one.passed))

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Function, Handler, Kind, Precision, ReturnedValue, Severity, rule
-from lambdalint.knowledge.encoding import refused_by_library, refused_by_runtime
+from lambdalint.knowledge.serialisation import refused_by_library, refused_by_runtime
 
 
 @rule(severity=Severity.ERROR, precision=Precision.HIGH)

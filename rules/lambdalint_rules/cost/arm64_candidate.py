@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from lambdalint import (
-    EdgeSource,
     Finding,
     Function,
     Handler,
@@ -43,8 +42,13 @@ def _is_candidate(function: Function) -> bool:
     runtime, code = function.runtime.known or "", function.code
     on_x86 = function.architecture.known == "x86_64" and function.capacity_provider.absent
     is_plain = function.package_type.known == "Zip" and not function.layers.items and function.layers.complete
-    at_edge = any(isinstance(source, EdgeSource) for source in function.sources)
-    if not on_x86 or not is_plain or at_edge or function.is_custom_resource or language(runtime) not in PLAIN_ON_ARM:
+    if (
+        not on_x86
+        or not is_plain
+        or function.is_at_edge
+        or function.is_custom_resource
+        or language(runtime) not in PLAIN_ON_ARM
+    ):
         return False
     if is_older(runtime, PLAIN_ON_ARM) or not isinstance(code, Handler):
         return False

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from lambdalint import EdgeSource, Finding, Function, Precision, Preset, Severity, Template, rule
+from lambdalint import Finding, Function, Precision, Preset, Severity, Template, rule
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH, preset=Preset.STRICT)
 def log_retention_not_set(template: Template) -> Iterator[Finding]:
-    functions = [function for function in template.functions if not _is_at_edge(function)]
+    functions = [function for function in template.functions if not function.is_at_edge]
     if template.dialect == "Serverless" and template.shared and len(functions) > 1 and all(map(_lacks, functions)):
         finding = Finding(
             template.shared.span, "the logs of all functions are kept for ever: `provider` has no `logRetentionInDays`"
@@ -28,11 +28,6 @@ def log_retention_not_set(template: Template) -> Iterator[Finding]:
                 f"the logs of `{function.id}` are kept for ever: the template has no log group for it that says how "
                 "long",
             )
-
-
-def _is_at_edge(function: Function) -> bool:
-    """Then it logs in the regions that it runs in, into groups that CloudFront makes there."""
-    return any(isinstance(source, EdgeSource) for source in function.sources)
 
 
 def _lacks(function: Function) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import Call, CallKind, Finding, Function, Phase, Precision, RuleSource, Severity, rule
+from lambdalint import Call, CallKind, Finding, Function, Phase, Precision, Severity, rule
 
 _ELSEWHERE = ("metricdata.timestamp", "metricdata.statisticvalues")
 """What tells that a metric is of another time, or was summed up before: log records have no such thing."""
@@ -12,8 +12,7 @@ def metric_api_call_in_handler(call: Call, function: Function | None) -> Iterato
         return
     if call.phase is not Phase.INVOKE or not call.unconditional or call.own_credentials:
         return
-    sources = function.sources if function is not None else ()
-    if sources and all(isinstance(one, RuleSource) and one.schedule.written for one in sources):
+    if function is not None and function.is_only_scheduled:
         return
     if not any(one.name.lower().startswith(_ELSEWHERE) for one in call.arguments):
         message = "every invocation waits for `PutMetricData`; a metric in a log record costs no request"

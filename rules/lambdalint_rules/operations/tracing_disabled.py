@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from lambdalint import EdgeSource, Edit, Finding, Fix, Function, Precision, Preset, Severity, Template, fixes, rule
+from lambdalint import Edit, Finding, Fix, Function, Precision, Preset, Severity, Template, fixes, rule
 
 SETTINGS: dict[str, tuple[str, fixes.Plain]] = {
     "SAM": ("Tracing", "Active"),
@@ -11,7 +11,7 @@ SETTINGS: dict[str, tuple[str, fixes.Plain]] = {
 
 @rule(severity=Severity.NOTE, precision=Precision.HIGH, preset=Preset.ALL)
 def tracing_disabled(template: Template) -> Iterator[Finding]:
-    functions = [function for function in template.functions if not _is_at_edge(function)]
+    functions = [function for function in template.functions if not function.is_at_edge]
     lacking = [function for function in functions if function.tracing.absent]
     setting, _ = SETTINGS[template.dialect]
     if template.shared and len(lacking) == len(functions) > 1:
@@ -45,8 +45,3 @@ def _fix(functions: list[Function], template: Template) -> Fix:
 def _has_made_role(function: Function) -> bool:
     """Whether SAM or Serverless makes its role, and allows it to send traces then. Lambda refuses it without."""
     return function.role_arn.span == function.span
-
-
-def _is_at_edge(function: Function) -> bool:
-    """Then X-Ray is not supported."""
-    return any(isinstance(source, EdgeSource) for source in function.sources)

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Iterator
 
-from lambdalint import Call, CallKind, Finding, Function, Handler, Precision, RuleSource, Severity, Template, rule
+from lambdalint import Call, CallKind, Finding, Function, Handler, Precision, Severity, Template, rule
 from lambdalint.knowledge.configuration import CHANGING, FETCHED
 
 
@@ -11,7 +11,7 @@ def secret_fetched_per_invocation(
     fetched = {FETCHED.get((call.service or "", one)) for one in call.operations} - {None}
     if call.kind is not CallKind.OPERATION or not fetched or not call.is_repeated or call.is_kept:
         return
-    if function is not None and (function.is_custom_resource or _is_only_scheduled(function)):
+    if function is not None and (function.is_custom_resource or function.is_only_scheduled):
         return
     others = (one.code for one in template.functions) if template is not None else ()
     if _changes(call.service, [handler, *(one for one in others if isinstance(one, Handler))]):
@@ -19,12 +19,6 @@ def secret_fetched_per_invocation(
     what = min(filter(None, fetched))
     message = f"every invocation fetches the same {what} anew; kept outside the handler, it would serve many of them"
     yield Finding(call.span, message).through(call.via)
-
-
-def _is_only_scheduled(function: Function) -> bool:
-    """Whether it runs now and then: what it keeps is old, or gone, by the next time."""
-    sources = function.sources
-    return bool(sources) and all(isinstance(one, RuleSource) and one.schedule.written for one in sources)
 
 
 def _changes(service: str | None, handlers: Iterable[Handler]) -> bool:

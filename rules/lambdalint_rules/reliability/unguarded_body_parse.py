@@ -11,7 +11,7 @@ from lambdalint import (
     UrlSource,
     rule,
 )
-from lambdalint.knowledge.encodings import is_plain
+from lambdalint.knowledge.encodings import is_still_encoded
 from lambdalint.knowledge.frameworks import ANSWER_ERRORS
 
 
@@ -22,7 +22,7 @@ def unguarded_body_parse(function: Function, handler: Handler) -> Iterator[Findi
     if not sources or answered or any(read.asked and _is_checked(read.field.path) for read in handler.event_reads):
         return
     for parsed in handler.parsed:
-        if not parsed.guarded and parsed.field.is_at("body") and is_plain(parsed.field.passed):
+        if not parsed.guarded and parsed.field.is_at("body") and is_still_encoded(parsed.field.passed):
             yield (
                 Finding(
                     parsed.span,
