@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint bench corpus data sarif-check clean
+.PHONY: help demo test check lint browser-test bench corpus data sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
 	@echo "make test         set up and run everything that CI checks"
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
+	@echo "make browser-test look at the HTML map with Chromium"
 	@echo "make bench        time lambdalint beside cfn-lint"
 	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
 	@echo "make data         write what lambdalint knows of AWS anew, from the newest packages"
@@ -34,6 +35,14 @@ lint: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy lambdalint rules tests bench tools
 	$(BIN)/lint-imports --no-logo
+
+# playwright drives the Chromium of the system, and downloads none of its own. Elsewhere these tests are skipped.
+CHROMIUM = command -v chromium || command -v chromium-browser || command -v google-chrome
+browser-test: $(VENV)/developing
+	$(BIN)/python -m pip install --quiet --group browser
+	@($(CHROMIUM)) >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update && apt-get install --yes chromium; } || \
+		{ echo "install Chromium first; on Debian: sudo apt-get install chromium" >&2; exit 1; }
+	$(BIN)/pytest -m browser tests/pictures
 
 bench: $(VENV)/installed
 	$(BIN)/python bench/run.py

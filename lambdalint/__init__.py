@@ -71,6 +71,7 @@ from lambdalint.model.iam import (
     Statement,
 )
 from lambdalint.model.idempotency import IdempotencyKey
+from lambdalint.model.ignore import Ignore, IgnoredRule, Use
 from lambdalint.model.package import BaseImage, Binary, Folder, Package, Target
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.resource import Cors, Resource
@@ -127,6 +128,8 @@ __all__ = [
     "Hiding",
     "HttpSource",
     "IdempotencyKey",
+    "Ignore",
+    "IgnoredRule",
     "Image",
     "Import",
     "ItemFailure",
@@ -190,6 +193,7 @@ __all__ = [
     "Unreadable",
     "Unverified",
     "UrlSource",
+    "Use",
     "Value",
     "Values",
     "Version",

@@ -22,16 +22,23 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
 
     `options` holds the options of the rules that were given some, by rule id.
     """
-    found: dict[tuple[str, Span, str], Diagnostic] = {}
+    found: list[Diagnostic] = []
     known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]] = {}
     for rule in rules:
         kinds = frozenset(rule.subjects.values())
         asked = (kinds, kinds - rule.optional)
         if asked not in known:  # many rules look at the same types
             known[asked] = list(_frames(project, *asked))
-        for diagnostic in _apply(rule, project, known[asked], options.get(rule.id)):
-            key = (rule.id, diagnostic.finding.span, diagnostic.finding.message)
-            found[key] = _fold(found[key], diagnostic) if key in found else diagnostic
+        found += _apply(rule, project, known[asked], options.get(rule.id))
+    return joined(found)
+
+
+def joined(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What is said, each thing once, in the order of files and places."""
+    found: dict[tuple[str, Span, str], Diagnostic] = {}
+    for diagnostic in diagnostics:
+        key = (diagnostic.rule.id, diagnostic.finding.span, diagnostic.finding.message)
+        found[key] = _fold(found[key], diagnostic) if key in found else diagnostic
     return sorted(_once(found.values()), key=_order)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -20,8 +21,9 @@ class PackError(Exception):
     """A pack that cannot be used; the message names it."""
 
 
-def rules() -> dict[str, Rule]:
-    """Every installed rule by id, in the order of the ids.
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every installed rule by id, in the order of the ids. They are looked for once.
 
     Raises PackError for a pack that cannot be imported, for a module of a pack that holds no rule or declares one
     wrongly, for a rule that has no page, and for an id that two packs share.
@@ -41,6 +43,19 @@ def rules() -> dict[str, Rule]:
     return dict(sorted(found.items()))
 
 
+def listed() -> Iterator[tuple[str, str, Path]]:
+    """The id, the category and the page of every installed rule, as its files are named; no rule is imported.
+
+    Raises PackError for a pack that cannot be imported. Two packs may list one id.
+    """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - as above
+
+    for entry_point in entry_points(group=GROUP):
+        for module in _modules(_name(entry_point), entry_point.value):
+            if (page := module.with_suffix(".md")).is_file():
+                yield module.stem.replace("_", "-"), module.parent.name, page
+
+
 def _name(entry_point: EntryPoint) -> str:
     """For messages: the distribution, which is what can be uninstalled."""
     return f"`{entry_point.dist.name if entry_point.dist is not None else entry_point.name}`"
@@ -48,15 +63,19 @@ def _name(entry_point: EntryPoint) -> str:
 
 def _pack(pack: str, package: str) -> Iterator[Rule]:
     """The rules of a package: one module each, in a folder for each category."""
+    for module in _modules(pack, package):
+        imported = _imported(pack, f"{package}.{module.parent.name}.{module.stem}")
+        rule = getattr(imported, module.stem, None)
+        if not isinstance(rule, Rule):
+            raise PackError(f"rule pack {pack}: {module}: this module has no rule `{module.stem}`")
+        if not module.with_suffix(".md").is_file():
+            raise PackError(f"rule pack {pack}: rule `{rule.id}` has no page: {module.with_suffix('.md')}")
+        yield rule
+
+
+def _modules(pack: str, package: str) -> Iterator[Path]:
     for folder in sorted(Path(entry) for entry in _folders(pack, package)):
-        for module in sorted(folder.glob("[a-z]*/[a-z]*.py")):
-            imported = _imported(pack, f"{package}.{module.parent.name}.{module.stem}")
-            rule = getattr(imported, module.stem, None)
-            if not isinstance(rule, Rule):
-                raise PackError(f"rule pack {pack}: {module}: this module has no rule `{module.stem}`")
-            if not module.with_suffix(".md").is_file():
-                raise PackError(f"rule pack {pack}: rule `{rule.id}` has no page: {module.with_suffix('.md')}")
-            yield rule
+        yield from sorted(folder.glob("[a-z]*/[a-z]*.py"))
 
 
 def _folders(pack: str, package: str) -> list[str]:

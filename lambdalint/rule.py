@@ -117,6 +117,8 @@ class Diagnostic:
     rule: Rule
     finding: Finding
     crashed: bool = False
+    fails: bool = True
+    """Whether the run fails for it: not what is less grave than the configuration says."""
 
     @property
     def severity(self) -> Severity:
@@ -157,9 +159,9 @@ class Rule:
     module: Path
     optional: frozenset[type] = frozenset()
     """The subjects that it can do without: a function, for a handler that no template names."""
-    narrowest: Preset = Preset.RECOMMENDED
-    """No preset narrower than this has it, however precise it is: it is a matter of opinion, or is found nearly
-    everywhere."""
+    chosen: Preset | None = None
+    """The preset that the rule itself names, whatever its severity and precision come to: a matter of opinion, or
+    found nearly everywhere; or a note that everybody wants to have."""
 
     @cached_property
     def page(self) -> Page:
@@ -167,13 +169,14 @@ class Rule:
 
     @property
     def preset(self) -> Preset:
-        """The narrowest that has it: `recommended` takes errors and warnings of high precision, `strict` also notes and
-        those of medium precision, `all` everything."""
-        fitting = Preset.ALL
-        if self.precision is not Precision.LOW:
-            important = self.precision is Precision.HIGH and self.severity is not Severity.NOTE
-            fitting = Preset.RECOMMENDED if important else Preset.STRICT
-        return max(fitting, self.narrowest, key=lambda preset: preset.rank)
+        """The narrowest that has it: the one that it names, else `recommended` for errors and warnings of high
+        precision, `strict` for notes and those of medium precision, `all` for the rest."""
+        if self.chosen is not None:
+            return self.chosen
+        if self.precision is Precision.LOW:
+            return Preset.ALL
+        important = self.precision is Precision.HIGH and self.severity is not Severity.NOTE
+        return Preset.RECOMMENDED if important else Preset.STRICT
 
     @property
     def presets(self) -> frozenset[str]:
@@ -182,12 +185,13 @@ class Rule:
         return frozenset(preset.value for preset in having)
 
 
-def rule(*, severity: Severity, precision: Precision, preset: Preset = Preset.RECOMMENDED) -> Callable[[Check], Rule]:
+def rule(*, severity: Severity, precision: Precision, preset: Preset | None = None) -> Callable[[Check], Rule]:
     """Makes a generator function a rule.
 
     Its parameters' types are the model types that it looks at; it runs once for each combination that belongs together.
     With `Function | None`, it also runs for the handlers that no template names.
-    No preset narrower than `preset` has it; with `Preset.NONE`, its category does not select it either.
+    `preset` is the narrowest that has it, in place of the one that follows from severity and precision; with
+    `Preset.NONE`, its category does not select it either.
     A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
     else, naming the file: a rule is never silently idle.
     """
@@ -219,7 +223,7 @@ def rule(*, severity: Severity, precision: Precision, preset: Preset = Preset.RE
             optional=optional,
             options=options,
             module=path,
-            narrowest=preset,
+            chosen=preset,
         )
 
     return make

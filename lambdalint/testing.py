@@ -25,8 +25,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lambdalint import config, engine, fixes
+from lambdalint import config, engine, fixes, judging, packs
 from lambdalint.readers import project
+from lambdalint.readers.circumstances import Circumstances
 from lambdalint.reports.position import Lines
 from lambdalint.rule import Diagnostic, Rule
 
@@ -153,14 +154,18 @@ def _unread(example: Example) -> set[str]:
 
 
 def _lint(rule: Rule, others: list[Rule], example: Example, folder: Path) -> list[Diagnostic]:
-    """What the rule and others find in an example, written into an empty folder."""
+    """What the rule and others find in an example, written into an empty folder; the rules that the example ignores
+    run too."""
     _write(example, folder)
     file = folder / "lambdalint.toml"
-    settings = config.load(file, folder) if file.exists() else config.Config()
-    rules = [rule, *(other for other in others if other is not rule)]
-    reading = project.read([folder], settings.today or TODAY, facts=engine.facts(rules))
+    settings = (config.load(file) if file.exists() else None) or config.Config()
+    known = packs.rules() if any("lambdalint" in text and "ignore" in text for text in example.files.values()) else {}
+    named = (one for id, one in known.items() if any(id in text for text in example.files.values()))
+    rules = list(dict.fromkeys((rule, *others, *named)))
+    circumstances = Circumstances(facts=engine.facts(rules))
+    reading = project.read([folder], settings.today or TODAY, surrounding=lambda _: circumstances)
     options = settings.rule_options({rule.id: rule for rule in rules})
-    return engine.run(reading.project, rules, options)
+    return judging.judged([judging.Part(project=reading.project, rules=rules, options=options)], known).diagnostics
 
 
 def _announced(path: str, text: str) -> Iterator[Expected]:

@@ -121,7 +121,7 @@ def test_today_decides_about_dates(folder: Path) -> None:
     ("arguments", "message"),
     [
         (["missing.yaml"], "does not exist"),
-        (["--format", "html"], "is not one of text, concise, json, sarif, github"),
+        (["--format", "html"], "is not one of text, concise, json, jsonl, sarif, github"),
         (["--format", "sarf"], "did you mean `sarif`?"),
         (["--select", "timout-out-of-range"], "did you mean `timeout-out-of-range`?"),
         (["--format", "text", "--format", "json"], "only one format can go to one place: give --format json=FILE"),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lambdalint import packs
-from lambdalint.config import Config, ConfigError, load
+from lambdalint.config import Config, ConfigError, Nearest, Overrides, Selection
 from lambdalint.rule import Preset, Severity
 
 KNOWN = packs.rules()
+
+
+def selecting(**names: Any) -> Config:
+    return Config(selections=(*Config().selections, Selection(**names)))
 
 
 def write(path: Path, text: str) -> Path:
@@ -25,15 +30,17 @@ def test_the_nearest_file_is_taken(tmp_path: Path) -> None:
     write(tmp_path / "a/pyproject.toml", '[tool.lambdalint]\nselect = ["security"]\ntoday = 2027-01-31')
     write(tmp_path / "a/b/pyproject.toml", "[tool.other]")
     (tmp_path / "a/b/c").mkdir()
-    found = load(None, tmp_path / "a/b/c")
-    assert (found.select, found.today) == (("security",), date(2027, 1, 31))
-    assert load(None, tmp_path).select == ("all",)
+    nearest = Nearest()
+    found = nearest.of(tmp_path / "a/b/c")
+    assert (found.selections[-2].select, found.today) == (("security",), date(2027, 1, 31))
+    assert nearest.of(tmp_path).selections[-2].select == ("all",)
+    assert nearest.of(tmp_path / "a/template.yaml") is found
 
 
 def test_the_search_ends_at_the_top_of_the_repository(tmp_path: Path) -> None:
     write(tmp_path / "lambdalint.toml", 'select = ["all"]')
     (tmp_path / "repo/.git").mkdir(parents=True)
-    assert load(None, tmp_path / "repo") == Config()
+    assert Nearest().of(tmp_path / "repo").origins == {}
 
 
 @pytest.mark.parametrize(
@@ -43,20 +50,20 @@ def test_the_search_ends_at_the_top_of_the_repository(tmp_path: Path) -> None:
         ("select = 'all'", "`select` is a list"),
         ("fail-on = 'never ever'", "`fail-on` is one of error, warning, note, never"),
         ("today = 'now'", "`today` is a date"),
-        ("rules = 3", "`rules` holds a table"),
+        ("rules = 3", "`rules` is a table of options"),
         ("select = [", "lambdalint.toml: "),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(ConfigError, match=problem):
-        load(write(tmp_path / "lambdalint.toml", text), tmp_path)
+        Nearest(file=write(tmp_path / "lambdalint.toml", text)).of(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("config", "problem"),
     [
-        (Config(select=("timout-out-of-range",)), "did you mean `timeout-out-of-range`"),
-        (Config(ignore=("securty",)), "did you mean `security`"),
+        (selecting(select=("timout-out-of-range",)), "did you mean `timeout-out-of-range`"),
+        (selecting(ignore=("securty",)), "did you mean `security`"),
         (Config(options={"sqs-redrive-mising": {}}), "did you mean `sqs-redrive-missing`"),
         (Config(options={"sqs-redrive-missing": {"minimum-recieve-count": 1}}), "did you mean `minimum-receive-count`"),
         (Config(options={"sqs-redrive-missing": {"minimum-receive-count": "5"}}), "is a whole number, not '5'"),
@@ -76,11 +83,11 @@ def test_rules_categories_and_presets_are_one_namespace() -> None:
     recommended = {rule.id for rule in KNOWN.values() if "recommended" in rule.presets}
     security = {rule.id for rule in KNOWN.values() if rule.category == "security"}
     assert ids(Config()) == recommended
-    assert ids(Config(select=("security", "runtime-blocked"))) == security | {"runtime-blocked"}
-    assert ids(Config(ignore=("security",))) == recommended - security
-    assert ids(Config(select=("runtime-blocked",), extend_select=("security",), ignore=("secret-in-environment",))) == (
-        security | {"runtime-blocked"}
-    ) - {"secret-in-environment"}
+    assert ids(selecting(select=("security", "runtime-blocked"))) == security | {"runtime-blocked"}
+    assert ids(selecting(ignore=("security",))) == recommended - security
+    assert ids(
+        selecting(select=("runtime-blocked",), extend_select=("security",), ignore=("secret-in-environment",))
+    ) == (security | {"runtime-blocked"}) - {"secret-in-environment"}
 
 
 def test_options_reach_the_rule() -> None:
@@ -89,35 +96,34 @@ def test_options_reach_the_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fail_on", "severities", "fails"),
+    ("fail_on", "severity", "fails"),
     [
-        ("warning", [Severity.WARNING], True),
-        ("warning", [Severity.NOTE], False),
-        ("error", [Severity.WARNING, Severity.NOTE], False),
-        ("note", [Severity.NOTE], True),
-        ("never", [Severity.ERROR], False),
-        ("note", [], False),
+        ("warning", Severity.WARNING, True),
+        ("warning", Severity.NOTE, False),
+        ("error", Severity.WARNING, False),
+        ("note", Severity.NOTE, True),
+        ("never", Severity.ERROR, False),
     ],
 )
-def test_fail_on(fail_on: str, severities: list[Severity], fails: bool) -> None:
-    assert Config(fail_on=fail_on).fails(severities) is fails
+def test_fail_on(fail_on: str, severity: Severity, fails: bool) -> None:
+    assert Config(fail_on=fail_on).fails(severity) is fails
 
 
 @pytest.mark.parametrize("preset", ["recommended", "strict", "all"])
 def test_each_preset_can_be_selected(preset: str) -> None:
-    selected = {rule.id for rule in Config(select=(preset,)).rules(KNOWN)}
+    selected = {rule.id for rule in selecting(select=(preset,)).rules(KNOWN)}
     assert selected == {rule.id for rule in KNOWN.values() if preset in rule.presets}
 
 
 def test_presets_grow() -> None:
     recommended, strict, everything = (
-        {rule.id for rule in Config(select=(preset,)).rules(KNOWN)} for preset in ("recommended", "strict", "all")
+        {rule.id for rule in selecting(select=(preset,)).rules(KNOWN)} for preset in ("recommended", "strict", "all")
     )
     assert recommended < strict <= everything
 
 
 def test_a_category_is_selected_like_a_preset() -> None:
-    selected = {rule.id for rule in Config(select=("security",)).rules(KNOWN)}
+    selected = {rule.id for rule in selecting(select=("security",)).rules(KNOWN)}
     assert selected == {rule.id for rule in KNOWN.values() if rule.category == "security"}
 
 
@@ -125,6 +131,91 @@ def test_what_is_selected_by_name_is_in_no_preset_and_not_in_its_category() -> N
     rule = KNOWN["invalid-template"]
     assert (rule.preset, rule.presets) == (Preset.NONE, frozenset())
     for name in ("recommended", "strict", "all", rule.category):
-        assert rule not in Config(select=(name,)).rules(KNOWN)
-    assert rule in Config(extend_select=("invalid-template",)).rules(KNOWN)
-    assert rule not in Config(select=("invalid-template",), ignore=("invalid-template",)).rules(KNOWN)
+        assert rule not in selecting(select=(name,)).rules(KNOWN)
+    assert rule in selecting(extend_select=("invalid-template",)).rules(KNOWN)
+    assert rule not in selecting(select=("invalid-template",), ignore=("invalid-template",)).rules(KNOWN)
+
+
+def found(folder: Path, text: str, **files: str) -> Config:
+    """What a `lambdalint.toml` comes to, beside other files."""
+    for name, content in files.items():
+        write(folder / f"{name}.toml", content)
+    write(folder / "lambdalint.toml", text)
+    return Nearest().of(folder)
+
+
+def test_a_file_goes_before_the_one_that_it_extends(tmp_path: Path) -> None:
+    config = found(
+        tmp_path,
+        'extend = "base.toml"\nignore = ["cost"]\n[severities]\nsecurity = "error"\n[parameters]\nStage = "prod"',
+        base='select = ["security", "cost"]\nfail-on = "note"\n[severities]\nsecurity = "note"\ncost = "note"\n'
+        "[parameters]\nTimeout = 5\nOn = true",
+    )
+    assert {rule.category for rule in config.rules(KNOWN)} == {"security"}
+    assert {rule.severity for rule in config.rules(KNOWN)} == {Severity.ERROR}
+    assert (config.fail_on, config.parameters) == ("note", {"Stage": "prod", "Timeout": "5", "On": "true"})
+    assert config.origins["severities.security"].endswith("lambdalint.toml")
+    assert config.origins["severities.cost"].endswith("base.toml")
+
+
+def test_an_own_severity_comes_before_that_of_the_category(tmp_path: Path) -> None:
+    config = found(tmp_path, '[severities]\nwildcard-permission = "error"\nsecurity = "note"')
+    severities = {rule.id: rule.severity for rule in config.rules(KNOWN) if rule.category == "security"}
+    assert severities.pop("wildcard-permission") is Severity.ERROR
+    assert set(severities.values()) == {Severity.NOTE}
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "problem"),
+    [
+        ('extend = "none.toml"', {}, "names .*none.toml, which is no file"),
+        ('extend = "base.toml"', {"base": 'extend = "lambdalint.toml"'}, "leads back to"),
+        ('extend = "base.toml"', {"base": "exclude = 3"}, "base.toml: `exclude` is a list"),
+        ('extend = "../outside.toml"', {}, "outside of the repository"),
+        ("[severities]\nsecurity = 'high'", {}, "`severities` is a table of rules and categories"),
+        ("[severities]\nsecurty = 'note'", {}, "lambdalint.toml: no rule or category .* did you mean `security`"),
+        ("[severities]\nrecommended = 'note'", {}, "no rule or category is called `recommended`"),
+        ("[per-path-ignores]\n'*' = ['nope']", {}, "lambdalint.toml: no rule, category or preset is called `nope`"),
+        ("ignore = ['securty']", {}, "lambdalint.toml: no rule, category or preset is called `securty`"),
+        ("[rules.sqs-redrive-missing]\nx = 1", {}, "lambdalint.toml: rule `sqs-redrive-missing` has no option `x`"),
+    ],
+)
+def test_what_is_wrong_with_several_files_is_said(
+    tmp_path: Path, text: str, files: dict[str, str], problem: str
+) -> None:
+    (tmp_path / "repo/.git").mkdir(parents=True)
+    write(tmp_path / "outside.toml", "")
+
+    def resolved() -> object:
+        config = found(tmp_path / "repo", text, **files)
+        return config.rules(KNOWN), config.rule_options(KNOWN), config.path_ignores(KNOWN)
+
+    with pytest.raises(ConfigError, match=problem):
+        resolved()
+
+
+def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "repo/.git").mkdir(parents=True)
+    (tmp_path / "repo/lambdalint.toml").symlink_to(write(tmp_path / "outside.toml", ""))
+    with pytest.raises(ConfigError, match="outside of the repository"):
+        Nearest().of(tmp_path / "repo")
+
+
+def test_a_file_that_the_user_names_may_extend_any(tmp_path: Path) -> None:
+    (tmp_path / "repo/.git").mkdir(parents=True)
+    write(tmp_path / "outside.toml", "fail-on = 'never'")
+    file = write(tmp_path / "repo/named.toml", "extend = '../outside.toml'")
+    assert Nearest(file=file).of(tmp_path / "elsewhere").fail_on == "never"
+
+
+def test_the_command_line_comes_last(tmp_path: Path) -> None:
+    write(tmp_path / "lambdalint.toml", 'select = ["cost"]\nfail-on = "note"\ntoday = 2027-01-31')
+    given = Overrides(selection=Selection(ignore=("cost",)), fail_on="error")
+    config = Nearest(overrides=given).of(tmp_path)
+    assert (config.rules(KNOWN), config.fail_on, config.today) == ([], "error", date(2027, 1, 31))
+    assert Nearest(isolated=True).of(tmp_path).fail_on == "warning"
+
+
+def test_a_deep_folder_is_no_problem(tmp_path: Path) -> None:
+    write(tmp_path / "lambdalint.toml", "fail-on = 'note'")
+    assert Nearest().of(tmp_path.joinpath(*["d"] * 1500, "template.yaml")).fail_on == "note"

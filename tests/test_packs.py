@@ -37,7 +37,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (project / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     monkeypatch.chdir(project)
     monkeypatch.syspath_prepend(str(folder))
+    packs.rules.cache_clear()
     yield folder
+    packs.rules.cache_clear()
     for name in [name for name in sys.modules if name.partition(".")[0] in {"house_rules", "other_rules"}]:
         del sys.modules[name]
 
@@ -66,6 +68,7 @@ def install(site: Path) -> Install:
 
 
 def run(*arguments: str) -> Result:
+    packs.rules.cache_clear()
     return CliRunner().invoke(main, arguments)
 
 

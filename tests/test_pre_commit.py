@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.installing import NOT_COMPILED
+
 SOURCE = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.install
@@ -51,6 +53,18 @@ repos:
     hooks:
       - id: lambdalint
       - id: lambdalint-project
+      - id: lambdalint-fix
+        stages: [manual]
+"""
+QUEUE = """\
+      Events:
+        Pictures:
+          Type: SQS
+          Properties: {Queue: !GetAtt Pictures.Arn, FunctionResponseTypes: [ReportBatchItemFailures]}
+  Pictures:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 2
 """
 
 
@@ -69,7 +83,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(hooks: Path, tmp_path: Path) -> Path:
-    """A project with both hooks."""
+    """A project with the hooks; the one that changes files runs where it is asked for."""
     folder = tmp_path / "project"
     (folder / "src").mkdir(parents=True)
     revision = _git(hooks, "rev-parse", "HEAD").strip()
@@ -98,12 +112,21 @@ def test_both_hooks_pass_a_clean_project(hooks: Path, project: Path) -> None:
     assert done.stdout.count("Passed") == 2
 
 
+def test_safe_changes_are_made(hooks: Path, project: Path) -> None:
+    (project / "template.yaml").write_text(TEMPLATE + QUEUE, encoding="utf-8")
+    _git(project, "add", "template.yaml")
+    done = _run(hooks, project, "--hook-stage", "manual", "lambdalint-fix")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "files were modified by this hook" in done.stdout
+    assert "VisibilityTimeout: 18\n" in (project / "template.yaml").read_text(encoding="utf-8")
+
+
 def _run(hooks: Path, project: Path, *hook: str) -> subprocess.CompletedProcess[str]:
     """What pre-commit says; it installs the hooks when it runs them for the first time."""
     return subprocess.run(
         [sys.executable, "-m", "pre_commit", "run", "--verbose", *hook],
         cwd=project,
-        env=_environment() | {"PRE_COMMIT_HOME": str(hooks.parent / "pre-commit"), "PIP_NO_COMPILE": "1"},
+        env=_environment() | {"PRE_COMMIT_HOME": str(hooks.parent / "pre-commit"), **NOT_COMPILED},
         capture_output=True,
         text=True,
         check=False,

@@ -9,7 +9,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from lambdalint.cli import check, main, policy
+from lambdalint.cli import main
+from lambdalint.cli.checking import check
+from lambdalint.cli.deriving import policy
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")

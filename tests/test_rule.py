@@ -12,6 +12,7 @@ from lambdalint.packs import rules
 from lambdalint.rule import Rule
 
 HEAD = """
+import lambdalint
 from lambdalint import Finding, Function, Precision, Severity, rule
 @rule(severity=Severity.{severity}, precision=Precision.{precision})
 """
@@ -72,6 +73,24 @@ def test_presets_follow_from_severity_and_precision(
     tmp_path: Path, severity: str, precision: str, presets: set[str]
 ) -> None:
     assert load(tmp_path, "def some_flaw(function: Function): yield", severity, precision).presets == presets
+
+
+@pytest.mark.parametrize(
+    ("preset", "presets"),
+    [
+        ("RECOMMENDED", {"recommended", "strict", "all"}),
+        ("STRICT", {"strict", "all"}),
+        ("ALL", {"all"}),
+        ("NONE", set()),
+    ],
+)
+@pytest.mark.parametrize(("severity", "precision"), [("NOTE", "LOW"), ("ERROR", "HIGH")])
+def test_a_preset_that_a_rule_names_is_its_own(
+    tmp_path: Path, severity: str, precision: str, preset: str, presets: set[str]
+) -> None:
+    text = "def some_flaw(function: Function): yield"
+    found = load(tmp_path, text, severity, f"{precision}, preset=lambdalint.Preset.{preset}")
+    assert found.presets == presets
 
 
 def test_the_pack_has_the_rules_that_lie_in_its_folders() -> None:

@@ -1,16 +1,19 @@
-"""The wheel, built from this tree and installed in an environment that has nothing else."""
+"""The wheel, and an environment that has nothing else, made by the steps of the Dockerfile."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
+from tests import dockerfile
+from tests.installing import NOT_COMPILED
 
 SOURCE = Path(__file__).parents[1]
 RULES = SOURCE / "rules" / "lambdalint_rules"
@@ -21,7 +24,6 @@ for rule in sys.argv[1:]:
     main(["explain", rule], standalone_mode=False)
 """
 """Prints the pages of rules, as `lambdalint explain` does for each: a process for every rule would take a minute."""
-SHIPPED = {".json", ".jsonl", ".md", ".py", ".toml", ".typed"}
 
 pytestmark = pytest.mark.install
 
@@ -35,14 +37,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment with the wheel and what it depends on."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, symlinks=True)
-    programs = folder / "bin"
-    pip = (sys.executable, "-m", "pip", "--python", str(programs / "python"))
-    _run(*pip, "install", "--quiet", "--no-compile", str(wheel))
-    return programs
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of the environment that the Dockerfile makes of what it copies, here instead of in /opt."""
+    root = tmp_path_factory.mktemp("image")
+    build, image = dockerfile.stages()
+    work = dockerfile.copy(build, root)
+    (environment,) = {part.arguments.split()[0] for part in image if part.options == {"from": "build"}}
+    (step,) = (part.arguments for part in build if part.name == "RUN")
+    here = shlex.quote(f"{root}{environment}")
+    done = subprocess.run(
+        ["sh", "-ec", step.replace(environment, here)],
+        cwd=work,
+        env=os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"} | NOT_COMPILED,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Path(f"{root}{environment}", "bin")
 
 
 def test_contents(wheel: Path) -> None:
@@ -100,7 +112,7 @@ def _shipped(root: Path, package: str) -> set[str]:
     return {
         path.relative_to(root).as_posix()
         for path in (root / package).rglob("*")
-        if path.suffix in SHIPPED and path.is_file()
+        if path.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in path.parts)
     }
 
 

@@ -25,7 +25,7 @@ def main(folder: Path, preset: str = "all") -> None:
     known = packs.rules()
     read = project.read([folder], date.today())  # noqa: DTZ011 - the user's day
     functions = [function for template in read.project.templates for function in template.functions]
-    rules = config.Config(select=(preset,)).rules(known)
+    rules = config.Config(selections=(config.Selection((preset,)),)).rules(known)
     findings = engine.run(read.project, rules, {})
     counts = Counter(diagnostic.rule.id for diagnostic in findings)
     at: dict[str, set[Function]] = defaultdict(set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lambdalint.access import declared as kinds
 from lambdalint.access.arns import Hole, Pattern, pattern
@@ -25,6 +25,8 @@ class Named:
     """The one of the template that it is, where that can be told."""
     label: str = ""
     """As a message says it: a logical id or a name; empty where nothing is known."""
+    value: Value[str] | None = field(default=None, compare=False)
+    """What the template gives the code for it, in a variable; None where the code says it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Naming:
             elif argument.variable is not None and self.environment is not None:
                 variables = (one for one in self.environment.variables if one.name == argument.variable)
                 for value in (value for variable in variables for value in variable.value.possible):
-                    yield self._of_value(value, kind)
+                    yield replace(self._of_value(value, kind), value=value)
 
     def _of_value(self, value: Value[str], kind: _Kind) -> Named:
         resource = self.resources.referred(value)

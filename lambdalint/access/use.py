@@ -24,14 +24,14 @@ _ALWAYS = (
     "lambda:GetDurableExecutionState", "ec2:*NetworkInterface*", "ec2:Describe*", "ec2:*PrivateIpAddresses",
 )  # fmt: skip
 """What roles of functions have for the sake of Lambda, whether this function needs it or not."""
-_POLLING = (
+POLLING = (
     "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueue*", "sqs:ChangeMessageVisibility", "kinesis:Describe*",
     "kinesis:Get*", "kinesis:List*", "kinesis:SubscribeToShard", "dynamodb:DescribeStream", "dynamodb:GetRecords",
     "dynamodb:GetShardIterator", "dynamodb:ListStreams", "kafka:*", "kafka-cluster:*", "mq:*", "rds:Describe*",
     "secretsmanager:*", "glue:*",
 )  # fmt: skip
 """What Lambda may do to poll a source: queues, streams, brokers and their credentials."""
-_SENDING = (
+SENDING = (
     "sqs:SendMessage", "sns:Publish", "lambda:InvokeFunction", "events:PutEvents", "s3:PutObject", "s3:ListBucket",
 )  # fmt: skip
 """What Lambda may do with an event that a function failed on."""
@@ -115,9 +115,9 @@ def _by_lambda(function: Function) -> Iterator[str]:
     handling = function.failure_handling
     ends = (handling.dead_letter_queue, handling.on_failure, handling.on_success, *(one.on_failure for one in polled))
     if polled or not function.sources:  # what invokes it may be connected elsewhere
-        yield from _POLLING
+        yield from POLLING
     if not all(end.absent for end in ends):
-        yield from _SENDING
+        yield from SENDING
     if function.file_systems:
         yield from _MOUNTING
     if not function.durable.execution_timeout.absent:

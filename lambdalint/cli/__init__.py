@@ -1,20 +1,45 @@
-"""The command line. Each command has a module."""
+"""The command line. Each command has a module, which is imported when it is asked for."""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from lambdalint import __version__
-from lambdalint.cli.checking import check
-from lambdalint.cli.deriving import policy
-from lambdalint.cli.inspecting import inspect
-from lambdalint.cli.ruling import explain, rules
 
-__all__ = ["check", "explain", "inspect", "main", "policy", "rules", "run"]
+__all__ = ["main", "run"]
+
+_COMMANDS = {
+    "check": ("checking", "check"),
+    "completion": ("completing", "completion"),
+    "config": ("configuring", "configuration"),
+    "explain": ("ruling", "explain"),
+    "inspect": ("inspecting", "inspect"),
+    "map": ("mapping", "map_"),
+    "policy": ("deriving", "policy"),
+    "rules": ("ruling", "rules"),
+}
+"""The module of each, and its name in it."""
+
+
+COMPLETE = "_LAMBDALINT_COMPLETE"
+"""The environment variable by which a shell asks what a word may become, as click names it."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        return command
 
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -29,7 +54,7 @@ def _version(context: click.Context, parameter: click.Parameter, value: bool) ->
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-v", "--verbose", is_flag=True, is_eager=True, help="With --version: also those of its data.")
 @click.option("--version", is_flag=True, expose_value=False, callback=_version, help="Show the version and exit.")
 def main(verbose: bool) -> None:
@@ -38,15 +63,15 @@ def main(verbose: bool) -> None:
         raise click.UsageError("--verbose goes with --version")
 
 
-for command in (check, explain, inspect, policy, rules):
-    main.add_command(command)
-
-
 def run() -> NoReturn:
     """The program: ends at once, without taking everything that was read apart, which takes a tenth of the time.
 
     What is still referenced by the traceback is never freed; the streams are flushed as they would be at exit.
     """
+    if COMPLETE in os.environ:
+        from lambdalint.cli import completing  # noqa: PLC0415 - a shell asks
+
+        completing.prepare()
     try:
         main()
     except SystemExit as exit_:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lambdalint import __version__
+from lambdalint.cli.options import config_options, given
 from lambdalint.cli.usage import functions_read, hint, sam_environment_option
 
 
-@click.command()
+@click.command(short_help="Print the least policies.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
 @click.option(
@@ -20,8 +22,9 @@ from lambdalint.cli.usage import functions_read, hint, sam_environment_option
     help="yaml is for an AWS::IAM::Role. Default: what fits the template.",
 )
 @click.option("--diff", is_flag=True, help="Print how the template's policies differ: + missing, - unused, ? not told.")
+@given(config_options)
 @sam_environment_option
-def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None, diff: bool, sam_env: str) -> None:
+def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None, diff: bool, **settings: Any) -> None:
     """Print the least policy that the functions' code needs: exact actions, on the template's own resources.
 
     What cannot be told is listed, never allowed by `*`. Without --format, policies are printed as they are pasted:
@@ -33,7 +36,7 @@ def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None,
     if diff and format_ not in (None, "json"):
         raise click.UsageError("--diff is printed as text, or with --format json")
     paths = paths or (Path(),)
-    reading = functions_read(paths, names, sam_env)
+    reading = functions_read(paths, names, **settings)
     for unreadable in reading.project.unreadable:
         click.echo(f"lambdalint: {places.here(unreadable.span)}: {unreadable.problem}", err=True)
     if not any(template.functions or template.generated for template in reading.project.templates):

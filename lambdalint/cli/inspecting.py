@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lambdalint import __version__
+from lambdalint.cli.options import config_options, given
 from lambdalint.cli.usage import functions_read, hint, sam_environment_option
 
 
-@click.command()
+@click.command(short_help="Print what was read of each function.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--function", "names", multiple=True, help="Only functions of this name: a logical id, or a key.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@given(config_options)
 @sam_environment_option
-def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_env: str) -> None:
+def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, **settings: Any) -> None:
     """Print what was read: for each function every setting, what invokes it, its role and its code.
 
     Says of each value where it comes from, and of an unknown one why. PATHS are as for `check`. The JSON form is
@@ -24,7 +27,7 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, sam_e
     from lambdalint.inspection import document, text  # noqa: PLC0415 - linting needs neither
 
     paths = paths or (Path(),)
-    reading = functions_read(paths, names, sam_env)
+    reading = functions_read(paths, names, **settings)
     if not (reading.project.templates or reading.project.handlers):
         click.echo(f"lambdalint: no template and no handler was found{hint(paths)}", err=True)
     read = document.document(reading.project, __version__, frozenset(names))

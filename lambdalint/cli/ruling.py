@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lambdalint import config, packs
-from lambdalint.cli.usage import check_pages, usage_errors
+from lambdalint.cli.usage import check_pages, completed_by, usage_errors
 from lambdalint.config import ConfigError
 from lambdalint.rule import Rule
 
@@ -40,8 +40,8 @@ def rules(format_: str) -> None:
             click.echo(line.format(rule.id, rule.severity.value, preset, rule.page.title, path=path))
 
 
-@click.command()
-@click.argument("rule")
+@click.command(short_help="Print the page of a rule.")
+@click.argument("rule", shell_complete=completed_by("rules"))
 def explain(rule: str) -> None:
     """Print a rule's page: what it finds, why that matters, and how to mend it."""
     with usage_errors():

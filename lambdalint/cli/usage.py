@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from lambdalint import config
-from lambdalint.config import ConfigError
+from lambdalint.config import ConfigError, Overrides
 from lambdalint.packs import PackError
 from lambdalint.rule import Rule
 
@@ -21,16 +21,26 @@ if TYPE_CHECKING:
     from lambdalint.readers.project import Reading
 
 EXIT_USAGE = 2
-DEFAULT_ENVIRONMENT = "default"  # as in lambdalint.readers.sam.config, which is imported when it is needed
+DEFAULT_ENVIRONMENT = "default"  # as in lambdalint.readers.circumstances, which is imported when it is needed
 
 
 sam_environment_option = click.option(
     "--sam-env",
-    default=DEFAULT_ENVIRONMENT,
-    show_default=True,
     metavar="NAME",
-    help="The environment of samconfig.toml (or .yaml) whose parameter_overrides count.",
+    help="The environment of samconfig.toml (or .yaml) whose parameter_overrides count, instead of `default`.",
 )
+
+
+def completed_by(name: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """What completes a parameter, by its name in `completing`, which is loaded when a shell asks."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+        from lambdalint.cli import completing  # noqa: PLC0415 - see above
+
+        found: list[Any] = getattr(completing, name)(incomplete)
+        return found
+
+    return complete
 
 
 @contextmanager
@@ -38,14 +48,17 @@ def usage_errors() -> Iterator[None]:
     """Turns what is wrong with the configuration or with a rule pack into one line and exit code 2."""
     try:
         yield
-    except (ConfigError, PackError, TypeError, ValueError, OSError) as error:
+    except (ConfigError, PackError) as error:
         fail(str(error))
 
 
 def check_pages(rules: Iterable[Rule]) -> None:
-    """Reads the pages of rules. Raises ValueError for one that lacks a title or a description."""
-    for rule in rules:
-        rule.page  # noqa: B018 - read now, it is kept
+    """Reads the pages of rules; one that lacks a title or a description is said."""
+    try:
+        for rule in rules:
+            rule.page  # noqa: B018 - read now, it is kept
+    except (OSError, ValueError) as error:
+        fail(str(error))
 
 
 def fail(message: str) -> NoReturn:
@@ -53,21 +66,40 @@ def fail(message: str) -> NoReturn:
     sys.exit(EXIT_USAGE)
 
 
-def checked(reading: Reading, sam_environment: str) -> Reading:
-    """The reading, if the environment that was asked for exists."""
-    if sam_environment not in {DEFAULT_ENVIRONMENT, *reading.sam_environments}:
-        hint = config.suggestion(sam_environment, reading.sam_environments)
-        fail(f"no samconfig.toml has an environment `{sam_environment}`{hint}")
-    return reading
+def check_environment(name: str, reading: Reading) -> None:
+    """Fails if the environment that was asked for does not exist."""
+    if name not in {DEFAULT_ENVIRONMENT, *reading.sam_environments}:
+        hint = config.suggestion(name, reading.sam_environments)
+        fail(f"no samconfig.toml has an environment `{name}`{hint}")
 
 
-def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], sam_environment: str) -> Reading:
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def functions_read(
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    *,
+    sam_env: str | None,
+    config_file: Path | None,
+    isolated: bool,
+) -> Reading:
     """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
-    from lambdalint.readers import project  # noqa: PLC0415 - not every command reads
+    from lambdalint.linting import Linter, Request  # noqa: PLC0415 - not every command reads
 
     gc.disable()
-    today = date.today()  # noqa: DTZ011 - the user's day
-    reading = checked(project.read(paths, today, sam_environment=sam_environment), sam_environment)
+    with usage_errors():
+        reading = Linter(
+            Request(
+                paths=paths,
+                today=date.today(),  # noqa: DTZ011 - the user's day
+                config_file=config_file,
+                isolated=isolated,
+                overrides=Overrides(sam_environment=sam_env),
+            )
+        ).read()
+    check_environment(sam_env or DEFAULT_ENVIRONMENT, reading)
     known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
     for name in names:
         if name not in known:

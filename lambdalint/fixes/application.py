@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lambdalint.rule import Edit
 from lambdalint.source import SourceFile
 
+_LINE_END = re.compile(r"\r?\n")
+_LONE = re.compile(r"(?<!\r)\n")
+
 
 def applied(edits: Iterable[Edit]) -> dict[SourceFile, str]:
-    """The files with their new texts. Raises ValueError for edits that overlap."""
+    """The files with their new texts, line ends as each has them. Raises ValueError for edits that overlap."""
     texts: dict[SourceFile, str] = {}
     before: dict[SourceFile, int] = {}
     for edit in sorted(edits, key=lambda one: (one.span.start, one.span.end), reverse=True):
@@ -18,5 +22,9 @@ def applied(edits: Iterable[Edit]) -> dict[SourceFile, str]:
             raise ValueError(f"edits of {file.path} overlap")
         before[file] = edit.span.start
         text = texts.get(file, file.text)
-        texts[file] = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        texts[file] = text[: edit.span.start] + _with_line_ends(edit.text, file) + text[edit.span.end :]
     return texts
+
+
+def _with_line_ends(text: str, file: SourceFile) -> str:
+    return _LINE_END.sub("\r\n", text) if "\r\n" in file.text and not _LONE.search(file.text) else text

@@ -30,7 +30,7 @@ def wrapped(span: Span, python: str, javascript: str) -> Iterable[Edit]:
     """
     if PurePosixPath(span.file.path).suffix in _JAVASCRIPT:
         return (Edit(span, javascript.replace("{}", span.text)),)
-    return _Later(partial(_made, "wrapped", span, python))
+    return _later("wrapped", span, python)
 
 
 def hoisted(span: Span) -> Iterable[Edit]:
@@ -38,12 +38,14 @@ def hoisted(span: Span) -> Iterable[Edit]:
 
     There are no edits where the value needs what the function has, or where the name is used otherwise.
     """
-    return _Later(partial(_made, "hoisted", span))
+    return _later("hoisted", span)
+
+
+def _later(name: str, span: Span, *arguments: str) -> Iterable[Edit]:
+    return _Later(partial(_made, name, span, *arguments)) if span.file.path.endswith(".py") else ()
 
 
 def _made(name: str, span: Span, *arguments: str) -> Iterable[Edit]:
-    if not span.file.path.endswith(".py"):
-        return ()
     from lambdalint.fixes import python  # noqa: PLC0415 - brings libcst
 
     edits: Iterable[Edit] = getattr(python, name)(span, *arguments)

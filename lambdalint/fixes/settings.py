@@ -107,7 +107,9 @@ def _in_brackets(span: Span, text: str) -> tuple[Edit, ...]:
 
 
 def _is_json(span: Span) -> bool:
-    return bool(re.match(r'\{\s*"', span.text))
+    """An empty map is of the kind that the whole document is."""
+    text = span.text if span.text[1:-1].strip() else span.file.text.lstrip()
+    return bool(re.match(r'\{\s*"', text))
 
 
 def _lines(key: str, value: Plain) -> list[str]:

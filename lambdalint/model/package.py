@@ -19,6 +19,8 @@ class Folder:
     path: str
     size: int
     """Bytes, unzipped."""
+    layer: bool = False
+    """Whether a layer brings it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
+from lambdalint.model.ignore import Ignore
 from lambdalint.model.package import BaseImage
 from lambdalint.model.resource import Cors, Resource
 from lambdalint.model.room import Room
@@ -75,3 +76,5 @@ class Project:
     """The day that dates are compared with."""
     base_images: tuple[BaseImage, ...] = ()
     """Of the files called Dockerfile in the folders that are linted."""
+    ignores: tuple[Ignore, ...] = ()
+    """Known once the other rules have run: rules that look at them run last."""

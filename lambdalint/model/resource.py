@@ -16,6 +16,8 @@ class Resource:
     id: str
     """Its logical id, by which `Value.target` names it."""
     span: Span
+    block: Span
+    """All of its declaration."""
     type: str
     """`AWS::DynamoDB::Table` and the like; that of CloudFormation also for what SAM has a type for."""
     name: Value[str]
@@ -24,6 +26,8 @@ class Resource:
     """What its content is encrypted with; absent for a key of the service's own, or none."""
     fifo: Value[bool]
     """Whether a queue or topic keeps the order; absent for what is neither."""
+    dead_letter_queue: Value[str]
+    """Where a queue's redrive policy sends what failed; absent without one, and for what is no queue."""
     statements: tuple[ResourceStatement, ...]
     """Of the policies that are attached to it: who may use it."""
 

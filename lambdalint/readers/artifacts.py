@@ -58,14 +58,17 @@ class Artifacts:
         return self.repository.resolve(base / path)
 
     def package(self, span: Span, artifacts: list[Artifact]) -> Package | None:
-        """What the artifacts hold together, by folder; None if the size of one of them cannot be told."""
+        """What the artifacts, the code and then its layers, hold together, by folder; None if the size of one of them
+        cannot be told."""
         measured = [self._measured(artifact) for artifact in artifacts]
-        folders = [part for part in measured if part is not None]
-        if len(folders) < len(measured):
+        parts = [part for part in measured if part is not None]
+        if len(parts) < len(measured):
             return None
+        code, *layers = parts
+        of_layers = [replace(folder, layer=True) for folder in chain(*layers)]
         return Package(
             span=span,
-            folders=folders[0] if len(folders) == 1 else _sorted(chain(*folders)),
+            folders=_sorted((*code, *of_layers)) if layers else code,
             binaries=tuple(binary for artifact in artifacts for binary in self._compiled(artifact)),
             targets=(),
             bootstrap=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -32,6 +32,7 @@ _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-
 _NESTED_IN_A_LINE = re.compile(rf"(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}")
 _BRACKETS = re.compile(r"[\[{\]}]")
 _OPENERS = "[{"
+_ANY_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
 def read(file: SourceFile, report: Report) -> Node | None:
@@ -56,6 +57,58 @@ def read(file: SourceFile, report: Report) -> Node | None:
         report(node.span, f"this file unfolds to more than {MAXIMUM_NODES} nodes and is not read")
         return None
     return node
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What of a document is in no node."""
+
+    comments: list[Span]
+    """From `#` to the end of the line."""
+    texts: list[Span]
+    """The scalars that go on over several lines: of a block, what follows its header, else all but the last character.
+    A line whose last character is in one of them has no room for a comment."""
+    dashes: list[int]
+    """Of the items of lists in lines."""
+
+
+def marks(file: SourceFile) -> Marks:
+    """From where the document cannot be read, what looks like a comment is one."""
+    text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)
+    found = Marks([], [], [])
+    before = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+            start, end = token.start_mark.index, token.end_mark.index
+            found.comments.extend(_comments(file, before, start))
+            before = max(before, end)
+            if isinstance(token, yaml.BlockEntryToken):
+                found.dashes.append(start)
+            elif isinstance(token, yaml.ScalarToken):
+                if token.style in ("|", ">"):
+                    header = text.find("\n", start, end)
+                    start = header if header >= 0 else end
+                    found.comments.extend(_comments(file, token.start_mark.index, start))
+                else:
+                    end -= 1
+                if "\n" in text[start:end]:
+                    found.texts.append(Span(file, start, end))
+    except yaml.YAMLError:  # who reads the document says so
+        found.comments.extend(_comment(file, match.start()) for match in _ANY_COMMENT.finditer(file.text, before))
+    return found
+
+
+def _comments(file: SourceFile, start: int, end: int) -> Iterator[Span]:
+    """Between two tokens there is nothing but white space and comments."""
+    while (start := file.text.find("#", start, end)) >= 0:
+        comment = _comment(file, start)
+        yield comment
+        start = comment.end
+
+
+def _comment(file: SourceFile, start: int) -> Span:
+    end = file.text.find("\n", start)
+    return Span(file, start, start + len(file.text[start : end if end >= 0 else None].rstrip()))
 
 
 def _too_deep(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,20 @@ NOT_ENTERED = frozenset(
 """Build output, dependencies and tests: linted only if they are named."""
 
 
-class Ignored:
-    """The `.gitignore` files of a repository, each read when a path below it is asked for."""
+Excluded = Callable[[str, Collection[str]], tuple[str, ...]]
+"""Given a folder and the names in it: patterns as those of `.gitignore` of what there is not to be linted."""
 
-    def __init__(self, top: Path) -> None:
+
+def nothing_excluded(folder: str, names: Collection[str]) -> tuple[str, ...]:  # noqa: ARG001
+    return ()
+
+
+class Ignored:
+    """The `.gitignore` files of a repository, each read when a path below it is asked for, and what is `excluded`."""
+
+    def __init__(self, top: Path, excluded: Excluded = nothing_excluded) -> None:
         self.top = top
+        self.excluded = excluded
         self._specs: dict[str, Spec | None] = {}
 
     def __contains__(self, path: Path) -> bool:
@@ -39,12 +48,14 @@ class Ignored:
         if not folder.is_relative_to(self.top):
             return ()
         above = () if folder == self.top else self.specs(folder.parent)
-        return self.with_own(str(folder), above)
+        return self.with_own(str(folder), () if str(folder) in self._specs else _names_in(folder), above)
 
-    def with_own(self, folder: str, above: Specs) -> Specs:
-        """`above`, and what the folder's own `.gitignore` says."""
+    def with_own(self, folder: str, names: Collection[str], above: Specs) -> Specs:
+        """`above`, and what is said in the folder itself, which has these names in it."""
         if folder not in self._specs:
-            self._specs[folder] = _read_spec(Path(folder, ".gitignore"))
+            lines = _lines(Path(folder, ".gitignore")) if ".gitignore" in names else ()
+            lines = (*lines, *self.excluded(folder, names))
+            self._specs[folder] = _spec(lines) if lines else None
         spec = self._specs[folder]
         return above if spec is None else ((spec, len(folder) + 1), *above)
 
@@ -77,19 +88,31 @@ def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
     return False
 
 
-def _read_spec(path: Path) -> Spec | None:
+def matching(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Tells of a path, relative and with `/`, whether patterns as those of `.gitignore` name it or what it is in."""
+    spec = _spec(tuple(patterns))
+    return lambda path: bool(spec.names(path))
+
+
+def _lines(path: Path) -> tuple[str, ...]:
     try:
-        return _spec(path.read_text(encoding="utf-8", errors="replace"))
+        return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines())
     except OSError:
-        return None
+        return ()
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208 - names are asked for, not paths
+    except OSError:
+        return frozenset()
 
 
 @cache
-def _spec(text: str) -> Spec:
+def _spec(lines: tuple[str, ...]) -> Spec:
     """Many projects have the same file, and its patterns take their time."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
-    lines = text.splitlines()
     try:
         return Spec(GitIgnoreSpec.from_lines(lines))
     except ValueError:  # there is a pattern that git passes over
@@ -106,12 +129,12 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def is_named(name: str, endings: frozenset[str]) -> bool:
-    """Whether a file's suffix, or its whole name, is one of `endings`."""
-    return name[name.rfind(".") :].lower() in endings or name in endings
+def is_named(name: str, endings: frozenset[str] | None) -> bool:
+    """Whether a file's suffix, or its whole name, is one of `endings`; None stands for all that there are."""
+    return endings is None or name[name.rfind(".") :].lower() in endings or name in endings
 
 
-def walk(folder: Path, endings: frozenset[str], ignored: Ignored | None) -> Iterator[Path]:
+def walk(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) -> Iterator[Path]:
     """The files with these suffixes or names, in the order of their names. Links to folders are not followed.
 
     The folder itself is entered even if it is ignored.
@@ -140,7 +163,7 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names:
         return
-    specs = ignored.with_own(folder, above) if ignored and ".gitignore" in names else above
+    specs = ignored.with_own(folder, names, above) if ignored else above
     installed = {name.partition("-")[0].lower() for name in names if name.endswith(".dist-info")}
     for entry in entries:
         if not installed or (entry.name.lower() not in installed and not entry.name.endswith(".dist-info")):

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
@@ -22,6 +22,7 @@ from lambdalint.source import SourceFile, Span
 if TYPE_CHECKING:
     from lambdalint.readers.code.dependencies.imports import Packages
     from lambdalint.readers.code.dependencies.needs import Needs
+    from lambdalint.readers.code.tree import ParsedFile
 
 _OUTPUT = re.compile(
     r"(?i)dist|build|built|bundle|packag|publish|artifact|generated|output|target|release|deploy|staging|staged|"
@@ -64,6 +65,9 @@ _SOURCES = {
 """By the ending of a file's name, the reader of its language."""
 
 SOURCE_SUFFIXES = frozenset(_SOURCES)
+
+_PARSED = {**_SOURCES, **dict.fromkeys((".tsx", ".jsx"), _JAVASCRIPT), ".kts": _KOTLIN}
+"""With the endings of files that hold no handler: what one imports, and programs that build it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +143,7 @@ class Handlers:
             yield self._reader(reader, self.report)
 
     def _needs(self, runtime: Value[str], root: Path | None, layers: Collection[Path], deployed: Deployed) -> Needs:
-        from lambdalint.readers.code.dependencies.deployment import Deployment  # noqa: PLC0415 - see `_reader`
+        from lambdalint.readers.code.dependencies.deployment import Deployment  # noqa: PLC0415 - see `_class`
         from lambdalint.readers.code.dependencies.imports import Packages  # noqa: PLC0415
         from lambdalint.readers.code.dependencies.needs import Needs  # noqa: PLC0415
 
@@ -160,9 +164,8 @@ class Handlers:
 
     def _reader(self, reader: _Reader, report: Report) -> CodeReader:
         key = (reader, report)
-        if key not in self._readers:  # imported late: a template without code needs no parser
-            module = import_module(f"lambdalint.readers.code.{reader[0]}")
-            self._readers[key] = getattr(module, reader[1])(self.repository, report)
+        if key not in self._readers:
+            self._readers[key] = _class(reader)(self.repository, report)
         return self._readers[key]
 
     def guess(self, path: Path) -> Iterator[Handler]:
@@ -195,8 +198,20 @@ class Handlers:
             return None
         setting = Setting(handler.span, handler.known, self._needs(runtime, None, (), deployed))
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
-        found = (reader.inline(setting, source, _locate(code)) for reader in self._readers_of(runtime))
+        found = (reader.inline(setting, source, locate(code)) for reader in self._readers_of(runtime))
         return next((code for code in found if code is not None), None)
+
+
+def tree(file: SourceFile) -> ParsedFile | None:
+    """A source file, parsed by itself; None where its name is that of no language."""
+    found = _PARSED.get(PurePosixPath(file.path).suffix)
+    return _class(found).tree(file) if found is not None else None
+
+
+def _class(reader: _Reader) -> type[CodeReader]:
+    """Imported late: a template without code needs no parser."""
+    found: type[CodeReader] = getattr(import_module(f"lambdalint.readers.code.{reader[0]}"), reader[1])
+    return found
 
 
 def _unsaid(_span: Span, _problem: str) -> None:
@@ -212,8 +227,8 @@ def _is(runtime: Value[str], language: str) -> bool:
     return all((branch.known or "").startswith(language) for branch in runtime.possible)
 
 
-def _locate(code: Scalar) -> Callable[[Span], Span]:
-    """Turns a span of inline code into one of the template: exact in a literal block, else the whole scalar."""
+def locate(code: Scalar) -> Callable[[Span], Span]:
+    """What turns a span of inline code into one of the template: exact in a literal block, else the whole scalar."""
     file = code.span.file
     if code.block_indent is None:
         return lambda span: code.span  # noqa: ARG005

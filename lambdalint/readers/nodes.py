@@ -37,6 +37,10 @@ def text(span: Span, value: str) -> Scalar:
     return Scalar(span, value, value)
 
 
+def texts(span: Span, values: abc.Mapping[str, str]) -> Mapping:
+    return mapping(span, {name: text(span, value) for name, value in values.items()})
+
+
 def implied(span: Span, value: Plain) -> Scalar:
     """A framework's default, which counts as not written."""
     return Scalar(span, value, _shown(value), implied=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,15 @@ from lambdalint.model.package import BaseImage
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.violation import Violation
 from lambdalint.readers import base_images
-from lambdalint.readers.files import NOT_ENTERED, Ignored, is_named, walk
+from lambdalint.readers.circumstances import Surrounding, usual
+from lambdalint.readers.files import NOT_ENTERED, Excluded, Ignored, is_named, nothing_excluded, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.repository import Repository
-from lambdalint.readers.sam.config import DEFAULT_ENVIRONMENT
 from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
+
+Progress = Callable[[int, int], None]
+"""Told how many templates have been read, and how many are known to be there."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,27 +34,31 @@ class Reading:
     """Those that the configurations of the SAM CLI have."""
 
 
-def read(
+def read(  # noqa: PLR0913 - all that there is to say of a reading
     paths: Iterable[Path],
     today: date,
     *,
     force_exclude: bool = False,
-    sam_environment: str = DEFAULT_ENVIRONMENT,
-    facts: Container[type] = (),
+    surrounding: Surrounding = usual,
+    excluded: Excluded = nothing_excluded,
+    texts: Mapping[Path, str] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
     A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
-    found in their folder are passed over too. `sam_environment` is the one of `samconfig.toml` whose parameters count.
-    `facts` are the types of those that somebody looks at: a few take so long that they are left out otherwise.
+    found in their folder are passed over too. `texts` are read in place of the files at these paths, which need not
+    exist.
     """
-    search = _Search(sam_environment)
+    real_texts = {path.resolve(): text for path, text in (texts or {}).items()}
+    search = _Search(surrounding, excluded, real_texts)
     handlers: list[Path] = []
     asked = {path: search.look_through(path) for path in (path.resolve() for path in paths)}
+    followed = _Followed(progress, sum(map(len, asked.values())))
     for path, walked in asked.items():
         place = search.place(path)
         if path.is_dir():
-            search.add(place.templates.read(found) for found in walked)
+            search.add(place.templates.read(found) for found in followed(walked))
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
                 handlers += walk(path, SOURCE_SUFFIXES, place.ignored)
@@ -69,7 +76,7 @@ def read(
         guessed += found
         wanted |= owned | {handler.files[0] for handler in found}
     project = Project(
-        templates=_checked(search.found.values()) if Violation in facts else tuple(search.found.values()),
+        templates=tuple(search.checked()),
         handlers=tuple(guessed),
         unreadable=tuple(search.unreadable.values()),
         today=today,
@@ -129,17 +136,19 @@ class _Place:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Search:
-    sam_environment: str
+    surrounding: Surrounding
+    excluded: Excluded
+    texts: Mapping[Path, str]
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
     base_images: dict[Span, BaseImage] = field(default_factory=dict)
 
     def place(self, path: Path) -> _Place:
-        repository = Repository.around(path)
+        repository = Repository.around(path, self.texts)
         if repository.top not in self.places:
             self.places[repository.top] = _Place(
-                Templates.of(repository, self.sam_environment, self.report), Ignored(repository.top)
+                Templates.of(repository, self.surrounding, self.report), Ignored(repository.top, self.excluded)
             )
         return self.places[repository.top]
 
@@ -185,11 +194,31 @@ class _Search:
             if is_named((path := place.top / file.path).name, NAMES) and path.parent in source.parents
         }
 
+    def checked(self) -> Iterator[Template]:
+        """All that were found, with what cfn-lint says of them where somebody asks."""
+        for template in self.found.values():
+            if Violation in self.surrounding(Path(template.file.top, template.file.path)).facts:
+                from lambdalint.readers import cfn_lint  # noqa: PLC0415 - it takes longer to load than all the rest
 
-def _checked(templates: Iterable[Template]) -> tuple[Template, ...]:
-    from lambdalint.readers import cfn_lint  # noqa: PLC0415 - it takes longer to load than all the rest
+                yield replace(template, violations=cfn_lint.violations(template))
+            else:
+                yield template
 
-    return tuple(replace(template, violations=cfn_lint.violations(template)) for template in templates)
+
+@dataclass(eq=False, slots=True)
+class _Followed:
+    """Passes on what it is given, and tells of each that is done."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def __call__(self, paths: Iterable[Path]) -> Iterator[Path]:
+        for path in paths:
+            yield path
+            self.done += 1
+            if self.progress is not None:
+                self.progress(self.done, self.total)
 
 
 def _sources(template: Template) -> Iterator[SourceFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from lambdalint.source import SourceFile, Span
@@ -24,28 +25,32 @@ class Refused(Exception):
 
 
 class Repository:
-    """Reads each file once. `top` is the top of the git work tree, or the folder that is linted outside of one."""
+    """Reads each file once. `top` is the top of the git work tree, or the folder that is linted outside of one.
 
-    def __init__(self, top: Path) -> None:
+    `texts` are read in place of files, which need not exist: what an editor has not saved, by absolute real paths.
+    """
+
+    def __init__(self, top: Path, texts: Mapping[Path, str] | None = None) -> None:
         self.top = top.resolve()
+        self.texts = texts or {}
         self._files: dict[Path, SourceFile] = {}
         self._real: dict[Path, Path | None] = {}
 
     @classmethod
-    def around(cls, path: Path) -> Repository:
+    def around(cls, path: Path, texts: Mapping[Path, str] | None = None) -> Repository:
         """The git repository that `path` lies in; without one, the working directory or the folder of `path`."""
         folder = path.resolve()
         folder = folder if folder.is_dir() else folder.parent
         for candidate in (folder, *folder.parents):
             if (candidate / ".git").exists():
-                return cls(candidate)
-        return cls(Path.cwd() if folder.is_relative_to(Path.cwd()) else folder)
+                return cls(candidate, texts)
+        return cls(Path.cwd() if folder.is_relative_to(Path.cwd()) else folder, texts)
 
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None; looked up once."""
         if path not in self._real:
             try:
-                real = path.resolve(strict=True)
+                real = path.resolve(strict=path not in self.texts)
                 self._real[path] = real if real.is_relative_to(self.top) else None
             except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
                 self._real[path] = None
@@ -70,7 +75,7 @@ class Repository:
 
     def is_file(self, path: Path) -> bool:
         real = self.resolve(path)
-        return real is not None and real.is_file()
+        return real is not None and (real in self.texts or real.is_file())
 
     def is_dir(self, path: Path) -> bool:
         real = self.resolve(path)
@@ -79,10 +84,10 @@ class Repository:
     def read(self, path: Path) -> SourceFile | None:
         """The file's text, line ends as they are; None if the repository has no such file. Raises Refused."""
         real = self.resolve(path)
-        if real is None or not real.is_file():
+        if real is None or not (real in self.texts or real.is_file()):
             return None
         if real not in self._files:
-            text = _decode(_bytes(real), python=real.suffix == ".py")
+            text = self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
             self._files[real] = SourceFile(self.display(real), text, str(self.top))
         return self._files[real]
 
@@ -97,11 +102,15 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"this file cannot be read: {error.strerror}") from error
 
 
-def _decode(data: bytes, *, python: bool) -> str:
-    encoding = "utf-8-sig"
-    if python:
-        found = (_CODING.match(line) for line in data.split(b"\n", 2)[:2])
-        encoding = next((match[1].decode() for match in found if match), encoding)
+def encoding_of(data: bytes, *, python: bool) -> str:
+    """The encoding that a file is read with: UTF-8, with or without a mark of it, or what Python's source says."""
+    found = (_CODING.match(line) for line in data.split(b"\n", 2)[:2]) if python else ()
+    return next((match[1].decode() for match in found if match), "utf-8-sig")
+
+
+def decoded(data: bytes, *, python: bool) -> str:
+    """The text of a file. Raises Refused."""
+    encoding = encoding_of(data, python=python)
     try:
         text = data.decode(encoding)  # refuses what is no text encoding, such as zlib
     except UnicodeDecodeError as error:

@@ -11,8 +11,9 @@ from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value
-from lambdalint.readers import sam, scalars, serverless
+from lambdalint.readers import nodes, sam, scalars, serverless
 from lambdalint.readers.artifacts import Artifacts
+from lambdalint.readers.circumstances import Surrounding
 from lambdalint.readers.cloudformation import definitions, rooms
 from lambdalint.readers.cloudformation import functions as cloudformation
 from lambdalint.readers.cloudformation.contents import Contents
@@ -48,6 +49,7 @@ class Templates:
     handlers: Handlers
     configurations: Configurations
     nesting: Nesting
+    surrounding: Surrounding
     report: Report
     compose: Compose
     included: set[SourceFile] = field(default_factory=set)
@@ -56,14 +58,14 @@ class Templates:
     _trees: dict[Path, _Tree] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, repository: Repository, sam_environment: str, report: Report) -> Templates:
-        configurations = Configurations(repository, sam_environment, report)
+    def of(cls, repository: Repository, surrounding: Surrounding, report: Report) -> Templates:
         return cls(
             repository,
             Artifacts(repository),
             Handlers(repository, report),
-            configurations,
+            Configurations(repository, report),
             Nesting(repository),
+            surrounding,
             report,
             Compose(repository, report),
         )
@@ -139,8 +141,10 @@ class Templates:
         if serverless.is_service(root):
             from lambdalint.readers.serverless.template import contents  # noqa: PLC0415 - most templates are others
 
-            given = self.compose.given(path)
-            read, included = contents(file, root, given, path.parent, self.artifacts, self.handlers, report)
+            circumstances = self.surrounding(path)
+            given = self.compose.given(path, nodes.texts(Span(file, 0, 0), circumstances.parameters))
+            stages = circumstances.stages
+            read, included = contents(file, root, given, stages, path.parent, self.artifacts, self.handlers, report)
             self.included.update(included)
             return read
         return None
@@ -173,9 +177,7 @@ class Templates:
             return sam.expanded(definitions.included(stack, member.parent, self.repository, report))
 
         given = self.nesting.given(top)
-        joined = Tree.grow(
-            top, self.configurations.parameters(top) if given is None else given, read, self.nesting.locate
-        )
+        joined = Tree.grow(top, self._parameters(top) if given is None else given, read, self.nesting.locate)
         if joined is None:
             return None
         around = Surroundings.read(joined.whole, top.parent, self.artifacts, self.handlers)
@@ -183,6 +185,10 @@ class Templates:
         if len(tree.parts) > 1:  # the others will not be asked for again
             self._trees[top] = tree
         return tree
+
+    def _parameters(self, path: Path) -> dict[str, Given]:
+        circumstances = self.surrounding(path)
+        return {**self.configurations.parameters(path, circumstances.sam_environment), **circumstances.parameters}
 
     def _document(self, path: Path) -> tuple[SourceFile, Mapping] | None:
         """What lies at a path, if it is a template of CloudFormation; its problems are told when it is asked for."""

@@ -10,8 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lambdalint.rule import Diagnostic, Rule, Severity
+from lambdalint.source import Span
 
-FORMATS = ("text", "concise", "json", "sarif", "github")
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson", "statistics")
+PROJECT = "https://github.com/lambdalint/lambdalint"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that the user knows of: an ignore or the baseline says so."""
+
+    diagnostic: Diagnostic
+    kind: str
+    """SARIF's words: `inSource` for a comment or Metadata, `external` for the baseline."""
+    reason: str
+    """The justification that is written beside it; may be empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,12 @@ class Report:
     handlers: int = 0
     generated: int = 0
     """Handlers in files that a program wrote, which are not read."""
+    suppressed: Sequence[Suppressed] = ()
+    """Only filled where the user asked for them; json, jsonl and sarif carry them."""
+    not_shown: Sequence[Diagnostic] = ()
+    """What was found besides, and what it calls secret is not shown either."""
+    map: str = ""
+    """A Mermaid flowchart of the application, only filled where it is asked for; markdown carries it."""
 
     def of(self, severity: Severity) -> list[Diagnostic]:
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity is severity]
@@ -38,6 +57,12 @@ class Report:
     def paths(self) -> set[str]:
         """The files that something is found in."""
         return {diagnostic.finding.span.file.path for diagnostic in self.diagnostics}
+
+    @property
+    def secrets(self) -> list[Span]:
+        """Places whose text must not be shown, whatever it is shown for."""
+        found = (*self.diagnostics, *self.not_shown, *(known.diagnostic for known in self.suppressed))
+        return list(dict.fromkeys(diagnostic.finding.span for diagnostic in found if diagnostic.finding.secret))
 
 
 def render(format: str, report: Report) -> Iterator[str]:  # noqa: A002
@@ -49,5 +74,5 @@ def render(format: str, report: Report) -> Iterator[str]:  # noqa: A002
 def left_out(format: str, report: Report) -> int:  # noqa: A002
     """How many diagnostics have no place in a document of that format, the least grave ones. The caller warns of them;
     where people read the report itself, it does so."""
-    limit: int = getattr(importlib.import_module(f"{__name__}.{format}"), "MAXIMUM_RESULTS", len(report.diagnostics))
-    return max(0, len(report.diagnostics) - limit)
+    limit: int | None = getattr(importlib.import_module(f"{__name__}.{format}"), "MAXIMUM_RESULTS", None)
+    return 0 if limit is None else max(0, len(report.diagnostics) + len(report.suppressed) - limit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _TAB = 4
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """General categories that are never printed raw: controls (terminal escapes among them), format characters (those that
 reorder text, https://trojansource.codes, and those without a shape), surrogates, and Unicode's own line ends."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -15,6 +17,11 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escape(char) if unicodedata.category(char) in _ESCAPED else char for char in text)
+
+
+def encodable(text: str) -> str:
+    """The text with a replacement character for each lone surrogate, which UTF-8 has no bytes for."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def cells(text: str, column: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lambdalint.reports.characters import cells, width
@@ -24,23 +25,33 @@ class Frame:
     """Where the span goes on, if not on this line alone."""
 
     @classmethod
-    def of(cls, span: Span, *, secret: bool = False) -> Frame:
-        """`secret` shows an asterisk for each character of the span."""
+    def of(cls, span: Span, *, secret: bool = False, secrets: Iterable[Span] = ()) -> Frame:
+        """Each character of `secrets`, which may be anywhere, is shown as an asterisk; `secret`: the span is one."""
         start, end = extent(span)
-        content = lines(span.file).content(start.line)
+        hidden = [each for each in (*secrets, *([span] if secret else [])) if each.file is span.file]
+        content = _masked(lines(span.file).content(start.line), start.offset - start.column + 1, hidden)
         first = min(start.column - 1, len(content))
         last = end.column - 1 if end.line == start.line else len(content)
-        left, right = _window(len(content), first, last)
+        left, right = window(len(content), first, last)
         before = ("..." if left else "") + cells(content[left:first])
         covered = content[first : min(last, right)]
-        marked = cells("*" * len(covered) if secret else covered, width(before))
+        marked = cells(covered, width(before))
         after = cells(content[min(last, right) : right], width(before + marked))
         text = (before + marked + after).rstrip() + ("..." if right < len(content) else "")
         rest = f"... to line {end.line}" if end.line > start.line else ""
         return cls(start.line, text, width(before), max(1, width(marked)), rest)
 
 
-def _window(length: int, first: int, last: int) -> tuple[int, int]:
+def _masked(content: str, offset: int, secrets: Iterable[Span]) -> str:
+    """A line that begins at an offset, without what must not be shown."""
+    for secret in secrets:
+        first, last = max(0, secret.start - offset), min(len(content), secret.end - offset)
+        if first < last:
+            content = content[:first] + "*" * (last - first) + content[last:]
+    return content
+
+
+def window(length: int, first: int, last: int) -> tuple[int, int]:
     """The part of a line that is shown: all of a short one, else as much around `first` to `last` as fits."""
     if length <= MAXIMUM_WIDTH:
         return 0, length

@@ -18,13 +18,15 @@
         "steps": [{"name": "load", "path": …, "start": …, "end": …}],
         "fix": {                              null where there is none; a safe one changes nothing but what was found
           "description": "add …", "safe": false, "edits": [{"text": "…", "path": …, "start": …, "end": …}]
-        }
-      }]
+        },
+        "suppressed": null                    {"kind": "inSource" or "external", "reason": "…"} for what the user
+      }]                                      knows of, which is there, after the rest, only if it was asked for
     }
 
-`files` are those with findings; templates, functions and handlers those that were read. Lines and columns count from 1,
-offsets from 0, all in characters (code points); an end is exclusive. The steps are the calls that lead from the entry
-point to the finding. New keys may come without a new version. The document is ASCII, whatever is in it.
+The summary counts what is not suppressed; `files` are those with findings; templates, functions and handlers those that
+were read. Lines and columns count from 1, offsets from 0, all in characters (code points); an end is exclusive. The
+steps are the calls that lead from the entry point to the finding. New keys may come without a new version. The document
+is ASCII, whatever is in it.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from lambdalint.reports import Report
-from lambdalint.reports.position import extent
+from lambdalint.reports import Report, Suppressed
+from lambdalint.reports.mending import Mending
+from lambdalint.reports.position import Position, exact, extent
 from lambdalint.rule import Diagnostic, Fix, Severity
 from lambdalint.source import Span
 
@@ -50,12 +53,21 @@ def render(report: Report) -> Iterator[str]:
             "functions": report.functions,
             "handlers": report.handlers,
         },
-        "findings": [_finding(diagnostic) for diagnostic in report.diagnostics],
+        "findings": list(findings(report)),
     }
     yield json.dumps(document, indent=2) + "\n"
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+def findings(report: Report) -> Iterator[dict[str, object]]:
+    """What there is in the order of files and places, then what is suppressed."""
+    mending = Mending.of(report)
+    for diagnostic in report.diagnostics:
+        yield _finding(diagnostic, mending, None)
+    for known in report.suppressed:
+        yield _finding(known.diagnostic, mending, known)
+
+
+def _finding(diagnostic: Diagnostic, mending: Mending, known: Suppressed | None) -> dict[str, object]:
     finding, rule = diagnostic.finding, diagnostic.rule
     return {
         "rule": rule.id,
@@ -64,18 +76,19 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
         "precision": rule.precision.value,
         "crashed": diagnostic.crashed,
         "message": finding.message,
-        **_place(finding.span),
-        "related": [{"text": there.text, **_place(there.span)} for there in finding.related],
-        "steps": [{"name": step.name, **_place(step.span)} for step in finding.steps],
-        "fix": None if (fix := diagnostic.fix) is None else _fix(fix),
+        **_place(finding.span, extent(finding.span)),
+        "related": [{"text": there.text, **_place(there.span, extent(there.span))} for there in finding.related],
+        "steps": [{"name": step.name, **_place(step.span, extent(step.span))} for step in finding.steps],
+        "fix": None if (fix := mending.fix(diagnostic)) is None else _fix(fix),
+        "suppressed": None if known is None else {"kind": known.kind, "reason": known.reason},
     }
 
 
 def _fix(fix: Fix) -> dict[str, object]:
-    edits = [{"text": edit.text, **_place(edit.span)} for edit in fix.edits]
+    edits = [{"text": edit.text, **_place(edit.span, exact(edit.span))} for edit in fix.edits]
     return {"description": fix.description, "safe": fix.safe, "edits": edits}
 
 
-def _place(span: Span) -> dict[str, object]:
-    start, end = extent(span)
+def _place(span: Span, ends: tuple[Position, Position]) -> dict[str, object]:
+    start, end = ends
     return {"path": span.file.path, "start": asdict(start), "end": asdict(end)}

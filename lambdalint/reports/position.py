@@ -36,6 +36,14 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1, offset)
 
+    @property
+    def count(self) -> int:
+        return len(self._starts)
+
+    def start(self, line: int) -> int:
+        """The offset of its first character."""
+        return self._starts[line - 1]
+
     def content(self, line: int) -> str:
         """The line without its end."""
         end = self._starts[line] if line < len(self._starts) else len(self._text)
@@ -48,22 +56,32 @@ def lines(file: SourceFile) -> Lines:
 
 
 def extent(span: Span) -> tuple[Position, Position]:
-    """Where a span starts and ends (exclusive).
+    """Where a span starts and ends (exclusive), for a reader.
 
     White space at the end of several lines is left out: a YAML block ends where the next one begins, which is a line
     too far for a viewer, and GitHub shows a finding in a pull request only if every line of it was changed.
     """
-    file_lines = lines(span.file)
-    start, end = file_lines.position(span.start), file_lines.position(max(span.start, span.end))
+    start, end = exact(span)
     if end.line > start.line:
-        end = file_lines.position(span.start + len(span.text.rstrip()))
+        end = lines(span.file).position(span.start + len(span.text.rstrip()))
     return start, end
+
+
+def exact(span: Span) -> tuple[Position, Position]:
+    """Where a span starts and ends (exclusive), all of it: what an edit replaces."""
+    file_lines = lines(span.file)
+    return file_lines.position(span.start), file_lines.position(max(span.start, span.end))
 
 
 def place(span: Span) -> str:
     """`path:line:column`, as editors and terminals make it a link: from the working directory."""
     start, _ = extent(span)
-    return f"{_from_here(span.file, Path.cwd())}:{start.line}:{start.column}"
+    return f"{path_from_here(span.file)}:{start.line}:{start.column}"
+
+
+def path_from_here(file: SourceFile) -> str:
+    """A file's path from the working directory."""
+    return _from_here(file, Path.cwd())
 
 
 @lru_cache(maxsize=1024)

@@ -10,19 +10,23 @@
     20 |       Timeout: 60
        |                -- `Worker`'s timeout
        = src/app.py:7:5 calls `load`
+       = fix: hide messages for 360 s
        = help: lambdalint explain rule-id
 
-The help is given with the first finding of a rule. A place in a file without text has no code to show.
+The help is given with the first finding of a rule. A place in a file without text has no code to show. What is secret
+is masked in every line that is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lambdalint.reports import Report
 from lambdalint.reports.characters import visible
+from lambdalint.reports.counts import counted, found
 from lambdalint.reports.frame import Frame
+from lambdalint.reports.mending import fixable, offered
 from lambdalint.reports.position import place
 from lambdalint.rule import Diagnostic, Severity
 from lambdalint.source import Span
@@ -36,29 +40,34 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;
 
 def render(report: Report) -> Iterator[str]:
     explained: set[str] = set()
+    secrets = report.secrets
     for diagnostic in report.diagnostics:
         explain = not diagnostic.crashed and diagnostic.rule.id not in explained
         if explain:
             explained.add(diagnostic.rule.id)
-        yield "\n".join(_lines(diagnostic, colour=report.colour, explain=explain)) + "\n\n"
+        yield "\n".join(_lines(diagnostic, secrets, colour=report.colour, explain=explain)) + "\n\n"
     if report.diagnostics:
-        yield _summary(report) + "\n"
+        yield _painted(found(report), _BOLD, report.colour) + "\n"
+    if mended := fixable(report.diagnostics):
+        yield mended + "\n"
 
 
-def _lines(diagnostic: Diagnostic, *, colour: bool, explain: bool) -> Iterator[str]:
+def _lines(diagnostic: Diagnostic, secrets: Sequence[Span], *, colour: bool, explain: bool) -> Iterator[str]:
     finding, rule, style = diagnostic.finding, diagnostic.rule, _COLOURS[diagnostic.severity]
     related = finding.related[:MAXIMUM_RELATED]
     gutter = max(len(str(Frame.of(span).line)) for span in (finding.span, *(there.span for there in related)))
-    margin = _Margin(gutter, colour)
+    margin = _Margin(gutter, colour, secrets)
     head = _painted(f"{diagnostic.severity.value}[{rule.id}]", style, colour)
     yield head + _painted(f": {visible(finding.message)}", _BOLD, colour)
-    yield from margin.code(finding.span, "-->", "^", style, "", secret=finding.secret)
+    yield from margin.code(finding.span, "-->", "^", style, "")
     for there in related:
         yield from margin.code(there.span, ":::", "-", _BLUE, visible(there.text))
     if more := len(finding.related) - len(related):
-        yield margin.note(f"and {_counted(more, 'more place')}")
+        yield margin.note(f"and {counted(more, 'more place')}")
     for step in finding.steps:
         yield margin.note(f"{visible(place(step.span))} calls `{visible(step.name)}`")
+    if fix := offered(diagnostic):
+        yield margin.note(f"fix: {visible(fix.description)}{'' if fix.safe else ' (unsafe)'}")
     if explain:
         yield margin.note(f"help: lambdalint explain {rule.id}")
 
@@ -69,15 +78,14 @@ class _Margin:
 
     width: int
     colour: bool
+    secrets: Sequence[Span]
 
-    def code(  # noqa: PLR0913 - all that makes a frame
-        self, span: Span, arrow: str, mark: str, style: str, label: str, *, secret: bool = False
-    ) -> Iterator[str]:
+    def code(self, span: Span, arrow: str, mark: str, style: str, label: str) -> Iterator[str]:
         where = f"{self._left(arrow, space='')} {visible(place(span))}"
         if not span.file.text:
             yield f"{where}: {label}" if label else where
             return
-        frame = Frame.of(span, secret=secret)
+        frame = Frame.of(span, secrets=self.secrets)
         label = " ".join(filter(None, (frame.rest, label)))
         marks = _painted(mark * frame.width + (f" {label}" if label else ""), style, self.colour)
         yield where
@@ -90,16 +98,6 @@ class _Margin:
 
     def _left(self, sign: str, number: str = "", *, space: str = " ") -> str:
         return _painted(f"{number:>{self.width}}{space}{sign}", _BLUE, self.colour)
-
-
-def _summary(report: Report) -> str:
-    found = ((severity.value, len(report.of(severity))) for severity in Severity)
-    counts = ", ".join(_counted(count, kind) for kind, count in found if count)
-    return _painted(f"{counts} in {_counted(len(report.paths), 'file')}", _BOLD, report.colour)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _painted(text: str, style: str, colour: bool) -> str:  # noqa: FBT001

@@ -49,11 +49,16 @@ class Default(str):
 
 def functions(template: Path, *options: str) -> dict[str, Facts]:
     """The facts of each function of a template, by its id."""
-    arguments = ["inspect", "--format", "json", *options, str(template)]
+    return {id: facts for read in templates(template, *options).values() for id, facts in read.items()}
+
+
+def templates(path: Path, *options: str) -> dict[str, dict[str, Facts]]:
+    """The facts of each function by its id, for each template of a folder by the name of its file."""
+    arguments = ["inspect", "--format", "json", *options, str(path)]
     result = CliRunner().invoke(cli.main, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    read = json.loads(result.stdout)
-    return {function["id"]: _facts(function) for template in read["templates"] for function in template["functions"]}
+    read = json.loads(result.stdout)["templates"]
+    return {Path(one["path"]).name: {each["id"]: _facts(each) for each in one["functions"]} for one in read}
 
 
 def _facts(function: Object) -> Facts:

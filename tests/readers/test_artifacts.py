@@ -42,10 +42,10 @@ def test_code_and_local_layers_are_weighed_by_folder(repo: Repo) -> None:
     found = package(repo)
     assert found is not None
     assert (found.size, found.span.text) == (155, "src/")
-    assert [(f.path, f.size) for f in found.folders] == [
-        ("src/models", 100),
-        ("layers/base/nodejs", 50),
-        ("src/app.js", 5),
+    assert [(f.path, f.size, f.layer) for f in found.folders] == [
+        ("src/models", 100, False),
+        ("layers/base/nodejs", 50, True),
+        ("src/app.js", 5, False),
     ]
 
 

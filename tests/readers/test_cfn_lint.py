@@ -13,6 +13,7 @@ import pytest
 from lambdalint import Violation
 from lambdalint.model.project import Template
 from lambdalint.readers import cfn_lint, project
+from lambdalint.readers.circumstances import Circumstances
 from lambdalint.source import SourceFile
 from tests.readers.conftest import TODAY, Repo
 
@@ -26,7 +27,9 @@ Resources:
 
 
 def read(repo: Repo) -> list[Violation]:
-    templates = project.read([repo.folder], TODAY, facts={Violation}).project.templates
+    templates = project.read(
+        [repo.folder], TODAY, surrounding=lambda _: Circumstances(facts={Violation})
+    ).project.templates
     return [violation for template in templates for violation in template.violations]
 
 
@@ -186,5 +189,7 @@ def test_places(places: tuple[int, int, int, int], text: str) -> None:
 def test_every_template_is_an_object_of_its_own(repo: Repo) -> None:
     repo.write("a.yaml", BAD)
     repo.write("b.yaml", BAD)
-    templates: tuple[Template, ...] = project.read([repo.folder], TODAY, facts={Violation}).project.templates
+    templates: tuple[Template, ...] = project.read(
+        [repo.folder], TODAY, surrounding=lambda _: Circumstances(facts={Violation})
+    ).project.templates
     assert [len(template.violations) for template in templates] == [1, 1]

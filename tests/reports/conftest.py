@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lambdalint.reports import Report
-from lambdalint.rule import Diagnostic, Finding, Precision, Rule, Severity
+from lambdalint.rule import Diagnostic, Edit, Finding, Fix, Precision, Rule, Severity
 from lambdalint.source import SourceFile, Span
 
 PAGE = """# Messages come back too early
@@ -55,6 +55,17 @@ def found(rule: Callable[..., Rule], span: Callable[[SourceFile, str], Span]) ->
 
     def make(file: SourceFile, text: str, message: str = "this is wrong", *rule_of: Any, **more: Any) -> Diagnostic:
         return Diagnostic(rule(*rule_of, **more), Finding(span(file, text), message))
+
+    return make
+
+
+@pytest.fixture
+def mended(rule: Callable[..., Rule], span: Callable[[SourceFile, str], Span]) -> Callable[..., Diagnostic]:
+    """Makes a diagnostic about the place where a text first stands, with the edits that mend it."""
+
+    def make(file: SourceFile, text: str, edits: Iterable[Edit], *, safe: bool = True, **more: Any) -> Diagnostic:
+        finding = Finding(span(file, text), "this is wrong", fix=Fix("mend `it`", edits, safe), **more)
+        return Diagnostic(rule(), finding)
 
     return make
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lambdalint.model.step import Step
-from lambdalint.reports import render
-from lambdalint.rule import Diagnostic, Finding, Precision, Severity
-from lambdalint.source import SourceFile
+from lambdalint.reports import Suppressed, render
+from lambdalint.rule import Diagnostic, Edit, Finding, Precision, Severity
+from lambdalint.source import SourceFile, Span
 
 Make = Callable[..., Any]
 
@@ -55,6 +55,7 @@ def test_the_whole_document(rule: Make, span: Make, report: Make) -> None:
                 "related": [{"text": "here too", **two}],
                 "steps": [{"name": "load", **two}],
                 "fix": None,
+                "suppressed": None,
             }
         ],
     }
@@ -64,3 +65,36 @@ def test_nothing_found_is_a_document_too(report: Make) -> None:
     document = json.loads("".join(render("json", report())))
     assert document["findings"] == []
     assert document["summary"]["files"] == 0
+
+
+def test_what_is_suppressed_comes_last_and_is_not_counted(found: Make, report: Make) -> None:
+    known = [
+        Suppressed(found(FILE, "one", "written down"), "inSource", "it is \ud800 meant"),
+        Suppressed(found(FILE, "one", "of old"), "external", ""),
+    ]
+    document = json.loads("".join(render("json", report(found(FILE, "two"), suppressed=known))))
+    assert document["summary"]["errors"] == 1
+    assert [(finding["message"], finding["suppressed"]) for finding in document["findings"]] == [
+        ("this is wrong", None),
+        ("written down", {"kind": "inSource", "reason": "it is \ud800 meant"}),
+        ("of old", {"kind": "external", "reason": ""}),
+    ]
+
+
+def test_an_edit_says_all_that_it_replaces(mended: Make, report: Make) -> None:
+    edits = (Edit(Span(FILE, 7, 11), ""),)
+    (finding,) = json.loads("".join(render("json", report(mended(FILE, "two", edits)))))["findings"]
+    assert finding["fix"] == {
+        "description": "mend `it`",
+        "safe": True,
+        "edits": [{"text": "", "path": "한/a.yaml", "start": place(2, 1, 7), "end": place(3, 1, 11)}],
+    }
+
+
+def test_lines_have_the_findings_of_the_document(found: Make, report: Make) -> None:
+    known = [Suppressed(found(FILE, "one", "a\nb\u2028c"), "external", "")]
+    made = report(found(FILE, "one"), found(FILE, "two"), suppressed=known)
+    lines = list(render("jsonl", made))
+    assert all(line.isascii() and line.endswith("}\n") and line.count("\n") == 1 for line in lines)
+    assert list(map(json.loads, lines)) == json.loads("".join(render("json", made)))["findings"]
+    assert list(render("jsonl", report())) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdalint.reports.position import Lines, Position, extent, lines, place
+from lambdalint.reports.position import Lines, Position, exact, extent, lines, place
 from lambdalint.source import SourceFile, Span
 
 
@@ -39,6 +39,12 @@ def test_an_extent_of_several_lines_ends_with_its_last_visible_character() -> No
     file = SourceFile("a.yaml", "a:\n  b: 1 \n\n  c\n")
     assert extent(Span(file, 0, 14)) == (Position(1, 1, 0), Position(2, 7, 9))
     assert extent(Span(file, 5, 10)) == (Position(2, 3, 5), Position(2, 8, 10))
+
+
+def test_what_is_exact_has_white_space_at_its_end_too() -> None:
+    file = SourceFile("a.yaml", "a:\n  b: 1 \n\n  c\n")
+    assert exact(Span(file, 0, 14)) == (Position(1, 1, 0), Position(4, 3, 14))
+    assert exact(Span(file, 5, 3)) == (Position(2, 3, 5), Position(2, 3, 5))
 
 
 def test_an_empty_file_has_one_place() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,9 +14,9 @@ import jsonschema
 import pytest
 
 from lambdalint.model.step import Step
-from lambdalint.reports import left_out, render
+from lambdalint.reports import FORMATS, Suppressed, left_out, render
 from lambdalint.reports.sarif import MAXIMUM_RESULTS
-from lambdalint.rule import Diagnostic, Finding, Precision, Severity
+from lambdalint.rule import Diagnostic, Edit, Finding, Precision, Severity
 from lambdalint.source import SourceFile, Span
 
 Make = Callable[..., Any]
@@ -176,6 +178,7 @@ def test_of_many_related_places_ten_are_linked(rule: Make, span: Make, report: M
         ("../x/a.yaml", "../x/a.yaml"),
         ("a:b%c?.yaml", "a%3Ab%25c%3F.yaml"),
         ("\udc80.yaml", "%80.yaml"),
+        ("\ud800\udfff.yaml", "%EF%BF%BD%EF%BF%BD.yaml"),
     ],
 )
 def test_every_path_is_a_relative_reference_and_an_empty_file_has_a_region(
@@ -222,13 +225,82 @@ def test_results_are_sorted_and_cut(found: Make, span: Make, rule: Make, report:
     assert left_out("json", made) == 0
 
 
-def test_other_formats_do_without_sarif_om() -> None:
-    program = (
-        "import sys\n"
-        "from lambdalint.reports import FORMATS, Report, render\n"
-        "report = Report(diagnostics=(), rules=(), version='1')\n"
-        "for name in FORMATS:\n"
-        "    assert 'sarif_om' not in sys.modules\n"
-        "    if name != 'sarif': list(render(name, report))\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
+def test_what_is_suppressed_says_so_after_all_that_is_open(found: Make, report: Make) -> None:
+    grave = Suppressed(found(FILE, "one", "an error"), "inSource", "the queue is \ud800 drained by hand")
+    light = Suppressed(found(FILE, "two", "a note", "better", Severity.NOTE), "external", "")
+    run = run_of(report(found(APP, "load", "open", "slow", Severity.NOTE), suppressed=[light, grave]))
+    assert [(result["message"]["text"], result.get("suppressions")) for result in run["results"]] == [
+        ("open.", None),
+        ("an error.", [{"kind": "inSource", "justification": "the queue is \ufffd drained by hand"}]),
+        ("a note.", [{"kind": "external"}]),
+    ]
+    assert [run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == [
+        result["ruleId"] for result in run["results"]
+    ]
+
+
+def test_what_is_suppressed_counts_but_takes_no_place_of_what_is_open(
+    found: Make, span: Make, rule: Make, report: Make
+) -> None:
+    note = rule("better", Severity.NOTE)
+    notes = [Diagnostic(note, Finding(span(APP, "load"), f"note {number}")) for number in range(MAXIMUM_RESULTS - 1)]
+    known = [Suppressed(found(FILE, "one", f"known {number}"), "external", "") for number in range(3)]
+    made = report(*notes, suppressed=known)
+    results = json.loads("".join(render("sarif", made)))["runs"][0]["results"]
+    assert [result["message"]["text"] for result in results if "suppressions" in result] == ["known 0."]
+    assert len(results) == MAXIMUM_RESULTS
+    assert {name: left_out(name, made) for name in FORMATS} == {**dict.fromkeys(FORMATS, 0), "sarif": 2}
+
+
+def test_an_edit_replaces_all_of_its_lines(mended: Make, report: Make) -> None:
+    edits = (Edit(Span(FILE, 7, 14), ""), Edit(Span(FILE, 14, 14), "x\ud800"))
+    (result,) = run_of(report(mended(FILE, "one", edits, safe=False)))["results"]
+    (fix,) = result["fixes"]
+    assert fix["description"] == {"text": "mend `it` (unsafe)"}
+    assert fix["artifactChanges"][0]["replacements"] == [
+        {"deletedRegion": place("", 2, 1, 3, 1)["region"], "insertedContent": {"text": ""}},
+        {"deletedRegion": place("", 3, 1, 3, 1)["region"], "insertedContent": {"text": "x\ufffd"}},
+    ]
+
+
+def test_the_order_in_which_things_are_found_makes_no_difference(found: Make, rule: Make, report: Make) -> None:
+    diagnostics = [found(FILE, text, f"wrong {number}", f"rule-{number}") for number, text in enumerate(["one", "two"])]
+    diagnostics += [found(APP, "load", message, "slow", Severity.NOTE) for message in "cab"]
+    rules = [rule(f"quiet-{letter}") for letter in "dacb"]
+    expected = "".join(render("sarif", report(*diagnostics, rules=rules)))
+    for seed in range(5):
+        shuffle = random.Random(seed).shuffle  # noqa: S311 - no secret
+        shuffle(diagnostics)
+        shuffle(rules)
+        assert "".join(render("sarif", report(*diagnostics, rules=rules))) == expected
+
+
+def test_every_format_is_independent_of_the_hash_seed_and_does_without_sarif_om(tmp_path: Path) -> None:
+    (tmp_path / "a_rule.md").write_text("# Title\n\nWhat is wrong.\n", encoding="utf-8")
+    program = """
+import sys
+from pathlib import Path
+from lambdalint.reports import FORMATS, Report, Suppressed, render
+from lambdalint.rule import Diagnostic, Edit, Finding, Fix, Precision, Rule, Severity
+from lambdalint.source import SourceFile, Span
+
+def diagnostic(name, path, text):
+    rule = Rule(id=name, category="cost", severity=Severity.NOTE, precision=Precision.HIGH, check=None, subjects={},
+        options=None, module=Path("a_rule.py"))
+    span = Span(SourceFile(path, text), 0, 3)
+    return Diagnostic(rule, Finding(span, text, fix=Fix("mend", (Edit(span, "new"),), safe=True), secret=path == "b"))
+
+found = [diagnostic(name, path, name) for name in ("one", "two", "three") for path in "cab"]
+report = Report(diagnostics=found, rules=[each.rule for each in found], version="1", templates=1, map="flowchart",
+    suppressed=[Suppressed(diagnostic("known", "d", "known"), "external", "why")])
+for name in sorted(FORMATS, key=lambda name: name == "sarif"):
+    assert "sarif_om" not in sys.modules
+    print(name, *render(name, report))
+"""
+    run = [sys.executable, "-c", program]
+    said = [
+        subprocess.run(run, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
+        for seed in ("1", "2")
+    ]
+    assert said[0].stdout == said[1].stdout
+    assert said[0].stdout.count(b"three") > len(FORMATS)

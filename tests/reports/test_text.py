@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lambdalint.model.step import Step
 from lambdalint.reports import render
-from lambdalint.rule import Diagnostic, Finding, Severity
+from lambdalint.rule import Diagnostic, Edit, Finding, Severity
 from lambdalint.source import SourceFile, Span
 
 Make = Callable[..., Any]
@@ -184,3 +185,39 @@ def test_a_secret_is_not_shown(rule: Make, span: Make, report: Make) -> None:
     text = "".join(render("text", report(diagnostic)))
     assert "1 | TOKEN: ******* # really" in text
     assert "hunter2" not in text
+
+
+class Unread:
+    """Edits that are costly to compute."""
+
+    def __iter__(self) -> Iterator[Edit]:
+        raise AssertionError("a report for people computes no edits")
+
+
+@pytest.mark.parametrize(("safe", "note"), [(True, "  = fix: mend `it`\n"), (False, "  = fix: mend `it` (unsafe)\n")])
+def test_a_fix_is_told_and_not_computed(safe: bool, note: str, mended: Make, report: Make) -> None:
+    assert note + "  = help: " in text(report(mended(TEMPLATE, "30", Unread(), safe=safe)))
+
+
+def test_a_fix_without_edits_is_none(mended: Make, report: Make) -> None:
+    assert "fix" not in text(report(mended(TEMPLATE, "30", ())))
+
+
+@pytest.mark.parametrize(
+    ("safe", "unsafe", "sentence"),
+    [
+        (1, 0, "1 finding may be fixed with --fix"),
+        (2, 0, "2 findings may be fixed with --fix"),
+        (0, 1, "1 finding may be fixed with --unsafe-fixes"),
+        (2, 1, "2 findings may be fixed with --fix, 1 more with --unsafe-fixes"),
+    ],
+)
+def test_how_many_may_be_fixed(safe: int, unsafe: int, sentence: str, mended: Make, report: Make) -> None:
+    fixes = [mended(TEMPLATE, "30", Unread(), safe=number < safe) for number in range(safe + unsafe)]
+    assert text(report(*fixes, mended(TEMPLATE, "60", []))).endswith(f" errors in 1 file\n{sentence}\n")
+
+
+def test_a_fix_says_nothing_to_a_terminal(rule: Make, span: Make, report: Make, mended: Make) -> None:
+    made = mended(TEMPLATE, "30", Unread())
+    finding = replace(made.finding, fix=replace(made.finding.fix, description="\x1b[2J\n\u202e"))
+    assert "  = fix: \\x1b[2J\\n\\u202e\n" in text(report(replace(made, finding=finding)))

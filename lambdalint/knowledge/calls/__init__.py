@@ -193,7 +193,7 @@ class Table:
 
     def creates(self, known: KnownCall, service: str | None) -> str:
         """What the call creates, as an engineer would say it; `service` is botocore's id."""
-        return known.creates.replace("{service}", "AWS" if service is None else _spoken(service))
+        return known.creates.replace("{service}", "AWS" if service is None else spoken(service))
 
 
 class _Names:
@@ -278,10 +278,11 @@ def _texts() -> Mapping[str, frozenset[str]]:
     return {use: frozenset(names) for use, names in _read("texts").items()}
 
 
-def _spoken(service: str) -> str:
+def spoken(service: str) -> str:
+    """What people call a service, by its id in the SDKs: `DynamoDB`."""
     plain = " ".join(word.upper() if len(word) <= 3 else word.title() for word in service.split("-"))
-    spoken: str = _services().get(service, plain)
-    return spoken
+    found: str = _services().get(service, plain)
+    return found
 
 
 @cache

@@ -42,13 +42,18 @@ def _queue(resource: Resource, stack: Stack, policies: Iterable[Document], *, is
         visibility_timeout=stack.value(resource, ("VisibilityTimeout",), scalars.integer, 30),
         retention=stack.value(resource, ("MessageRetentionPeriod",), scalars.integer, 345_600),
         max_receive_count=_redrive(resource, "maxReceiveCount", scalars.integer, stack),
-        dead_letter_queue=_redrive(resource, "deadLetterTargetArn", scalars.text, stack),
+        dead_letter_queue=dead_letter_queue(resource, stack),
         kms_key=stack.value(resource, ("KmsMasterKeyId",), scalars.text),
         fifo=stack.value(resource, ("FifoQueue",), scalars.boolean, False),
         statements=tuple(resource_statements(policies, stack.intrinsics)),
         is_dead_letter_queue=is_target or "RedriveAllowPolicy" in resource.properties.values,
         room=rooms.of_properties(resource),
     )
+
+
+def dead_letter_queue(resource: Resource, stack: Stack) -> Value[str]:
+    """Where the redrive policy of a queue sends what failed."""
+    return _redrive(resource, "deadLetterTargetArn", scalars.text, stack)
 
 
 def _redrive(resource: Resource, key: str, read: Callable[[Node | None], T | None], stack: Stack) -> Value[T]:

@@ -13,6 +13,7 @@ from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation import resource_policies
 from lambdalint.readers.cloudformation import stack as stacks
 from lambdalint.readers.cloudformation.policies import resource_statements
+from lambdalint.readers.cloudformation.queues import dead_letter_queue
 from lambdalint.readers.cloudformation.settings import Settings
 from lambdalint.readers.cloudformation.stack import Stack
 
@@ -63,10 +64,12 @@ def resources(stack: Stack) -> Iterator[Resource]:
         yield Resource(
             id=resource.id,
             span=resource.span,
+            block=resource.block,
             type=resource.type,
             name=stack.value(resource, (name,), scalars.text) if name else Value(resource.span, written=False),
             kms_key=_key(resource, stack),
             fifo=_fifo(resource, stack),
+            dead_letter_queue=dead_letter_queue(resource, stack),
             statements=tuple(resource_statements(policies.get(resource.id, ()), stack.intrinsics)),
         )
 

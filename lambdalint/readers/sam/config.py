@@ -23,7 +23,6 @@ from lambdalint.source import SourceFile, Span
 
 FILE_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 """The first that is there counts."""
-DEFAULT_ENVIRONMENT = "default"
 
 _COMMANDS = ("deploy", "global", "build", "validate")
 _USUAL_TEMPLATES = ("template.yaml", "template.yml", "template.json")
@@ -43,24 +42,23 @@ class Configurations:
     """The configurations of one repository, each read once."""
 
     repository: Repository
-    environment: str
     report: Report
     environments: set[str] = field(default_factory=set)
     """Those that the configurations have."""
     _read: dict[Path, object] = field(default_factory=dict)
     _files: dict[Path, SourceFile] = field(default_factory=dict)
 
-    def parameters(self, template: Path) -> dict[str, Given]:
+    def parameters(self, template: Path, environment: str) -> dict[str, Given]:
         """What the nearest configuration that belongs to a template gives its parameters, where it says so."""
         for folder in template.parents:
             if not folder.is_relative_to(self.repository.top):
                 break
             configuration = self._configuration(folder)
-            if configuration is not None and self._belongs(configuration, folder, template):
-                given = self._option(configuration, "parameter_overrides")
+            if configuration is not None and self._belongs(configuration, environment, folder, template):
+                given = _option(configuration, environment, "parameter_overrides")
                 file = self._files.get(folder)
                 overrides = self._overrides(given, folder, _MAXIMUM_FILES)
-                return {name: _placed(name, text, self.environment, file) for name, text in overrides}
+                return {name: _placed(name, text, environment, file) for name, text in overrides}
         return {}
 
     def _configuration(self, folder: Path) -> object:
@@ -73,19 +71,15 @@ class Configurations:
                 self.environments.update(name for name, table in content.items() if isinstance(table, dict))
         return self._read[folder]
 
-    def _belongs(self, configuration: object, folder: Path, template: Path) -> bool:
+    def _belongs(self, configuration: object, environment: str, folder: Path, template: Path) -> bool:
         """Whether a configuration is a template's: it names it, or names none and lies beside it.
 
         What was built from a template, or is not there, is no template that could be meant.
         """
-        files = [_at(configuration, self.environment, name, "parameters", "template_file") for name in _COMMANDS]
+        files = [_at(configuration, environment, name, "parameters", "template_file") for name in _COMMANDS]
         paths = [folder / file for file in files if isinstance(file, str) and ".aws-sam" not in file]
         named = {real for path in paths if (real := self.repository.resolve(path)) and real.is_file()}
         return template in named or (not named and template.parent == folder and template.name in _USUAL_TEMPLATES)
-
-    def _option(self, configuration: object, option: str) -> object:
-        found = (_at(configuration, self.environment, name, "parameters", option) for name in _COMMANDS)
-        return next((value for value in found if value is not None), None)
 
     def _overrides(self, value: object, folder: Path, files: int) -> Iterator[tuple[str, str]]:
         """Parameters and values of a text `Key=Value …`, a map, a list of either, or a file that holds one."""
@@ -164,6 +158,11 @@ def _plain(node: Node, seen: dict[int, object]) -> object:
         else:
             seen[id(node)] = scalars.text(node)
     return seen[id(node)]
+
+
+def _option(configuration: object, environment: str, option: str) -> object:
+    found = (_at(configuration, environment, name, "parameters", option) for name in _COMMANDS)
+    return next((value for value in found if value is not None), None)
 
 
 def _at(table: object, *path: str) -> object:

@@ -39,11 +39,18 @@ class Compose:
     report: Report
     _read: dict[Path, tuple[_Entry, ...]] = field(default_factory=dict)
 
-    def given(self, path: Path) -> Mapping | None:
-        """`params` and `stages` that the nearest Compose file which names a service has for it.
+    def given(self, path: Path, assumed: Mapping) -> Mapping | None:
+        """`params` and `stages` of a service: those `assumed`, before what its Compose file has for it."""
+        passed = self._passed(path)
+        if not assumed.values:
+            return passed
+        unknown = passed if nodes.is_unknown(passed) else None
+        params = nodes.mapping(assumed.span, {"params": nodes.merged(filter(None, (unknown, assumed))) or assumed})
+        given = nodes.merged(filter(None, (passed, params)))
+        return given if isinstance(given, Mapping) else None
 
-        They are unknown if the service is deployed several times.
-        """
+    def _passed(self, path: Path) -> Mapping | None:
+        """What the nearest Compose file has that names a service; unknown if that is deployed several times."""
         for folder in path.parents:
             if not folder.is_relative_to(self.repository.top):
                 break

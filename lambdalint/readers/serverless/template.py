@@ -26,6 +26,7 @@ def contents(  # noqa: PLR0913 - all that a reader of templates needs
     file: SourceFile,
     root: Mapping,
     given: Mapping | None,
+    stages: tuple[str, ...],
     folder: Path,
     artifacts: Artifacts,
     handlers: Handlers,
@@ -33,10 +34,10 @@ def contents(  # noqa: PLR0913 - all that a reader of templates needs
 ) -> tuple[Contents, frozenset[SourceFile]]:
     """The contents of a service, nothing if its provider turns out to be another; and the files that it includes.
 
-    `given` is what Compose gives.
+    `given` is what Compose gives; `stages` are those to assume, if any.
     """
     included = Included(folder, artifacts.repository, report)
-    variables = Variables(root, included, report, given)
+    variables = Variables(root, included, report, given, stages)
     service = Service(file, root, variables, report)
     provider = scalars.text(variables.at("provider", "name")) or scalars.text(variables.at("provider"))
     if provider not in (None, "aws"):

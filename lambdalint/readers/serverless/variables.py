@@ -23,7 +23,8 @@ _STAGE = re.compile(r"[a-zA-Z0-9-]+")
 class Variables:
     """A value that differs between stages becomes `nodes.by_stage`.
 
-    The stages are those under `params` and `stages`, and the one that the service is deployed to without `--stage`.
+    The stages are those under `params` and `stages`, and the one that the service is deployed to without `--stage`;
+    where some are `assumed`, these, the first of them as the default.
     """
 
     root: Mapping
@@ -31,6 +32,7 @@ class Variables:
     report: Report
     given: Mapping | None = None
     """What Compose gives: its `params` for the service, and its `stages`."""
+    assumed: tuple[str, ...] = ()
     stage: str = "dev"
     """The default one, the framework's own if the service's cannot be known."""
     _resolutions: tuple[Resolution, ...] = ()
@@ -38,6 +40,10 @@ class Variables:
     _stages: Stages = field(default_factory=Stages)
 
     def __post_init__(self) -> None:
+        if self.assumed:
+            self.stage = self.assumed[0]
+            self._resolutions = tuple(map(self._resolution, self.assumed))
+            return
         default = self._resolution(None)
         self.stage = default.stage or self.stage
         declared = sorted(name for name in default.stages() - {default.stage} if _STAGE.fullmatch(name))

@@ -2,7 +2,8 @@
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html, and what GitHub makes
 of it: https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning. One
-run, no category and no suppressed findings: GitHub refuses a second run and shows what is suppressed as open.
+run and no category: GitHub refuses a second run. It shows what is suppressed as open, so that such findings are only
+there if they were asked for, and after all others: they never take the place of an open one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 import sarif_om as om  # type: ignore[import-untyped]
 
-from lambdalint.reports import Report
+from lambdalint.reports import PROJECT, Report, Suppressed
+from lambdalint.reports.mending import Mending
 from lambdalint.reports.position import extent
 from lambdalint.reports.sarif.fingerprints import line_hashes
 from lambdalint.reports.sarif.results import ROOT, location, plain, result
@@ -24,7 +26,6 @@ from lambdalint.source import SourceFile
 MAXIMUM_RESULTS = 5000
 """GitHub keeps no more of a run."""
 
-PROJECT = "https://github.com/lambdalint/lambdalint"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LINE_ENDS = ["\r\n", "\r", "\n"]
 
@@ -36,10 +37,11 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _run(report: Report) -> Any:
-    rules = {rule.id: rule for rule in (*report.rules, *(diagnostic.rule for diagnostic in report.diagnostics))}
+    found = _sorted(report)
+    rules = {rule.id: rule for rule in (*report.rules, *(diagnostic.rule for diagnostic, _ in found))}
     indices = {rule_id: index for index, rule_id in enumerate(sorted(rules))}
-    shown = sorted(report.diagnostics, key=_order)[:MAXIMUM_RESULTS]
-    hashes = _line_hashes(shown)
+    shown = found[:MAXIMUM_RESULTS]
+    hashes, mending = _line_hashes([diagnostic for diagnostic, _ in shown]), Mending.of(report)
     driver = om.ToolComponent(
         name="lambdalint",
         semantic_version=report.version,
@@ -50,13 +52,23 @@ def _run(report: Report) -> Any:
     return om.Run(
         tool=om.Tool(driver=driver),
         invocations=[_invocation(report.diagnostics, indices)],
-        results=[result(each, indices[each.rule.id], line_hash) for each, line_hash in zip(shown, hashes, strict=True)],
+        results=[
+            result(each, indices[each.rule.id], line_hash, mending.fix(each), known)
+            for (each, known), line_hash in zip(shown, hashes, strict=True)
+        ],
         column_kind="unicodeCodePoints",
         newline_sequences=_LINE_ENDS,
         original_uri_base_ids={
             ROOT: om.ArtifactLocation(description=om.Message(text="The top of the repository."))  # no path of a machine
         },
     )
+
+
+def _sorted(report: Report) -> list[tuple[Diagnostic, Suppressed | None]]:
+    """What is open, worst first, then what is suppressed, worst first."""
+    known = sorted(report.suppressed, key=lambda each: _order(each.diagnostic))
+    found = [(diagnostic, None) for diagnostic in sorted(report.diagnostics, key=_order)]
+    return [*found, *((each.diagnostic, each) for each in known)]
 
 
 def _invocation(diagnostics: Iterable[Diagnostic], indices: dict[str, int]) -> Any:

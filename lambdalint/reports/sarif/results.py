@@ -12,17 +12,21 @@ from urllib.parse import quote
 
 import sarif_om as om  # type: ignore[import-untyped]
 
-from lambdalint.reports.position import extent
+from lambdalint.reports import Suppressed
+from lambdalint.reports.characters import encodable
+from lambdalint.reports.position import Position, exact, extent
 from lambdalint.rule import Diagnostic, Finding, Fix, Place
 from lambdalint.source import Span
 
 ROOT = "%SRCROOT%"
 _MAXIMUM_LINKS = 10
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that do not stand for a byte of a file's name."""
 _LINK = re.compile(r"\[([^]\n]*)\](?=\()")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def result(diagnostic: Diagnostic, rule_index: int, line_hash: str) -> Any:
+def result(diagnostic: Diagnostic, rule_index: int, line_hash: str, fix: Fix | None, known: Suppressed | None) -> Any:
+    """`fix` has its edits at hand; `known` says why the finding is suppressed."""
     finding = diagnostic.finding
     return om.Result(
         rule_id=diagnostic.rule.id,
@@ -37,16 +41,22 @@ def result(diagnostic: Diagnostic, rule_index: int, line_hash: str) -> Any:
         ]
         or None,
         code_flows=[_code_flow(finding)] if finding.steps else None,
-        fixes=None if (fix := diagnostic.fix) is None else [_fix(fix)],
+        fixes=None if fix is None else [_fix(fix)],
+        suppressions=None if known is None else [_suppression(known)],
     )
+
+
+def _suppression(known: Suppressed) -> Any:
+    """Without a status, which says "accepted". The package's `state` is a name that the final schema does not have."""
+    return om.Suppression(kind=known.kind, justification=encodable(known.reason) or None)
 
 
 def _fix(fix: Fix) -> Any:
     """SARIF has no word for what is not safe: it stands in the description."""
     changes: dict[str, list[Any]] = {}
     for edit in fix.edits:
-        content = om.ArtifactContent(text=_SURROGATE.sub("\ufffd", edit.text))
-        changed = om.Replacement(deleted_region=_region(edit.span), inserted_content=content)
+        content = om.ArtifactContent(text=encodable(edit.text))
+        changed = om.Replacement(deleted_region=_region(exact(edit.span)), inserted_content=content)
         changes.setdefault(edit.span.file.path, []).append(changed)
     return om.Fix(
         description=om.Message(text=plain(fix.description if fix.safe else f"{fix.description} (unsafe)")),
@@ -64,14 +74,15 @@ def location(span: Span, *, text: str | None = None, number: int | None = None) 
     return om.Location(
         id=number,
         physical_location=om.PhysicalLocation(
-            artifact_location=om.ArtifactLocation(uri=_uri(span.file.path), uri_base_id=ROOT), region=_region(span)
+            artifact_location=om.ArtifactLocation(uri=_uri(span.file.path), uri_base_id=ROOT),
+            region=_region(extent(span)),
         ),
         message=None if text is None else om.Message(text=plain(text)),
     )
 
 
-def _region(span: Span) -> Any:
-    start, end = extent(span)
+def _region(ends: tuple[Position, Position]) -> Any:
+    start, end = ends
     return om.Region(start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column)
 
 
@@ -81,7 +92,7 @@ def plain(text: str) -> str:
     Only what reads as an embedded link is escaped; brackets elsewhere need no escape (3.11.6). Braces stay single,
     although 3.11.5 wants them doubled: no viewer that we know halves them again in a message without arguments.
     """
-    return _SURROGATE.sub("\ufffd", _LINK.sub(r"\\[\1\\]", text))
+    return encodable(_LINK.sub(r"\\[\1\\]", text))
 
 
 def _message(finding: Finding) -> str:
@@ -100,7 +111,7 @@ def _links(related: Sequence[Place]) -> str:
 
 
 def _link_text(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", re.sub(r"[\[\]\\]", r"\\\g<0>", text))
+    return encodable(re.sub(r"[\[\]\\]", r"\\\g<0>", text))
 
 
 def _code_flow(finding: Finding) -> Any:
@@ -113,4 +124,4 @@ def _code_flow(finding: Finding) -> Any:
 
 def _uri(path: str) -> str:
     """A relative reference (RFC 3986): bytes of a file's name that are no UTF-8 are kept as they are."""
-    return quote(path, safe="/", errors="surrogateescape")
+    return quote(_NO_BYTE.sub("\ufffd", path), safe="/", errors="surrogateescape")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lambdalint.readers import project
+from lambdalint.readers.circumstances import Circumstances
 from lambdalint.readers.sam.config import FILE_NAMES
 from tests.readers.conftest import Repo
 
@@ -23,7 +24,9 @@ JSON_LIST = '[{"ParameterKey": "Seconds", "ParameterValue": "9"}]'
 
 
 def known(repo: Repo, environment: str = "default", path: str = "") -> list[int | None]:
-    reading = project.read([repo.folder / path], date(2026, 11, 22), sam_environment=environment)
+    reading = project.read(
+        [repo.folder / path], date(2026, 11, 22), surrounding=lambda _: Circumstances(sam_environment=environment)
+    )
     return [function.timeout.known for template in reading.project.templates for function in template.functions]
 
 

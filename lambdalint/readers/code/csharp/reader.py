@@ -32,6 +32,7 @@ from lambdalint.readers.code.program.values import (
 )
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
+from lambdalint.source import SourceFile
 
 
 class CSharpReader(CodeReader):
@@ -42,6 +43,10 @@ class CSharpReader(CodeReader):
         self._modules = Modules(repository, CSharpModule)
         self._projects = Projects(repository)
         self._assemblies: dict[Path, Assembly] = {}
+
+    @staticmethod
+    def tree(file: SourceFile) -> CSharpModule:
+        return CSharpModule(file, None)
 
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:  # noqa: ARG002 - a layer holds no sources
         named = entry.split(setting.text)

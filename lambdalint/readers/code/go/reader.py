@@ -19,7 +19,7 @@ from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
 from lambdalint.readers.code.program.values import Arguments, Frame, Routine, each
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 
 class GoReader(CodeReader):
@@ -31,6 +31,10 @@ class GoReader(CodeReader):
         super().__init__(repository, report)
         self._calls = calls.table("go")
         self._packages = GoPackages(repository, report)
+
+    @staticmethod
+    def tree(file: SourceFile) -> GoModule:
+        return GoModule(file, Path(file.path), lambda _: [])
 
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:  # noqa: ARG002 - a program is one file
         """A binary's name is free: nothing that is not found is missing."""

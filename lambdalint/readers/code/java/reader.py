@@ -15,5 +15,9 @@ class JavaReader(JvmReader):
     language = "java"
     suffixes = frozenset({".java"})
 
+    @staticmethod
+    def tree(file: SourceFile) -> JavaModule:
+        return JavaModule(file, None, None)
+
     def parsed(self, file: SourceFile, path: Path, sources: Sources) -> Module:
         return JavaModule(file, path, sources)

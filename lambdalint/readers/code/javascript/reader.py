@@ -40,6 +40,10 @@ class JavaScriptReader(CodeReader):
         self._sources = Sources(self._resolution)
         self._absences = missing.Absences(repository)
 
+    @staticmethod
+    def tree(file: SourceFile) -> JavaScriptModule:
+        return JavaScriptModule(file, None)
+
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
         named = Address.of(setting.text)
         root = root.parent if root.suffix in SUFFIXES and self.repository.is_file(root) else root

@@ -24,6 +24,10 @@ class KotlinReader(JvmReader):
     language = "kotlin"
     suffixes = frozenset({".kt"})
 
+    @staticmethod
+    def tree(file: SourceFile) -> KotlinModule:
+        return KotlinModule(file, None, None)
+
     def parsed(self, file: SourceFile, path: Path, sources: Sources) -> Module:
         return KotlinModule(file, path, sources) if path.suffix == ".kt" else JavaModule(file, path, sources)
 

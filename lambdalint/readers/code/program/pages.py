@@ -37,6 +37,10 @@ _SAME = re.compile(r"\.eq\(|(?<![<>!])=\s*:")
 """A key that is given, in a condition."""
 
 
+_IGNORE = re.compile(r"lambdalint\s*:.*")
+"""A comment that names the rules to be ignored, some of them with such words."""
+
+
 class Pages:
     """Tells which calls take the first page of their answer for all there is."""
 
@@ -65,7 +69,7 @@ class Pages:
         while scope.parent is not None and scope.kind is Kind.FUNCTION and scope.parent.kind is Kind.FUNCTION:
             scope = scope.parent
         if scope not in self._partly:
-            text = scope.module.text(scope.node)
+            text = _IGNORE.sub("", scope.module.text(scope.node))
             looks = any(one.search(text) for one in (_LOOKS_FURTHER, _COUNTS, _FIRST, _COUNTED))
             self._partly[scope] = (not looks, len(_SAME.findall(text)) > 1)
         return self._partly[scope]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
+from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
@@ -43,6 +44,11 @@ class CodeReader(ABC):
     def __init__(self, repository: Repository, report: Report) -> None:
         self.repository = repository
         self.report = report
+
+    @staticmethod
+    @abstractmethod
+    def tree(file: SourceFile) -> ParsedFile:
+        """A file of the language by itself; an empty tree where it cannot be parsed safely, or a program wrote it."""
 
     @abstractmethod
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:

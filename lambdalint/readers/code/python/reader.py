@@ -32,6 +32,10 @@ class PythonReader(CodeReader):
         super().__init__(repository, report)
         self._modules = Modules(repository, PythonModule)
 
+    @staticmethod
+    def tree(file: SourceFile) -> PythonModule:
+        return PythonModule(file, None)
+
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
         if not (root.is_dir() or root.suffix == ".py"):
             return None

@@ -33,6 +33,10 @@ class RubyReader(CodeReader):
         super().__init__(repository, report)
         self._modules = Modules(repository, RubyModule)
 
+    @staticmethod
+    def tree(file: SourceFile) -> RubyModule:
+        return RubyModule(file, None)
+
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
         named = entry.split(setting.text)
         if named is None:

@@ -19,7 +19,7 @@ from lambdalint.readers.code.rust.module import RustModule
 from lambdalint.readers.code.rust.starting import started
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 
 class RustReader(CodeReader):
@@ -31,6 +31,10 @@ class RustReader(CodeReader):
         super().__init__(repository, report)
         self._calls = calls.table("rust")
         self._crates = RustCrates(repository, report)
+
+    @staticmethod
+    def tree(file: SourceFile) -> RustModule:
+        return RustModule(file, Path(file.path), lambda _: {})
 
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:  # noqa: ARG002 - a program is one file
         """A binary's name is free: nothing that is not found is missing."""

@@ -1,0 +1,96 @@
+"""`lambdalint config`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lambdalint import packs
+from lambdalint.cli.options import config_options, given
+from lambdalint.cli.usage import usage_errors
+from lambdalint.config import Config, Nearest, shown
+from lambdalint.rule import Rule
+
+
+@click.command("config", short_help="Print the settings and their origins.")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@given(config_options)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of lambdalint.toml instead.")
+def configuration(path: Path | None, config_file: Path | None, isolated: bool, format_: str, schema: bool) -> None:
+    """Print the settings that hold for PATH (by default, this folder), each with the file that says so.
+
+    The JSON form has the rules that run as well, with their severities and options.
+    """
+    with usage_errors():
+        known = packs.rules()
+        if schema:
+            click.echo(json.dumps(shown.schema(dict(_schemas(known.values()))), indent=2))
+            return
+        config = Nearest(file=config_file, isolated=isolated).of(path or Path())
+        rules, options = config.rules(known), config.rule_options(known)
+        config.path_ignores(known)
+    if format_ == "json":
+        click.echo(json.dumps(_document(config, rules, options), indent=2))
+        return
+    for line in _lines(config):
+        click.echo(line)
+    click.echo(f"\n# {len(rules)} of {len(known)} rules run; --format json lists them.")
+
+
+def _lines(config: Config) -> Iterator[str]:
+    """As TOML, with the origins as comments."""
+    table = ""
+    for setting in shown.settings(config):
+        if setting.table != table:
+            table = setting.table
+            yield f"\n[{'.'.join(map(_key, table.split('.', 1)))}]"
+        yield f"{_key(setting.key)} = {_toml(setting.value)}  # {setting.origin}"
+
+
+def _key(name: str) -> str:
+    plain = name and all(char.isascii() and (char.isalnum() or char in "-_") for char in name)
+    return name if plain else json.dumps(name)
+
+
+def _toml(value: Any) -> str:
+    return str(value) if isinstance(value, date) else json.dumps(value)
+
+
+def _document(config: Config, rules: Iterable[Rule], options: dict[str, object]) -> dict[str, Any]:
+    listed = [
+        {"table": setting.table, "key": setting.key, "value": _plain(setting.value), "origin": setting.origin}
+        for setting in shown.settings(config)
+    ]
+    return {"settings": listed, "rules": [_rule(rule, options.get(rule.id)) for rule in rules]}
+
+
+def _rule(rule: Rule, options: object) -> dict[str, Any]:
+    taken: Any = options or (rule.options() if rule.options else None)
+    named = {} if taken is None else {name.replace("_", "-"): value for name, value in asdict(taken).items()}
+    return {"id": rule.id, "severity": rule.severity.value, "options": named}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, date) else value
+
+
+_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", tuple: "array"}
+
+
+def _schemas(rules: Iterable[Rule]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for rule in rules:
+        if rule.options is not None:
+            defaults = rule.options()
+            properties = {
+                option.name.replace("_", "-"): {"type": _TYPES[type(value)], "default": value}
+                for option in fields(defaults)
+                for value in (getattr(defaults, option.name),)
+            }
+            yield rule.id, {"type": "object", "properties": properties, "additionalProperties": False}

@@ -1,0 +1,37 @@
+"""`lambdalint check --add-ignore`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from lambdalint import fixes
+from lambdalint.cli.usage import counted
+from lambdalint.ignores.adding import ignoring
+from lambdalint.linting import path_of
+from lambdalint.mending.rounds import Changed
+from lambdalint.mending.writing import WriteError, write
+from lambdalint.reports.characters import visible
+from lambdalint.reports.position import place
+
+if TYPE_CHECKING:
+    from lambdalint.linting import Outcome
+
+
+def run(outcome: Outcome) -> int:
+    """Writes a comment, or an entry of `Metadata`, for everything that was found; says what cannot be ignored so."""
+    edits, left = ignoring(outcome.diagnostics)
+    failed = len(left)
+    for file, text in fixes.applied(edits).items():
+        try:
+            write(path_of(file), Changed(file, text))
+        except WriteError as error:
+            click.echo(f"lambdalint: {error}", err=True)
+            failed += 1
+    for diagnostic in left:
+        where = visible(place(diagnostic.finding.span))
+        click.echo(f"lambdalint: {where}: there is no place for an ignore of {diagnostic.rule.id}", err=True)
+    added = len(outcome.diagnostics) - len(left)
+    click.echo(f"lambdalint: {counted(added, 'finding')} ignored from now on.", err=True)
+    return 1 if failed else 0

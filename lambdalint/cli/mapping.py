@@ -1,0 +1,117 @@
+"""`lambdalint map`."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lambdalint import config
+from lambdalint.cli.options import config_options, given, today
+from lambdalint.cli.reporting import report_of
+from lambdalint.cli.usage import (
+    DEFAULT_ENVIRONMENT,
+    check_environment,
+    fail,
+    hint,
+    sam_environment_option,
+    usage_errors,
+)
+from lambdalint.config import Overrides
+
+if TYPE_CHECKING:
+    from lambdalint.linting import Outcome
+    from lambdalint.pictures.nodes import Graph
+
+
+@click.command("map", short_help="Draw the application.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["mermaid", "svg", "html"]),
+    default="mermaid",
+    show_default=True,
+    help="mermaid is a flowchart that GitHub draws in Markdown; html a page with the findings, to be opened.",
+)
+@click.option("--output-file", type=click.Path(dir_okay=False), help="Write the picture here instead of to stdout.")
+@click.option("--function", "names", multiple=True, help="Only functions of this name, with what they touch.")
+@given(config_options)
+@sam_environment_option
+def map_(
+    paths: tuple[Path, ...], format_: str, output_file: str | None, names: tuple[str, ...], **settings: Any
+) -> None:
+    """Draw the application: what invokes its functions, what they use, and where failures go.
+
+    Findings are counted where they are. What a function reads, writes and calls is told by its code, and by its role
+    where the code is not read. PATHS are as for `check`. The exit code is 0, whatever is found.
+    """
+    from lambdalint.pictures import selection  # noqa: PLC0415 - linting needs none of it
+    from lambdalint.pictures.graph import graph  # noqa: PLC0415
+
+    paths = paths or (Path(),)
+    outcome = _linted(paths, **settings)
+    drawn = graph(outcome.reading.project, outcome.diagnostics)
+    if names:
+        known = [node.logical_id for node in drawn.nodes if node.function is not None]
+        for name in names:
+            if name not in known:
+                fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+        drawn = selection.of_functions(drawn, frozenset(names))
+    _write(_rendered(outcome, drawn, format_), output_file)
+    _say(drawn, format_, paths)
+
+
+def _linted(paths: tuple[Path, ...], *, sam_env: str | None, config_file: Path | None, isolated: bool) -> Outcome:
+    """What lies below the paths, and what the selected rules find in it."""
+    from lambdalint.linting import Linter, Request  # noqa: PLC0415 - not every command lints
+
+    gc.disable()
+    with usage_errors():
+        outcome = Linter(
+            Request(
+                paths=paths,
+                today=today(),
+                config_file=config_file,
+                isolated=isolated,
+                overrides=Overrides(sam_environment=sam_env),
+            )
+        ).lint()
+    check_environment(sam_env or DEFAULT_ENVIRONMENT, outcome.reading)
+    return outcome
+
+
+def _rendered(outcome: Outcome, drawn: Graph, format_: str) -> str:
+    from lambdalint.pictures import mermaid, page, svg  # noqa: PLC0415 - as above
+
+    if format_ == "html":
+        return page.render(outcome.reading.project, report_of(outcome, outcome.diagnostics), drawn)
+    return svg.render(drawn) if format_ == "svg" else mermaid.render(drawn)
+
+
+def _write(text: str, target: str | None) -> None:
+    if target is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with Path(target).open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        fail(f"{target} cannot be written: {error.strerror}")
+
+
+def _say(drawn: Graph, format_: str, paths: tuple[Path, ...]) -> None:
+    """What the picture does not have."""
+    if not drawn.nodes:
+        click.echo(f"lambdalint: no function was found{hint(paths)}", err=True)
+    if drawn.unplaced and format_ != "html":
+        count = len(drawn.unplaced)
+        words = "finding belongs" if count == 1 else "findings belong"
+        click.echo(f"lambdalint: {count} {words} to nothing that is drawn: see `lambdalint check`", err=True)
+    if format_ == "mermaid":
+        from lambdalint.pictures import mermaid  # noqa: PLC0415 - as above
+
+        if missing := mermaid.left_out(drawn):
+            click.echo(f"lambdalint: {missing}", err=True)

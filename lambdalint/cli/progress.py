@@ -1,0 +1,56 @@
+"""A progress bar on stderr, where a person watches and the run takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from lambdalint.readers.project import Progress
+
+_PATIENCE = 1.0
+"""Seconds."""
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress | None]:
+    """None where nobody watches. The bar is gone again when the report begins."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+@dataclass(eq=False, slots=True)
+class _Bar:
+    begun: float = field(default_factory=monotonic)
+    bar: Any = None
+    done: int = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.bar is None and monotonic() - self.begun > _PATIENCE and done < total:
+            self.bar = click.progressbar(length=total, file=sys.stderr, label="lambdalint", item_show_func=None)
+            self.bar.__enter__()
+        if self.bar is not None:
+            self.bar.update(done - self.done)
+        self.done = done
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        """Takes the bar off the screen."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+            sys.stderr.write("\x1b[1A\r\x1b[2K")
+            sys.stderr.flush()
+            self.bar = None

@@ -1,0 +1,50 @@
+"""`lambdalint check --watch`: lints again whenever a file changes."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from lambdalint.readers.files import Ignored, walk
+from lambdalint.readers.repository import Repository
+
+_PAUSE = 0.5
+"""Seconds between two looks."""
+
+_State = dict[str, tuple[int, int]]
+"""When each file was written, in nanoseconds, and how long it is."""
+
+
+def watched(paths: tuple[Path, ...], run: Callable[[], int]) -> NoReturn:
+    """Runs, then waits for a change; until the user interrupts it."""
+    tops = {Repository.around(path).top for path in paths}
+    try:
+        while True:
+            before = state(tops)
+            click.clear()
+            run()
+            gc.collect()  # a run leaves it to its end
+            click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
+            while state(tops) == before:
+                time.sleep(_PAUSE)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def state(tops: set[Path]) -> _State:
+    """Of everything in these repositories that is not ignored: a handler may have changed, or what it imports."""
+    found = {}
+    for top in tops:
+        for path in walk(top, None, Ignored(top)):
+            try:
+                about = path.stat()
+            except OSError:  # gone since its folder was read
+                continue
+            found[str(path)] = (about.st_mtime_ns, about.st_size)
+    return found

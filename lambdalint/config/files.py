@@ -1,0 +1,137 @@
+"""Configuration files: read, checked key by key, and put together with those that they extend."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lambdalint.config.keys import KEYS
+from lambdalint.config.settings import Config, ConfigError, Selection, suggestion
+
+FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
+"""The first that is there counts; pyproject.toml only with a table `[tool.lambdalint]`."""
+
+_MAXIMUM_SIZE = 1_000_000
+"""Bytes."""
+
+
+def load(path: Path, within: Path | None = None, folder: Path | None = None) -> Config | None:
+    """The configuration in a file with those that it extends; None for a pyproject.toml that has none.
+
+    Nothing outside of `within` is read, if it is given. Globs are relative to `folder`, or to the file's own.
+    Raises ConfigError.
+    """
+    table = _table(path, within)
+    if table is None:
+        return None
+    layers = [*reversed(list(_extended(path, table, within)))]
+    return _config(layers, path.parent if folder is None else folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What one file says."""
+
+    name: str
+    table: Mapping[str, Any]
+
+
+def _extended(path: Path, table: Mapping[str, Any], within: Path | None) -> Iterator[_Layer]:
+    """The file, then the one that it extends, and so on."""
+    seen = {path.resolve()}
+    while True:
+        _check(path, table)
+        yield _Layer(shown(path), table)
+        if "extend" not in table:
+            return
+        base = path.parent / table["extend"]
+        if base.resolve() in seen:
+            raise ConfigError(f"{shown(path)}: `extend` leads back to {shown(base)}")
+        seen.add(base.resolve())
+        if not base.is_file():
+            raise ConfigError(f"{shown(path)}: `extend` names {shown(base)}, which is no file")
+        found = _table(base, within)
+        if found is None:
+            raise ConfigError(f"{shown(path)}: `extend` names {shown(base)}, which has no [tool.lambdalint]")
+        path, table = base, found
+
+
+def _check(path: Path, table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        if key not in KEYS:
+            raise ConfigError(f"{shown(path)}: unknown key `{key}`{suggestion(key, KEYS)}")
+        if not KEYS[key].takes(value):
+            raise ConfigError(f"{shown(path)}: `{key}` is {KEYS[key].expected}")
+
+
+def _config(layers: list[_Layer], folder: Path) -> Config:
+    """The settings of several files, the later ones before the earlier ones."""
+    joined: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        for key, value in layer.table.items():
+            if not KEYS[key].table:
+                joined[key], origins[key] = value, layer.name
+                continue
+            for name, entry in value.items():
+                before = joined.setdefault(key, {}).get(name)
+                joined[key][name] = {**before, **entry} if isinstance(before, dict) else entry
+                origins[f"{key}.{name}"] = layer.name
+    return Config(
+        folder=folder,
+        selections=(*Config().selections, *map(_selection, layers)),
+        fail_on=joined.get("fail-on", Config().fail_on),
+        today=joined.get("today"),
+        exclude=tuple(joined.get("exclude", ())),
+        stages=tuple(joined.get("stages", ())),
+        sam_environment=joined.get("sam-env"),
+        parameters={name: _text(value) for name, value in joined.get("parameters", {}).items()},
+        per_path_ignores={glob: tuple(names) for glob, names in joined.get("per-path-ignores", {}).items()},
+        severities=joined.get("severities", {}),
+        options=joined.get("rules", {}),
+        origins=origins,
+    )
+
+
+def _selection(layer: _Layer) -> Selection:
+    select, extend_select, ignore = (tuple(layer.table.get(key, ())) for key in ("select", "extend-select", "ignore"))
+    return Selection(select, extend_select, ignore, layer.name)
+
+
+def _text(value: object) -> str:
+    """As CloudFormation spells it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415 - most projects have no configuration
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+        raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
+    try:
+        if path.stat().st_size > _MAXIMUM_SIZE:
+            raise ConfigError(f"{shown(path)} has more than {_MAXIMUM_SIZE:,} bytes and is not read")
+        table: dict[str, Any] | None = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        if path.name == "pyproject.toml":
+            return None  # somebody else's to report
+        raise ConfigError(f"{shown(path)}: {error}") from error
+    if path.name == "pyproject.toml" and table is not None:
+        tool = table.get("tool")
+        table = tool.get("lambdalint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{shown(path)}: `tool.lambdalint` is a table")
+    return table
+
+
+def shown(path: Path) -> str:
+    """A path from the working directory, if it lies below it."""
+    here = Path.cwd()
+    resolved = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept
+    return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else str(path)

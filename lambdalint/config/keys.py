@@ -1,0 +1,127 @@
+"""The keys of a configuration: what each takes, for the reader and for the JSON schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lambdalint.config.settings import FAIL_ON
+from lambdalint.rule import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    takes: Callable[[object], bool]
+    expected: str
+    """What it takes, for messages."""
+    description: str
+    schema: Mapping[str, Any]
+    """Of JSON Schema, without the description."""
+    table: bool = False
+    """Whether the entries of several files are joined, key by key."""
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _table_of(takes: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, dict) and all(map(takes, value.values()))
+
+
+def _one_of(values: tuple[str, ...]) -> Callable[[object], bool]:
+    return lambda value: value in values
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_SEVERITIES = tuple(severity.value for severity in Severity)
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_RULES: dict[str, Any] = {"type": "array", "items": {"$ref": "#/$defs/selector"}}
+_A_LIST = "a list of rules, categories and presets"
+
+KEYS = {
+    "extend": Key(
+        takes=_text,
+        expected="the path of another configuration",
+        description="A configuration that this one is built on, relative to this file.",
+        schema={"type": "string"},
+    ),
+    "select": Key(
+        takes=_texts,
+        expected=_A_LIST,
+        description="Rules, categories and presets that run, instead of `recommended`.",
+        schema=_RULES,
+    ),
+    "extend-select": Key(
+        takes=_texts,
+        expected=_A_LIST,
+        description="Rules, categories and presets that run as well.",
+        schema=_RULES,
+    ),
+    "ignore": Key(
+        takes=_texts, expected=_A_LIST, description="Rules, categories and presets that do not run.", schema=_RULES
+    ),
+    "per-path-ignores": Key(
+        takes=_table_of(_texts),
+        expected=f"a table of globs, each with {_A_LIST}",
+        description="For files that a glob names, rules, categories and presets that say nothing of them.",
+        schema={"type": "object", "additionalProperties": _RULES},
+        table=True,
+    ),
+    "severities": Key(
+        takes=_table_of(_one_of(_SEVERITIES)),
+        expected=f"a table of rules and categories, each with one of {', '.join(_SEVERITIES)}",
+        description="Other severities than the rules' own, by rule or category.",
+        schema={"type": "object", "additionalProperties": {"enum": [*_SEVERITIES]}},
+        table=True,
+    ),
+    "rules": Key(
+        takes=_table_of(lambda value: isinstance(value, dict)),
+        expected="a table of options for each rule",
+        description="Options of rules, as their pages name them.",
+        schema={"$ref": "#/$defs/rules"},
+        table=True,
+    ),
+    "exclude": Key(
+        takes=_texts,
+        expected="a list of patterns as those of .gitignore",
+        description="What is not linted, by patterns as those of .gitignore.",
+        schema=_TEXTS,
+    ),
+    "fail-on": Key(
+        takes=_one_of(FAIL_ON),
+        expected=f"one of {', '.join(FAIL_ON)}",
+        description="The least severity that makes the exit code 1.",
+        schema={"enum": [*FAIL_ON], "default": "warning"},
+    ),
+    "today": Key(
+        takes=lambda value: type(value) is date,
+        expected="a date, such as 2027-01-31",
+        description="The day that dates of runtimes are compared with, instead of the present one.",
+        schema={"type": "string", "format": "date"},
+    ),
+    "parameters": Key(
+        takes=_table_of(lambda value: isinstance(value, str | int | float | bool)),
+        expected="a table of texts, numbers and truth values",
+        description="Values to assume for parameters of templates and for `param` of Serverless services.",
+        schema={"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
+        table=True,
+    ),
+    "stages": Key(
+        takes=_texts,
+        expected="a list of names",
+        description="Stages to assume for Serverless services, instead of those that they declare.",
+        schema=_TEXTS,
+    ),
+    "sam-env": Key(
+        takes=_text,
+        expected="a name",
+        description="The environment of samconfig.toml (or .yaml) whose parameter_overrides count.",
+        schema={"type": "string", "default": "default"},
+    ),
+}

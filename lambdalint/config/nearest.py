@@ -1,0 +1,72 @@
+"""Which configuration holds for a file: the nearest upwards from it, up to the top of its repository."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from lambdalint.config.files import FILE_NAMES, load
+from lambdalint.config.settings import Config, Overrides
+
+
+@dataclass(eq=False, kw_only=True)
+class Nearest:
+    """Each configuration is read once. Raises ConfigError when one is asked for that is not as it should be."""
+
+    file: Path | None = None
+    """Holds for everything, if it is given."""
+    isolated: bool = False
+    """Whether files are passed over."""
+    overrides: Overrides = field(default_factory=Overrides)
+    _found: dict[Path, Config] = field(default_factory=dict)
+    """By folder; the same object where the same file holds."""
+    _own: dict[Path, Config | None] = field(default_factory=dict)
+
+    def of(self, path: Path) -> Config:
+        """What holds for a file, or for a folder."""
+        folder = path.resolve()
+        return self._of_folder(folder if folder.is_dir() else folder.parent)
+
+    def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
+        """The patterns by which a folder, which has these names in it, says what is not linted."""
+        if self.file is None and not self.isolated:
+            own = self._own_of(Path(folder)) if any(name in names for name in FILE_NAMES) else None
+            return () if own is None else own.exclude
+        return self._only.exclude if Path(folder) == self._only.folder else ()
+
+    def _of_folder(self, folder: Path) -> Config:
+        if self.file is not None or self.isolated:
+            return self._only
+        passed = []
+        found: Config | None = None
+        for parent in (folder, *folder.parents):
+            found = self._found.get(parent) or self._own_of(parent)
+            passed.append(parent)
+            if found is not None or (parent / ".git").exists():
+                break
+        found = found or self._only
+        self._found.update(dict.fromkeys(passed, found))
+        return found
+
+    @cached_property
+    def _only(self) -> Config:
+        """What holds where no file is looked for, or none is found."""
+        folder = Path.cwd()
+        given = None if self.file is None else load(self.file, folder=folder)
+        return (given or Config(folder=folder)).overridden(self.overrides)
+
+    def _own_of(self, folder: Path) -> Config | None:
+        """The configuration that lies in a folder itself."""
+        if folder not in self._own:
+            there = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
+            top = _top(folder) if there else None
+            found = next(filter(None, (load(path, within=top) for path in there)), None)
+            self._own[folder] = None if found is None else found.overridden(self.overrides)
+        return self._own[folder]
+
+
+def _top(folder: Path) -> Path | None:
+    """Of the git repository that a folder is in."""
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)

@@ -1,0 +1,164 @@
+"""Settings, and which rules they come to."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lambdalint.rule import Preset, Rule, Severity
+
+PRESETS = tuple(preset.value for preset in Preset if preset is not Preset.NONE)
+FAIL_ON = (*(severity.value for severity in Severity), "never")
+
+
+class ConfigError(Exception):
+    """Something in the configuration, or in the options of the command line, is not as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Names of rules, categories and presets. Where `select` is empty, what was selected before stays."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    origin: str = ""
+    """The file that says so; empty for the command line and for the default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says; None where it says nothing."""
+
+    selection: Selection = Selection()
+    fail_on: str | None = None
+    today: date | None = None
+    sam_environment: str | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Config:
+    """Effective settings."""
+
+    folder: Path = Path()
+    """What globs are relative to: the folder of the file that was found, also where it extends another."""
+    selections: tuple[Selection, ...] = (Selection(("recommended",)),)
+    """One after the other."""
+    fail_on: str = "warning"
+    today: date | None = None
+    exclude: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    sam_environment: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    per_path_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By glob, rules, categories and presets."""
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """By rule or category."""
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By rule, the table under `[rules]`."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """By key (`fail-on`, `parameters.Stage`), the file that says so."""
+
+    def overridden(self, by: Overrides) -> Config:
+        return replace(
+            self,
+            selections=(*self.selections, by.selection),
+            fail_on=by.fail_on or self.fail_on,
+            today=by.today or self.today,
+            sam_environment=by.sam_environment or self.sam_environment,
+        )
+
+    def rules(self, known: Mapping[str, Rule]) -> list[Rule]:
+        """The selected rules, with the severities that are set.
+
+        Raises ConfigError for a name that is no rule, category or preset.
+        """
+        selected: set[str] = set()
+        for layer in self.selections:
+            if layer.select:
+                selected = ids(layer.select, known, layer.origin)
+            selected |= ids(layer.extend_select, known, layer.origin)
+            selected -= ids(layer.ignore, known, layer.origin)
+        severities = self._severities(known)
+        chosen = (rule for id, rule in known.items() if id in selected)
+        return [replace(rule, severity=severities[rule.id]) if rule.id in severities else rule for rule in chosen]
+
+    def _severities(self, known: Mapping[str, Rule]) -> dict[str, Severity]:
+        found: dict[str, Severity] = {}
+        for name in sorted(self.severities, key=known.__contains__):  # a rule's own comes after its category's
+            for id in ids((name,), known, self.origins.get(f"severities.{name}", ""), presets=False):
+                found[id] = Severity(self.severities[name])
+        return found
+
+    def rule_options(self, known: Mapping[str, Rule]) -> dict[str, object]:
+        """The options of the rules that are given some. Raises ConfigError for what a rule does not take."""
+        return {
+            id: _options(id, given, known, self.origins.get(f"rules.{id}", "")) for id, given in self.options.items()
+        }
+
+    def path_ignores(self, known: Mapping[str, Rule]) -> dict[str, set[str]]:
+        """By glob, the ids of the rules that say nothing of the files."""
+        origins = {glob: self.origins.get(f"per-path-ignores.{glob}", "") for glob in self.per_path_ignores}
+        return {glob: ids(names, known, origins[glob]) for glob, names in self.per_path_ignores.items()}
+
+    def fails(self, severity: Severity) -> bool:
+        """Whether a severity is as grave as `fail_on`."""
+        return self.fail_on != "never" and severity.rank <= Severity(self.fail_on).rank
+
+
+def ids(names: Iterable[str], known: Mapping[str, Rule], origin: str = "", *, presets: bool = True) -> set[str]:
+    """The ids of the rules that names of rules, categories and presets stand for. Raises ConfigError."""
+    return {rule.id for name in names for rule in _named(name, known, origin, presets=presets)}
+
+
+def _named(name: str, known: Mapping[str, Rule], origin: str, *, presets: bool) -> list[Rule]:
+    if name in known:
+        return [known[name]]
+    common = [rule for rule in known.values() if rule.preset is not Preset.NONE]
+    found = [rule for rule in common if name == rule.category or (presets and name in PRESETS and name in rule.presets)]
+    if not found:
+        names = {*known, *(PRESETS if presets else ()), *(rule.category for rule in known.values())}
+        kinds = "rule, category or preset" if presets else "rule or category"
+        raise ConfigError(f"{_at(origin)}no {kinds} is called `{name}`{suggestion(name, names)}")
+    return found
+
+
+def _options(id: str, given: Mapping[str, Any], known: Mapping[str, Rule], origin: str) -> object:
+    at = _at(origin)
+    if id not in known:
+        raise ConfigError(f"{at}options for an unknown rule `{id}`{suggestion(id, known)}")
+    rule = known[id]
+    if rule.options is None:
+        raise ConfigError(f"{at}rule `{rule.id}` takes no options")
+    defaults = rule.options()
+    names = {f.name.replace("_", "-"): f.name for f in fields(defaults)}
+    for key, value in given.items():
+        if key not in names:
+            raise ConfigError(f"{at}rule `{rule.id}` has no option `{key}`{suggestion(key, names)}")
+        kind = type(getattr(defaults, names[key]))
+        if type(value) is not (list if kind is tuple else kind):
+            expected = _KINDS.get(kind, kind.__name__)
+            raise ConfigError(f"{at}option `{key}` of rule `{rule.id}` is {expected}, not {value!r}")
+    values = {names[key]: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    try:
+        taken: object = rule.options(**values)
+    except (TypeError, ValueError) as error:  # its own check of what it is given
+        raise ConfigError(f"{at}rule `{rule.id}`: {error}") from error
+    return taken
+
+
+_KINDS = {int: "a whole number", float: "a number with a point", bool: "true or false", str: "a text", tuple: "a list"}
+
+
+def _at(origin: str) -> str:
+    return f"{origin}: " if origin else ""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the nearest one that exists, if any is near."""
+    nearest = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean `{nearest[0]}`?" if nearest else ""

@@ -1,0 +1,232 @@
+"""A run: paths and settings in, findings out. The commands, editors and other programs all lint through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar
+
+from lambdalint import engine, judging, packs
+from lambdalint.config import Config, Nearest, Overrides
+from lambdalint.judging import Part
+from lambdalint.model.code import Handler
+from lambdalint.model.ignore import Ignore
+from lambdalint.model.project import Project
+from lambdalint.readers import project
+from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
+from lambdalint.readers.files import matching
+from lambdalint.readers.project import Progress, Reading
+from lambdalint.rule import Diagnostic, Rule
+from lambdalint.source import SourceFile
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be linted, and how."""
+
+    paths: tuple[Path, ...]
+    """Folders, templates or handlers' sources."""
+    today: date
+    """The present day, where the configuration names none."""
+    config_file: Path | None = None
+    """Instead of those nearest to the templates."""
+    isolated: bool = False
+    """Whether configuration files are passed over."""
+    overrides: Overrides = field(default_factory=Overrides)
+    force_exclude: bool = False
+    honours_ignores: bool = True
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    """Read in place of files."""
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Outcome:
+    """What came of a run."""
+
+    paths: tuple[Path, ...]
+    """What was asked for."""
+    reading: Reading
+    diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[tuple[Diagnostic, Ignore], ...]
+    """What was found and is ignored, each with what says so."""
+    rules: tuple[Rule, ...]
+    """Those that ran for some file, each once."""
+
+    @property
+    def files(self) -> set[SourceFile]:
+        """What was read of templates and code."""
+        return files_of(self.reading.project)
+
+    def covers(self, path: str) -> bool:
+        """Whether all that there is to say of a file was looked for; its path is from the top of the repository."""
+        templates = {template.file for template in self.reading.project.templates}
+        tops = {file.top for file in self.files}
+        places = {path_of(file) for file in templates}
+        return any(is_whole(there, self.paths, is_template=there in places) for there in (Path(t, path) for t in tops))
+
+
+class Linter:
+    """Lints with the rules that are installed. Raises ConfigError and PackError."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.configs = Nearest(file=request.config_file, isolated=request.isolated, overrides=request.overrides)
+        self._active: dict[Config, _Active] = {}
+
+    @cached_property
+    def known(self) -> Mapping[str, Rule]:
+        return packs.rules()
+
+    def read(self, texts: Mapping[Path, str] | None = None) -> Reading:
+        """What is there, for those who do not judge it; `texts` come before those of the request."""
+        return self._read(lambda path: _circumstances(self.configs.of(path)), texts)
+
+    def _read(self, surrounding: Surrounding, texts: Mapping[Path, str] | None) -> Reading:
+        request = self.request
+        for path in request.paths:
+            surrounding(path)  # what is wrong with the settings is said before anything is read
+        return project.read(
+            request.paths,
+            request.today,
+            force_exclude=request.force_exclude,
+            surrounding=surrounding,
+            excluded=self.configs.excluded,
+            texts={**request.texts, **(texts or {})},
+            progress=request.progress,
+        )
+
+    def lint(self, texts: Mapping[Path, str] | None = None) -> Outcome:
+        """Reads and judges; `texts` come before those of the request."""
+        reading = self._read(lambda path: self._settings(path).circumstances, texts)
+        parts = list(self._parts(reading.project))
+        templates = {template.file for template in reading.project.templates}
+        found = judging.judged(
+            parts,
+            self.known,
+            covers=lambda file: is_whole(path_of(file), self.request.paths, is_template=file in templates),
+            honours_ignores=self.request.honours_ignores,
+        )
+        return Outcome(
+            paths=self.request.paths,
+            reading=reading,
+            diagnostics=tuple(each for each in found.diagnostics if _is_wanted(each, reading.wanted)),
+            ignored=tuple((each, by) for each, by in found.ignored if _is_wanted(each, reading.wanted)),
+            rules=tuple({(rule.id, rule.severity): rule for part in parts for rule in part.rules}.values()),
+        )
+
+    def _settings(self, path: Path) -> _Active:
+        config = self.configs.of(path)
+        if config not in self._active:
+            self._active[config] = _Active.of(config, self.known, self.request.today)
+        return self._active[config]
+
+    def _parts(self, read: Project) -> Iterator[Part]:
+        """The project by configuration."""
+        templates = self._by_settings(read.templates, lambda template: template.file)
+        handlers = self._by_settings(read.handlers, lambda handler: handler.files[0])
+        unreadable = self._by_settings(read.unreadable, lambda one: one.span.file)
+        images = self._by_settings(read.base_images, lambda image: image.span.file)
+        first = self._settings(self.request.paths[0])
+        for active in dict.fromkeys((first, *templates, *handlers, *unreadable, *images)):
+            part = replace(
+                read,
+                templates=tuple(templates.get(active, ())),
+                handlers=tuple(handlers.get(active, ())),
+                unreadable=tuple(unreadable.get(active, ())),
+                base_images=tuple(images.get(active, ())),
+                today=active.today,
+            )
+            yield Part(
+                project=part,
+                rules=active.rules,
+                options=active.options,
+                shown=active.shown if self.request.honours_ignores else active.weighed,
+                holds_for=partial(self._holds, active),
+            )
+
+    def _holds(self, active: _Active, file: SourceFile) -> bool:
+        return self._settings(path_of(file)) is active
+
+    def _by_settings(self, pieces: Iterable[_T], file: Callable[[_T], SourceFile]) -> dict[_Active, list[_T]]:
+        found: dict[_Active, list[_T]] = {}
+        for piece in pieces:
+            found.setdefault(self._settings(path_of(file(piece))), []).append(piece)
+        return found
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Active:
+    """A configuration, and what it comes to with the rules that are installed."""
+
+    config: Config
+    rules: tuple[Rule, ...]
+    options: Mapping[str, object]
+    today: date
+    circumstances: Circumstances
+    path_ignores: tuple[tuple[Callable[[str], bool], set[str]], ...]
+
+    @classmethod
+    def of(cls, config: Config, known: Mapping[str, Rule], today: date) -> _Active:
+        rules = tuple(config.rules(known))
+        return cls(
+            config=config,
+            rules=rules,
+            options=config.rule_options(known),
+            today=config.today or today,
+            circumstances=_circumstances(config, engine.facts(rules)),
+            path_ignores=tuple((matching((glob,)), ids) for glob, ids in config.path_ignores(known).items()),
+        )
+
+    def weighed(self, diagnostic: Diagnostic) -> Diagnostic:
+        return replace(diagnostic, fails=diagnostic.crashed or self.config.fails(diagnostic.severity))
+
+    def shown(self, diagnostic: Diagnostic) -> Diagnostic | None:
+        """None for what rules are not to say of a path."""
+        if not diagnostic.crashed and self._says_nothing_of(diagnostic.finding.span.file, diagnostic.rule.id):
+            return None
+        return self.weighed(diagnostic)
+
+    def _says_nothing_of(self, file: SourceFile, id: str) -> bool:
+        folder, path = self.config.folder, path_of(file)
+        if not self.path_ignores or not path.is_relative_to(folder):
+            return False
+        relative = path.relative_to(folder).as_posix()
+        return any(id in ids and names(relative) for names, ids in self.path_ignores)
+
+
+def _circumstances(config: Config, facts: Container[type] = ()) -> Circumstances:
+    return Circumstances(
+        parameters=config.parameters,
+        stages=config.stages,
+        sam_environment=config.sam_environment or DEFAULT_ENVIRONMENT,
+        facts=facts,
+    )
+
+
+def files_of(read: Project) -> set[SourceFile]:
+    """Templates, and the code that was read for them."""
+    functions = (function for template in read.templates for function in template.functions)
+    handlers = (*read.handlers, *(function.code for function in functions))
+    code = (file for handler in handlers if isinstance(handler, Handler) for file in handler.files)
+    images = (image.span.file for image in read.base_images)
+    return {*(template.file for template in read.templates), *code, *images}
+
+
+def is_whole(path: Path, asked: Iterable[Path], *, is_template: bool) -> bool:
+    """Whether all that there is to say of a file was looked for: code that is named may be used elsewhere too."""
+    return any(path.is_relative_to(each.resolve()) for each in asked if is_template or each.is_dir())
+
+
+def path_of(file: SourceFile) -> Path:
+    """Where a file lies."""
+    return Path(file.top, file.path)
+
+
+def _is_wanted(diagnostic: Diagnostic, wanted: Iterable[SourceFile] | None) -> bool:
+    return wanted is None or any(span.file in wanted for span in diagnostic.spans)

@@ -1,0 +1,1 @@
+"""Pictures of an application: what invokes its functions, what these use, and where failures go."""

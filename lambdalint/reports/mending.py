@@ -1,0 +1,53 @@
+"""What reports say of fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
+
+from lambdalint.reports import Report
+from lambdalint.reports.counts import counted
+from lambdalint.rule import Diagnostic, Fix
+
+
+def offered(diagnostic: Diagnostic) -> Fix | None:
+    """The fix of a finding, unless it is known to have no edits.
+
+    Those that are computed when they are read (see `lambdalint.fixes`) are not asked for here, which would take longer
+    than all of the rest: it may turn out that they cannot be made.
+    """
+    fix = diagnostic.finding.fix
+    return None if fix is None or (isinstance(fix.edits, Sized) and len(fix.edits) == 0) else fix
+
+
+def fixable(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings may be mended by which option; empty if there are none."""
+    fixes = [fix for diagnostic in diagnostics if (fix := offered(diagnostic))]
+    safe = sum(fix.safe for fix in fixes)
+    rest = len(fixes) - safe
+    if not safe:
+        return f"{counted(rest, 'finding')} may be fixed with --unsafe-fixes" if rest else ""
+    more = f", {rest} more with --unsafe-fixes" if rest else ""
+    return f"{counted(safe, 'finding')} may be fixed with --fix{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The fixes of a report as documents carry them: without those that would show a secret."""
+
+    secrets: frozenset[str]
+    """Lines of texts that must not be shown, without the quotes around them."""
+
+    @classmethod
+    def of(cls, report: Report) -> Mending:
+        written = (line.strip(" \t'\"`") for secret in report.secrets for line in secret.text.splitlines())
+        return cls(frozenset(filter(None, written)))
+
+    def fix(self, diagnostic: Diagnostic) -> Fix | None:
+        """What mends it, with its edits at hand; None if there are none, or if one holds what must not be shown."""
+        fix = diagnostic.fix
+        return None if fix is None or any(self.tells(edit.text) for edit in fix.edits) else fix
+
+    def tells(self, text: str) -> bool:
+        """Whether a text holds a secret."""
+        return any(secret in text for secret in self.secrets)

@@ -1,0 +1,203 @@
+"""What is used daily beside the findings themselves: statistics, lists of files, settings, watching, progress."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from lambdalint.cli import main, progress, watching
+from lambdalint.config.keys import KEYS
+from lambdalint.readers import project
+
+TOP = Path(__file__).parents[1]
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Slow:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, Runtime: python3.9, Timeout: 901, CodeUri: src}
+  Slower:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, Runtime: python3.13, Timeout: 902, CodeUri: src}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "src").mkdir()
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    (tmp_path / "src/app.py").write_text("import orders\n\n\ndef handler(event, context):\n    return orders.none()\n")
+    (tmp_path / "src/orders.py").write_text("def none():\n    return None\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_statistics_count_by_rule(folder: Path) -> None:
+    result = run(
+        "check", "--statistics", "--select", "timeout-out-of-range,runtime-deprecated", "--today", "2026-11-23"
+    )
+    assert result.stdout == "2  error    timeout-out-of-range\n1  warning  runtime-deprecated\n"
+    assert result.exit_code == 1
+
+
+def test_the_files_that_are_read_are_listed(folder: Path) -> None:
+    assert run("check", "--show-files").stdout.splitlines() == ["src/app.py", "src/orders.py", "template.yaml"]
+    assert run("check", "--show-files", "src/app.py").stdout.splitlines()[-1] == "template.yaml"
+
+
+def test_settings_are_shown_with_their_origins(folder: Path) -> None:
+    (folder / "base.toml").write_text("select = ['security']\n[parameters]\nStage = 'prod'")
+    (folder / "lambdalint.toml").write_text(
+        "extend = 'base.toml'\nfail-on = 'error'\ntoday = 2027-01-31\n"
+        "[per-path-ignores]\n'old/**' = ['cost']\n[rules.runtime-deprecation-approaching]\ndeprecation-window = 30"
+    )
+    result = run("config")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:-2] == [
+        'select = ["security"]  # base.toml',
+        'fail-on = "error"  # lambdalint.toml',
+        "today = 2027-01-31  # lambdalint.toml",
+        "",
+        "[parameters]",
+        'Stage = "prod"  # base.toml',
+        "",
+        "[per-path-ignores]",
+        '"old/**" = ["cost"]  # lambdalint.toml',
+        "",
+        "[rules.runtime-deprecation-approaching]",
+        "deprecation-window = 30  # lambdalint.toml",
+    ]
+    document = json.loads(run("config", "--format", "json").stdout)
+    assert {rule["id"] for rule in document["rules"]} >= {"wildcard-permission"}
+    assert {"table": "", "key": "fail-on", "value": "error", "origin": "lambdalint.toml"} in document["settings"]
+
+
+def test_what_is_shown_can_be_kept(folder: Path) -> None:
+    (folder / "lambdalint.toml").write_text("[severities]\nsecurity = 'note'\n[per-path-ignores]\n'a\"b' = ['cost']")
+    shown = run("config").stdout
+    (folder / "lambdalint.toml").write_text(shown)
+    assert run("config").stdout == shown.replace("by default", "lambdalint.toml")
+
+
+def test_wrong_settings_are_said(folder: Path) -> None:
+    (folder / "lambdalint.toml").write_text("ignores = ['cost']")
+    for command in ("config", "check", "inspect", "policy"):
+        result = run(command)
+        assert (result.exit_code, result.stderr) == (
+            2,
+            "lambdalint: lambdalint.toml: unknown key `ignores`; did you mean `ignore`?\n",
+        )
+        assert run(command, "--isolated").exit_code in (0, 1)
+
+
+def test_the_schema_is_up_to_date() -> None:
+    kept = (TOP / "lambdalint/config/schema.json").read_text(encoding="utf-8")
+    assert kept == run("config", "--schema").stdout, "run: lambdalint config --schema > lambdalint/config/schema.json"
+
+
+def test_the_schema_takes_what_is_taken_and_refuses_what_is_not() -> None:
+    schema = json.loads((TOP / "lambdalint/config/schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    assert set(schema["properties"]) == set(KEYS)
+    good = {
+        "extend": "base.toml",
+        "select": ["security"],
+        "per-path-ignores": {"old/**": ["cost"]},
+        "severities": {"security": "note"},
+        "rules": {"sqs-redrive-missing": {"minimum-receive-count": 5}, "house-rule": {"anything": 1}},
+        "fail-on": "never",
+        "parameters": {"Stage": "prod", "Count": 5, "On": True},
+        "stages": ["prod"],
+    }
+    validator.validate(good)
+    refused: tuple[dict[str, Any], ...] = (
+        {"selct": []},
+        {"fail-on": "often"},
+        {"severities": {"security": "high"}},
+        {"rules": {"sqs-redrive-missing": {"minimum-receive-count": "5"}}},
+        {"rules": {"sqs-redrive-missing": {"minimum": 5}}},
+        {"parameters": {"Stage": []}},
+    )
+    for bad in refused:
+        assert not validator.is_valid(bad), bad
+
+
+def test_watching_notices_every_change(folder: Path) -> None:
+    before = watching.state({folder})
+    assert before == watching.state({folder})
+    (folder / "src/orders.py").write_text("def none():\n    return 1\n\n")
+    after = watching.state({folder})
+    assert {path for path in after if before.get(path) != after[path]} == {str(folder / "src/orders.py")}
+    (folder / "src/new.py").touch()
+    assert watching.state({folder}) != after
+
+
+def test_watching_lints_again_until_it_is_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+
+    def once() -> int:
+        runs.append("run")
+        return 0
+
+    def pause(_: float) -> None:
+        if len(runs) == 2:
+            raise KeyboardInterrupt
+        (folder / "template.yaml").write_text(TEMPLATE + "\n")
+
+    monkeypatch.setattr("time.sleep", pause)
+    monkeypatch.setattr("gc.collect", list)  # what other tests left takes seconds
+    with pytest.raises(SystemExit) as stopped:
+        watching.watched((folder,), once)
+    assert (stopped.value.code, len(runs)) == (0, 2)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_drawn_when_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setattr(progress, "_PATIENCE", -1.0)
+    with progress.shown_progress() as told:
+        assert told is not None
+        told(1, 3)
+        assert "lambdalint" in terminal.getvalue()
+        told(3, 3)
+    assert terminal.getvalue().endswith("\x1b[2K")
+
+
+def test_no_bar_is_drawn_for_a_short_run_and_none_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with progress.shown_progress() as told:
+        assert told is not None
+        told(1, 3)
+    assert terminal.getvalue() == ""
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress.shown_progress() as told:
+        assert told is None
+
+
+def test_the_bar_follows_the_templates_that_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "more.yaml").write_text(TEMPLATE)
+    seen: list[tuple[int, int]] = []
+    project.read([folder], date(2026, 11, 23), progress=lambda *at: seen.append(at))
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_nothing_of_a_message_is_lost_without_a_fixable_finding(folder: Path) -> None:
+    assert "may be fixed" not in run("check", "--select", "timeout-out-of-range").stdout

@@ -1,0 +1,233 @@
+"""`--fix` and what goes with it: which changes are made, and how files are written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lambdalint import fixes
+from lambdalint.cli import main
+from lambdalint.mending import writing
+from lambdalint.mending.rounds import Changed
+from lambdalint.rule import Edit
+from lambdalint.source import SourceFile, Span
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:  # kept as it is
+    Type: AWS::SQS::Queue
+    Properties: {VisibilityTimeout: 30, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 5}}
+  Dead:
+    Type: AWS::SQS::Queue
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      Timeout: 60
+      CodeUri: s3://example-bucket/app.zip
+      Events:
+        Orders: {Type: SQS, Properties: {Queue: !GetAtt Orders.Arn, FunctionResponseTypes: [ReportBatchItemFailures]}}
+"""
+SELECT = ("--select", "sqs-visibility-below-timeout,sqs-visibility-below-six-times,runtime-deprecated")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def template(folder: Path) -> Path:
+    path = folder / "template.yaml"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["check", *SELECT, *arguments], input=text)
+
+
+def test_safe_changes_are_made_and_the_rest_is_reported(template: Path) -> None:
+    template.write_text(TEMPLATE.replace("python3.13", "python3.9"))
+    result = run("--fix", "--format", "concise")
+    assert template.read_text() == TEMPLATE.replace("python3.13", "python3.9").replace("Timeout: 30", "Timeout: 360")
+    assert (result.exit_code, result.stdout.count("\n")) == (1, 1)
+    assert "runtime-deprecated" in result.stdout
+    assert "lambdalint: 1 change made in 1 file.\n" in result.stderr
+
+
+def test_unsafe_changes_are_made_when_they_are_asked_for(template: Path) -> None:
+    template.write_text(TEMPLATE.replace("python3.13", "python3.9"))
+    result = run("--fix", "--unsafe-fixes")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "python3.9" not in template.read_text()
+
+
+def test_a_run_that_mends_everything_is_clean(template: Path) -> None:
+    assert run("--fix").exit_code == 0
+    assert run("--fix").stderr.startswith("lambdalint read")
+
+
+def test_the_diff_applies_and_nothing_is_written(template: Path) -> None:
+    result = run("--diff")
+    assert template.read_text() == TEMPLATE
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:3] == ["--- a/template.yaml", "+++ b/template.yaml", "@@ -2,7 +2,7 @@"]
+    assert "+    Properties: {VisibilityTimeout: 360, RedrivePolicy" in result.stdout
+    template.write_text(TEMPLATE.replace("Timeout: 30", "Timeout: 360"))
+    assert (run("--diff").exit_code, run("--diff").stdout) == (0, "")
+
+
+def test_only_fixing_reports_nothing(template: Path) -> None:
+    template.write_text(TEMPLATE.replace("python3.13", "python3.9"))
+    result = run("--fix-only")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "VisibilityTimeout: 360" in template.read_text()
+
+
+def test_changes_build_on_each_other(folder: Path) -> None:
+    """Both bring the same import, so that the second one is made in a round of its own."""
+    key = "record['s3']['object']['key']"
+    source = (
+        "import boto3\n\ns3 = boto3.client('s3')\n\n\ndef handler(event, context):\n"
+        f"    for record in event['Records']:\n        s3.get_object(Bucket='b', Key={key})\n"
+        f"        s3.delete_object(Bucket='b', Key={key})\n"
+    )
+    (folder / "app.py").write_text(source)
+    (folder / "template.yaml").write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Pictures: {Type: AWS::S3::Bucket}\n  Resize:\n"
+        "    Type: AWS::Serverless::Function\n    Properties:\n      Handler: app.handler\n      Runtime: python3.13\n"
+        "      CodeUri: .\n      Events:\n        New:\n          Type: S3\n"
+        "          Properties: {Bucket: !Ref Pictures, Events: 's3:ObjectCreated:*'}\n"
+    )
+    result = CliRunner().invoke(main, ["check", "--select", "s3-key-not-decoded", "--fix"])
+    assert result.exit_code == 0, result.output
+    mended = (folder / "app.py").read_text()
+    assert mended.count(f"unquote_plus({key})") == 2
+    assert mended.count("import unquote_plus") == 1
+
+
+@pytest.mark.parametrize("text", [TEMPLATE.replace("\n", "\r\n"), "\ufeff" + TEMPLATE, TEMPLATE.rstrip("\n")])
+def test_line_ends_and_marks_are_kept(template: Path, text: str) -> None:
+    template.write_bytes(text.encode())
+    assert run("--fix").exit_code == 0
+    assert template.read_bytes() == text.replace("Timeout: 30", "Timeout: 360").encode()
+
+
+def test_new_lines_end_as_the_others() -> None:
+    file = SourceFile("app.py", "a\r\nb\r\n")
+    assert fixes.applied([Edit(Span(file, 3, 3), "x\ny\n")]) == {file: "a\r\nx\r\ny\r\nb\r\n"}
+
+
+def test_the_mode_is_kept_and_nothing_is_left_behind(template: Path) -> None:
+    template.chmod(0o640)
+    run("--fix")
+    assert template.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in template.parent.iterdir()) == [".git", "template.yaml"]
+
+
+def test_a_link_within_the_repository_stays_one(folder: Path, template: Path) -> None:
+    (folder / "real").mkdir()
+    template.rename(folder / "real/orders.yaml")
+    template.symlink_to("real/orders.yaml")
+    assert run("--fix", "template.yaml").exit_code == 0
+    assert template.is_symlink()
+    assert "VisibilityTimeout: 360" in (folder / "real/orders.yaml").read_text()
+
+
+def test_a_file_outside_of_the_repository_is_never_written(folder: Path, template: Path) -> None:
+    (folder / "repo/.git").mkdir(parents=True)
+    (folder / "repo/template.yaml").symlink_to(template)
+    (folder / "repo/src").symlink_to(folder)
+    assert run("--fix", "repo").stdout == ""
+    assert template.read_text() == TEMPLATE
+
+
+def write(path: Path, before: str, after: str) -> None:
+    writing.write(path, Changed(SourceFile(path.name, before, str(path.parent)), after))
+
+
+def test_what_was_changed_meanwhile_is_left_alone(template: Path) -> None:
+    with pytest.raises(writing.WriteError, match=r"template\.yaml was changed meanwhile"):
+        write(template, "old", "new")
+    assert template.read_text() == TEMPLATE
+
+
+def test_what_became_a_link_is_left_alone(folder: Path, template: Path) -> None:
+    link = folder / "link.yaml"
+    link.symlink_to(template)
+    with pytest.raises(writing.WriteError, match=r"link\.yaml is reached through a link"):
+        write(link, TEMPLATE, "new")
+
+
+def test_a_file_keeps_its_encoding(folder: Path) -> None:
+    path = folder / "app.py"
+    path.write_bytes("# coding: latin-1\nname = 'ü'\n".encode("latin-1"))
+    write(path, "# coding: latin-1\nname = 'ü'\n", "# coding: latin-1\nname = 'ö'\n")
+    assert path.read_bytes() == "# coding: latin-1\nname = 'ö'\n".encode("latin-1")
+    with pytest.raises(writing.WriteError, match="its encoding lacks a character"):
+        write(path, "# coding: latin-1\nname = 'ö'\n", "# coding: latin-1\nname = '\u2713'\n")
+
+
+def test_an_interrupted_write_leaves_the_old_file(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(writing.WriteError, match="No space left on device"):
+        write(template, TEMPLATE, "new")
+    assert template.read_text() == TEMPLATE
+    assert sorted(path.name for path in template.parent.iterdir()) == [".git", "template.yaml"]
+
+
+def test_a_change_after_which_a_file_cannot_be_read_is_taken_back(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lambdalint.fixes.settings.replaced", lambda value, _: (Edit(value.span, "[[["),))
+    result = run("--fix")
+    assert template.read_text() == TEMPLATE
+    assert "were taken back: template.yaml could not be read after them" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_the_text_of_stdin_is_mended_to_stdout(template: Path) -> None:
+    template.write_text("nothing of interest\n")
+    result = run("--stdin-filename", "template.yaml", "--fix", text=TEMPLATE)
+    assert result.stdout == TEMPLATE.replace("Timeout: 30", "Timeout: 360")
+    assert template.read_text() == "nothing of interest\n"
+    unchanged = run("--stdin-filename", "template.yaml", "--fix", text=result.stdout)
+    assert unchanged.stdout == result.stdout
+
+
+def test_the_text_of_stdin_is_linted_in_place_of_the_file(template: Path) -> None:
+    template.write_text("nothing of interest\n")
+    result = run("--stdin-filename", "template.yaml", "--format", "concise", text=TEMPLATE)
+    assert result.stdout.startswith("template.yaml:5:37: error[sqs-visibility-below-timeout]")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--unsafe-fixes"], "--unsafe-fixes goes with --fix"),
+        (["--fix", "--diff"], "--fix and --diff exclude each other"),
+        (["--diff", "--format", "json"], "--diff writes no report"),
+        (["--write-baseline"], "--write-baseline goes with --baseline FILE"),
+        (["--show-suppressed"], "--show-suppressed goes with --format json, jsonl, sarif"),
+        (["--add-ignore", "--baseline", "known.json"], "--add-ignore and --baseline exclude each other"),
+        (["--map"], "--map goes with --format markdown"),
+        (["--isolated", "--config", "template.yaml"], "exclude each other"),
+        (["--stdin-filename", "a.yaml", "template.yaml"], "give no PATHS"),
+        (["--watch", "--fix-only"], "--watch does not go with --fix-only"),
+        (["--statistics", "--format", "text"], "only one format can go to one place"),
+    ],
+)
+def test_options_that_do_not_go_together(template: Path, arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
