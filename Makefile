@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint browser-test bench corpus data sarif-check clean
+.PHONY: help demo test check lint browser-test bench compare corpus data sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make browser-test look at the HTML map with Chromium"
 	@echo "make bench        time lambdalint beside cfn-lint"
+	@echo "make compare      compare lambdalint with other linters (needs npm)"
 	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
 	@echo "make data         write what lambdalint knows of AWS anew, from the newest packages"
 	@echo "make sarif-check  let Microsoft's validator read the SARIF output (needs npm)"
@@ -45,8 +46,13 @@ browser-test: $(VENV)/developing
 	$(BIN)/pytest -m browser tests/pictures
 
 bench: $(VENV)/installed
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 	$(BIN)/python bench/growth.py
+
+# Each linter gets an environment of its own below .venv/compare. PATTERNS and EXAMPLES are checkouts of
+# aws-samples/serverless-patterns and serverless/examples.
+compare: $(VENV)/installed
+	$(BIN)/python -m bench.compare $(if $(PATTERNS),--patterns $(PATTERNS)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 # CORPUS is a folder with projects, such as a checkout of aws-samples/serverless-patterns.
 corpus: $(VENV)/installed

@@ -10,13 +10,11 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+
+from bench.processes import Run, measure
 
 SOURCE = Path(__file__).resolve().parents[1]
 CORPUS = SOURCE.parent / "shared" / "corpus"
@@ -25,13 +23,6 @@ PROGRAMS = Path(sys.executable).parent
 CRASHING = {"eventbridge-schedule-stepfunctions-sam__template.yaml", "kinesis-lambda-ddb-cdk-java__template.yaml"}
 # What each exits with when it did its work, whatever it found. cfn-lint's is a sum of 2, 4 and 8 by severity.
 DONE = {"lambdalint": {0, 1}, "cfn-lint": {0, 2, 4, 6, 8, 10, 12, 14}}
-
-
-@dataclass(frozen=True)
-class Run:
-    seconds: float
-    megabytes: float
-    """The most memory that the process held at once."""
 
 
 def main() -> None:
@@ -66,7 +57,7 @@ def compare(title: str, ours: Sequence[Path], theirs: Sequence[Path], pairs: int
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for repetition in range(-1, pairs):
         for name in sorted(commands, reverse=repetition % 2 == 0):
-            run = measure(commands[name])
+            run = measure(commands[name], DONE[name])
             if repetition >= 0:
                 runs[name].append(run)
     ratios = [one.seconds / other.seconds for one, other in zip(runs["lambdalint"], runs["cfn-lint"], strict=True)]
@@ -76,23 +67,6 @@ def compare(title: str, ours: Sequence[Path], theirs: Sequence[Path], pairs: int
         peak = max(run.megabytes for run in measured)
         print(f"  {name:<10} {statistics.median(seconds):7.2f} s  {_range(seconds)}   peak {peak:4.0f} MB")
     print(f"  {'ratio':<10} {statistics.median(ratios):7.3f}    {_range(ratios, digits=3)}\n", flush=True)
-
-
-def measure(command: Sequence[str]) -> Run:
-    """Exits if the program did not do its work: findings are no failure, a crash is one."""
-    with TemporaryFile() as complaints:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=complaints)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        complaints.seek(0)
-        said = complaints.read().decode(errors="replace")
-    name = Path(command[0]).name
-    if process.returncode not in DONE[name]:
-        sys.exit(f"{name} failed with exit code {process.returncode}:\n{said}")
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(seconds, kilobytes / 1024)
 
 
 def _range(values: Sequence[float], digits: int = 2) -> str:

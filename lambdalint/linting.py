@@ -42,6 +42,10 @@ class Request:
     honours_ignores: bool = True
     texts: Mapping[Path, str] = field(default_factory=dict)
     """Read in place of files."""
+    top: Path | None = None
+    """What stands for the top of a repository where there is none, instead of the working directory."""
+    unowned: frozenset[Path] = frozenset()
+    """Sources that no template owns, as is known: none is looked for."""
     progress: Progress | None = None
 
 
@@ -98,6 +102,8 @@ class Linter:
             surrounding=surrounding,
             excluded=self.configs.excluded,
             texts={**request.texts, **(texts or {})},
+            top=request.top,
+            unowned=request.unowned,
             progress=request.progress,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -82,7 +83,7 @@ def _folders(pack: str, package: str) -> list[str]:
     folders = getattr(_imported(pack, package), "__path__", None)
     if folders is None:
         raise PackError(f"rule pack {pack}: its entry point names {package}, which is no package")
-    return list(folders)
+    return list(dict.fromkeys(map(os.path.realpath, folders)))  # the path may have a folder twice
 
 
 def _imported(pack: str, name: str) -> ModuleType:

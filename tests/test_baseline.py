@@ -22,13 +22,6 @@ Resources:
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(
         main, ["check", "--select", "timeout-out-of-range", "--baseline", "known.json", *arguments]

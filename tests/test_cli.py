@@ -32,15 +32,6 @@ Resources:
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
 def template(folder: Path, timeout: str = "3", memory: str = "128", policies: str = "[]") -> None:
     (folder / "template.yaml").write_text(SLOW.format(timeout=timeout, memory=memory, policies=policies))
 

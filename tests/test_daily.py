@@ -31,14 +31,12 @@ Resources:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "src").mkdir()
-    (tmp_path / "template.yaml").write_text(TEMPLATE)
-    (tmp_path / "src/app.py").write_text("import orders\n\n\ndef handler(event, context):\n    return orders.none()\n")
-    (tmp_path / "src/orders.py").write_text("def none():\n    return None\n")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "src").mkdir()
+    (folder / "template.yaml").write_text(TEMPLATE)
+    (folder / "src/app.py").write_text("import orders\n\n\ndef handler(event, context):\n    return orders.none()\n")
+    (folder / "src/orders.py").write_text("def none():\n    return None\n")
+    return folder
 
 
 def run(*arguments: str) -> Result:

@@ -37,13 +37,6 @@ SELECT = ("--select", "sqs-visibility-below-timeout,sqs-visibility-below-six-tim
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def template(folder: Path) -> Path:
     path = folder / "template.yaml"
     path.write_text(TEMPLATE)

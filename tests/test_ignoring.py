@@ -31,13 +31,11 @@ def handler(event, context):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "src").mkdir()
-    (tmp_path / "template.yaml").write_text(TEMPLATE)
-    (tmp_path / "src/app.py").write_text(HANDLER)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "src").mkdir()
+    (folder / "template.yaml").write_text(TEMPLATE)
+    (folder / "src/app.py").write_text(HANDLER)
+    return folder
 
 
 def run(*arguments: str) -> Result:

@@ -136,7 +136,7 @@ def test_documents_are_as_the_schema_says(folder: Path) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     read = document(folder)
-    read["templates"] = read["templates"][::3]  # the validator is slow, and what it checks is much alike
+    read["templates"] = read["templates"][::8]  # the validator is slow, and what it checks is much alike
     errors = [e.json_path for e in jsonschema.Draft202012Validator(schema).iter_errors(read)]
     assert errors == []
 

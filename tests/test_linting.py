@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from lambdalint.config import Overrides, Selection
 from lambdalint.linting import Linter, Outcome, Request
 
@@ -20,13 +18,6 @@ Resources:
     Type: AWS::Serverless::Function
     Properties: {Handler: app.handler, Runtime: python3.13, Timeout: 901, CodeUri: s3://example-bucket/app.zip}
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def write(folder: Path, **files: str) -> None:

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from lambdalint import packs
 from lambdalint.cli import main
-from lambdalint.knowledge import tables
 from lambdalint.testing import examples, mismatches
+from tests import installing
 
 SOURCE = Path(__file__).parent / "packs" / "house-rules"
 RULE = "memory-above-house-limit"
@@ -52,16 +52,8 @@ def install(site: Path) -> Install:
     """Does what pip does with a wheel of the pack: its package, and metadata that says what it brings."""
 
     def do(distribution: str = "house-rules", package: str = "house_rules") -> Path:
-        project = tables.read(SOURCE / "pyproject.toml")["project"]
-        ((name, value),) = project["entry-points"]["lambdalint.rules"].items()
-        assert (project["name"], value) == ("house-rules", "house_rules")
-        shutil.copytree(SOURCE / value, site / package, ignore=shutil.ignore_patterns("__pycache__"))
-        metadata = site / f"{distribution.replace('-', '_')}-{project['version']}.dist-info"
-        metadata.mkdir()
-        head = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {project['version']}\n"
-        (metadata / "METADATA").write_text(head, encoding="utf-8")
-        lines = f"[{packs.GROUP}]\n{name} = {package}\n"
-        (metadata / "entry_points.txt").write_text(lines, encoding="utf-8")
+        shutil.copytree(SOURCE / "house_rules", site / package, ignore=shutil.ignore_patterns("__pycache__"))
+        installing.pack(SOURCE, site, distribution, package)
         return site / package / "operations"
 
     return do

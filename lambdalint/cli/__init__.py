@@ -22,6 +22,7 @@ _COMMANDS = {
     "map": ("mapping", "map_"),
     "policy": ("deriving", "policy"),
     "rules": ("ruling", "rules"),
+    "server": ("serving", "server"),
 }
 """The module of each, and its name in it."""
 

@@ -28,6 +28,7 @@ def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]])
     if options.diff:
         for changed in found.files.values():
             sys.stdout.writelines(differences.render(changed))
+        sys.stdout.flush()  # before what is said on stderr
         _say(found, "would be made")
         return EXIT_FINDINGS if found.files else 0
     if only is None:
@@ -37,6 +38,7 @@ def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]])
         sys.stdout.writelines(changed.text for changed in found.files.values())
         if not found.files:
             sys.stdout.write(linter.request.texts[only])
+        sys.stdout.flush()
         written = True
     if options.fix_only:
         return 0 if written else EXIT_FINDINGS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
 
 _MAXIMUM_SIZE = 1_000_000
 """Bytes."""
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+"""In what the standard library says of a TOML file."""
 
 
 def load(path: Path, within: Path | None = None, folder: Path | None = None) -> Config | None:
@@ -50,22 +53,23 @@ def _extended(path: Path, table: Mapping[str, Any], within: Path | None) -> Iter
             return
         base = path.parent / table["extend"]
         if base.resolve() in seen:
-            raise ConfigError(f"{shown(path)}: `extend` leads back to {shown(base)}")
+            raise ConfigError(f"`extend` leads back to {shown(base)}", shown(path), word="extend")
         seen.add(base.resolve())
         if not base.is_file():
-            raise ConfigError(f"{shown(path)}: `extend` names {shown(base)}, which is no file")
+            raise ConfigError(f"`extend` names {shown(base)}, which is no file", shown(path), word="extend")
         found = _table(base, within)
         if found is None:
-            raise ConfigError(f"{shown(path)}: `extend` names {shown(base)}, which has no [tool.lambdalint]")
+            problem = f"`extend` names {shown(base)}, which has no [tool.lambdalint]"
+            raise ConfigError(problem, shown(path), word="extend")
         path, table = base, found
 
 
 def _check(path: Path, table: Mapping[str, Any]) -> None:
     for key, value in table.items():
         if key not in KEYS:
-            raise ConfigError(f"{shown(path)}: unknown key `{key}`{suggestion(key, KEYS)}")
+            raise ConfigError(f"unknown key `{key}`{suggestion(key, KEYS)}", shown(path), word=key)
         if not KEYS[key].takes(value):
-            raise ConfigError(f"{shown(path)}: `{key}` is {KEYS[key].expected}")
+            raise ConfigError(f"`{key}` is {KEYS[key].expected}", shown(path), word=key)
 
 
 def _config(layers: list[_Layer], folder: Path) -> Config:
@@ -121,12 +125,13 @@ def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         if path.name == "pyproject.toml":
             return None  # somebody else's to report
-        raise ConfigError(f"{shown(path)}: {error}") from error
+        place = _LINE.search(str(error))
+        raise ConfigError(str(error), shown(path), line=int(place[1]) if place else 1) from error
     if path.name == "pyproject.toml" and table is not None:
         tool = table.get("tool")
         table = tool.get("lambdalint") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"{shown(path)}: `tool.lambdalint` is a table")
+        raise ConfigError("`tool.lambdalint` is a table", shown(path), word="lambdalint")
     return table
 
 

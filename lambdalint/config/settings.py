@@ -16,7 +16,18 @@ FAIL_ON = (*(severity.value for severity in Severity), "never")
 
 
 class ConfigError(Exception):
-    """Something in the configuration, or in the options of the command line, is not as it should be."""
+    """Something in the configuration, or in the options of the command line, is not as it should be.
+
+    `origin` is the file that says so, as it is shown, and empty for the command line; `word` is what is wrong in it, or
+    `line`, from 1, where that is, as far as it is known.
+    """
+
+    def __init__(self, problem: str, origin: str = "", *, word: str = "", line: int = 1) -> None:
+        super().__init__(f"{origin}: {problem}" if origin else problem)
+        self.problem = problem
+        self.origin = origin
+        self.word = word
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,39 +134,35 @@ def _named(name: str, known: Mapping[str, Rule], origin: str, *, presets: bool) 
     if not found:
         names = {*known, *(PRESETS if presets else ()), *(rule.category for rule in known.values())}
         kinds = "rule, category or preset" if presets else "rule or category"
-        raise ConfigError(f"{_at(origin)}no {kinds} is called `{name}`{suggestion(name, names)}")
+        raise ConfigError(f"no {kinds} is called `{name}`{suggestion(name, names)}", origin, word=name)
     return found
 
 
 def _options(id: str, given: Mapping[str, Any], known: Mapping[str, Rule], origin: str) -> object:
-    at = _at(origin)
     if id not in known:
-        raise ConfigError(f"{at}options for an unknown rule `{id}`{suggestion(id, known)}")
+        raise ConfigError(f"options for an unknown rule `{id}`{suggestion(id, known)}", origin, word=id)
     rule = known[id]
     if rule.options is None:
-        raise ConfigError(f"{at}rule `{rule.id}` takes no options")
+        raise ConfigError(f"rule `{rule.id}` takes no options", origin, word=id)
     defaults = rule.options()
     names = {f.name.replace("_", "-"): f.name for f in fields(defaults)}
     for key, value in given.items():
         if key not in names:
-            raise ConfigError(f"{at}rule `{rule.id}` has no option `{key}`{suggestion(key, names)}")
+            raise ConfigError(f"rule `{rule.id}` has no option `{key}`{suggestion(key, names)}", origin, word=key)
         kind = type(getattr(defaults, names[key]))
         if type(value) is not (list if kind is tuple else kind):
             expected = _KINDS.get(kind, kind.__name__)
-            raise ConfigError(f"{at}option `{key}` of rule `{rule.id}` is {expected}, not {value!r}")
+            problem = f"option `{key}` of rule `{rule.id}` is {expected}, not {value!r}"
+            raise ConfigError(problem, origin, word=key)
     values = {names[key]: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
     try:
         taken: object = rule.options(**values)
     except (TypeError, ValueError) as error:  # its own check of what it is given
-        raise ConfigError(f"{at}rule `{rule.id}`: {error}") from error
+        raise ConfigError(f"rule `{rule.id}`: {error}", origin, word=id) from error
     return taken
 
 
 _KINDS = {int: "a whole number", float: "a number with a point", bool: "true or false", str: "a text", tuple: "a list"}
-
-
-def _at(origin: str) -> str:
-    return f"{origin}: " if origin else ""
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

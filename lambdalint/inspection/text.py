@@ -42,7 +42,7 @@ _UNITS = {
 _TITLES = ("service", "id", "symbol", "name")
 """Of an object: what stands on its first line."""
 _UNSAID = ("origin", "type")
-_USUAL = {"complete": True, "found": True}
+_USUAL = {"complete": True, "found": True, "permissions complete": True}
 """Truth values that go without saying; of others, it is no."""
 
 Object = dict[str, Any]

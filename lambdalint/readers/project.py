@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,8 @@ class Reading:
     """The files whose findings are wanted: where a handler is named, not all of its template. None: all."""
     sam_environments: frozenset[str]
     """Those that the configurations of the SAM CLI have."""
+    seen: frozenset[Path]
+    """The real paths of all files that were read for it."""
 
 
 def read(  # noqa: PLR0913 - all that there is to say of a reading
@@ -42,16 +44,19 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     surrounding: Surrounding = usual,
     excluded: Excluded = nothing_excluded,
     texts: Mapping[Path, str] | None = None,
+    top: Path | None = None,
+    unowned: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
     A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
     found in their folder are passed over too. `texts` are read in place of the files at these paths, which need not
-    exist.
+    exist. `top` stands for the top of the repository where there is none, instead of the working directory. For sources
+    that are `unowned`, no template is looked for.
     """
     real_texts = {path.resolve(): text for path, text in (texts or {}).items()}
-    search = _Search(surrounding, excluded, real_texts)
+    search = _Search(surrounding, excluded, real_texts, top)
     handlers: list[Path] = []
     asked = {path: search.look_through(path) for path in (path.resolve() for path in paths)}
     followed = _Followed(progress, sum(map(len, asked.values())))
@@ -71,7 +76,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     wanted = {template.file for template in search.found.values()}
     guessed: list[Handler] = []
     for path in handlers:
-        owned = search.own(path)
+        owned = set() if path in unowned else search.own(path)
         found = [] if owned else list(search.place(path).templates.handlers.guess(path))
         guessed += found
         wanted |= owned | {handler.files[0] for handler in found}
@@ -83,7 +88,10 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         base_images=tuple(search.base_images.values()),
     )
     environments = (place.templates.configurations.environments for place in search.places.values())
-    return Reading(project, frozenset(wanted) if handlers else None, frozenset().union(*environments))
+    seen = (place.templates.repository.seen for place in search.places.values())
+    return Reading(
+        project, frozenset(wanted) if handlers else None, frozenset().union(*environments), frozenset().union(*seen)
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,7 +129,7 @@ class _Place:
             self.templates.nesting.look_through(candidates)
             for path in candidates:
                 if template := self.templates.read(path):
-                    for file in dict.fromkeys(_sources(template)):
+                    for file in dict.fromkeys(sources(template)):
                         found.setdefault(self.top / file.path, []).append((template, file))
             self._owners[folder] = found
         return self._owners[folder]
@@ -130,7 +138,11 @@ class _Place:
         if folder is None:
             yield from walk(self.top, NAMES, self.ignored)
         else:
-            files = (path for path in sorted(folder.iterdir()) if is_named(path.name, NAMES))
+            try:
+                inside = sorted(folder.iterdir())
+            except OSError:  # it is not there yet, or anymore, or not ours to look into
+                return
+            files = (path for path in inside if is_named(path.name, NAMES))
             yield from (path for path in files if path not in self.ignored)
 
 
@@ -139,13 +151,14 @@ class _Search:
     surrounding: Surrounding
     excluded: Excluded
     texts: Mapping[Path, str]
+    top: Path | None
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
     base_images: dict[Span, BaseImage] = field(default_factory=dict)
 
     def place(self, path: Path) -> _Place:
-        repository = Repository.around(path, self.texts)
+        repository = Repository.around(path, self.texts, self.top)
         if repository.top not in self.places:
             self.places[repository.top] = _Place(
                 Templates.of(repository, self.surrounding, self.report), Ignored(repository.top, self.excluded)
@@ -221,7 +234,8 @@ class _Followed:
                 self.progress(self.done, self.total)
 
 
-def _sources(template: Template) -> Iterator[SourceFile]:
+def sources(template: Template) -> Iterator[SourceFile]:
+    """What its functions reach, once for each of them."""
     for function in template.functions:
         match function.code:
             case Handler(files=files):

@@ -37,14 +37,21 @@ class Repository:
         self._real: dict[Path, Path | None] = {}
 
     @classmethod
-    def around(cls, path: Path, texts: Mapping[Path, str] | None = None) -> Repository:
-        """The git repository that `path` lies in; without one, the working directory or the folder of `path`."""
+    def around(cls, path: Path, texts: Mapping[Path, str] | None = None, top: Path | None = None) -> Repository:
+        """The git repository that `path` lies in; without one, `top`, or else the working directory or the folder of
+        `path`."""
         folder = path.resolve()
         folder = folder if folder.is_dir() else folder.parent
         for candidate in (folder, *folder.parents):
             if (candidate / ".git").exists():
                 return cls(candidate, texts)
-        return cls(Path.cwd() if folder.is_relative_to(Path.cwd()) else folder, texts)
+        usual = Path.cwd() if top is None else top.resolve()
+        return cls(usual if folder.is_relative_to(usual) else folder, texts)
+
+    @property
+    def seen(self) -> frozenset[Path]:
+        """The real paths of the files that were read."""
+        return frozenset(self._files)
 
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None; looked up once."""

@@ -100,7 +100,7 @@ class Templates:
         if isinstance(root, Mapping) and not named and serverless.is_passed_over(path) and serverless.is_service(root):
             return None
         contents = self._contents(file, root, path, problems)
-        if contents is None and not (root is None and (named or _is_meant_as_template(file))):
+        if contents is None and not (root is None and (named or is_meant_as_template(file))):
             return None
         for span, problem in problems:
             self.report(span, problem)
@@ -218,7 +218,8 @@ def _may_be_template(file: SourceFile, path: Path) -> bool:
     return bool((marked and _CLOUDFORMATION.search(text)) or ("provider" in text and _SERVERLESS.search(text)))
 
 
-def _is_meant_as_template(file: SourceFile) -> bool:
+def is_meant_as_template(file: SourceFile) -> bool:
+    """Whether its content or its usual name shows it, even if it cannot be read."""
     return bool(_CLOUDFORMATION.search(file.text) or _USUAL_NAMES.search(file.path))
 
 

@@ -97,7 +97,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         room=rooms.of_properties(resource),
         alias_room=_alias_room(resource),
         policies_room=rooms.of_list(resource.attribute("Properties", "Policies")),
-        inline_code=settings.text("Code", "ZipFile"),
+        inline_code=settings.of_code("ZipFile"),
         code=None,
         package=None,
     )

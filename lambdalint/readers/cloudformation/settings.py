@@ -88,10 +88,14 @@ class Settings:
                 variables.append(EnvironmentVariable(name=name, span=name_span, value=value))
         return Environment(span=span, variables=tuple(variables), complete=complete)
 
+    def of_code(self, name: str) -> Value[str]:
+        """Something below `Code`, which may be a local path instead: what lies there is uploaded first."""
+        is_path = isinstance(self.resource.properties.get("Code"), Scalar)
+        return Value(self.resource.span, written=False) if is_path else self.text("Code", name)
+
     def image(self) -> Image:
-        in_code = isinstance(self.resource.properties.get("Code"), Scalar)  # a local path, which is uploaded first
         return Image(
-            uri=Value(self.resource.span, written=False) if in_code else self.text("Code", "ImageUri"),
+            uri=self.of_code("ImageUri"),
             built=self.resource.attribute("Metadata", "Dockerfile") is not None,
             runtime=Value(self.resource.span, written=False),
             command=self.texts("ImageConfig", "Command"),

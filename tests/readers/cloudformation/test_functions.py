@@ -319,6 +319,7 @@ def test_an_image_brings_its_own_runtime(
         ("{ZipFile: 'def handler(e, c): pass'}", "def handler(e, c): pass", "'def handler(e, c): pass'"),
         ("{S3Bucket: b, S3Key: k}", None, "Worker"),
         ("!Ref Unknown", None, "!Ref Unknown"),
+        ("src/", None, "Worker"),
     ],
 )
 def test_inline_code_is_a_text_of_the_template(function: Read, code: str, known: str | None, place: str) -> None:
