@@ -54,7 +54,7 @@ class Comparison:
     new: tuple[Diagnostic, ...]
     known: tuple[Diagnostic, ...]
     gone: tuple[Known, ...]
-    """What is in the baseline and not found any more, as often as it is missing."""
+    """What is in the baseline and not found any more, or not as often."""
 
 
 def read(path: Path) -> Counter[Known]:
@@ -92,16 +92,17 @@ def compared(
             left[key] -= 1
             known.add(at)
     moved: dict[tuple[str, str, str], list[Known]] = {}
-    for key in sorted(left.elements()):
+    for key in sorted(left):
         moved.setdefault(key.wherever, []).append(key)
     for at, key in keys.items():
-        if at not in known and (others := moved.get(key.wherever)):
-            left[others.pop()] -= 1
+        other = next((one for one in moved.get(key.wherever, ()) if left[one] > 0), None)
+        if at not in known and other is not None:
+            left[other] -= 1
             known.add(at)
     return Comparison(
         new=tuple(each for at, each in enumerate(diagnostics) if at not in known),
         known=tuple(each for at, each in enumerate(diagnostics) if at in known),
-        gone=tuple(key for key in sorted(left.elements()) if covered(key)),
+        gone=tuple(key for key in sorted(left) if left[key] > 0 and covered(key)),
     )
 
 

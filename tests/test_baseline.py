@@ -136,3 +136,14 @@ def test_a_missing_baseline_is_said(folder: Path) -> None:
     (folder / "template.yaml").write_text(TEMPLATE)
     result = run()
     assert (result.exit_code, "the baseline known.json cannot be read: No such file" in result.stderr) == (2, True)
+
+
+def test_a_baseline_may_say_what_it_likes(known: Path) -> None:
+    """It may come with a stranger's change: a number is no reason to run out of memory."""
+    document = json.loads((known.parent / "known.json").read_text())
+    document["findings"][0]["count"] = 10**15
+    document["findings"][1]["count"] = -3
+    (known.parent / "known.json").write_text(json.dumps(document))
+    result = run("--format", "concise")
+    assert (result.exit_code, result.stdout.count("\n")) == (1, 1)
+    assert result.stderr.count("timeout-out-of-range in template.yaml") == 1

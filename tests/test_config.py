@@ -219,3 +219,9 @@ def test_the_command_line_comes_last(tmp_path: Path) -> None:
 def test_a_deep_folder_is_no_problem(tmp_path: Path) -> None:
     write(tmp_path / "lambdalint.toml", "fail-on = 'note'")
     assert Nearest().of(tmp_path.joinpath(*["d"] * 1500, "template.yaml")).fail_on == "note"
+
+
+def test_an_empty_selection_is_one(tmp_path: Path) -> None:
+    assert found(tmp_path, "select = []").rules(KNOWN) == []
+    config = found(tmp_path, 'select = []\nextend-select = ["cost"]')
+    assert {rule.category for rule in config.rules(KNOWN)} == {"cost"}

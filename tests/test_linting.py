@@ -30,7 +30,7 @@ def write(folder: Path, **files: str) -> None:
 
 def lint(*paths: str, select: str = "timeout-out-of-range", texts: dict[Path, str] | None = None) -> Outcome:
     asked = tuple(map(Path, paths)) or (Path(),)
-    overrides = Overrides(selection=Selection(select=(select,) if select else ()))
+    overrides = Overrides(selection=Selection(select=(select,) if select else None))
     return Linter(Request(paths=asked, today=TODAY, overrides=overrides, texts=texts or {})).lint()
 
 

@@ -128,7 +128,7 @@ class Options:
     @property
     def overrides(self) -> Overrides:
         return Overrides(
-            selection=Selection(self.select, self.extend_select, self.ignore),
+            selection=Selection(self.select or None, self.extend_select, self.ignore),
             fail_on=self.fail_on,
             today=None if self.today is None else self.today.date(),
             sam_environment=self.sam_env,

@@ -102,7 +102,8 @@ def _config(layers: list[_Layer], folder: Path) -> Config:
 
 
 def _selection(layer: _Layer) -> Selection:
-    select, extend_select, ignore = (tuple(layer.table.get(key, ())) for key in ("select", "extend-select", "ignore"))
+    select = tuple(layer.table["select"]) if "select" in layer.table else None
+    extend_select, ignore = (tuple(layer.table.get(key, ())) for key in ("extend-select", "ignore"))
     return Selection(select, extend_select, ignore, layer.name)
 
 

@@ -32,9 +32,9 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Names of rules, categories and presets. Where `select` is empty, what was selected before stays."""
+    """Names of rules, categories and presets. Where `select` is None, what was selected before stays."""
 
-    select: tuple[str, ...] = ()
+    select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     origin: str = ""
@@ -90,7 +90,7 @@ class Config:
         """
         selected: set[str] = set()
         for layer in self.selections:
-            if layer.select:
+            if layer.select is not None:
                 selected = ids(layer.select, known, layer.origin)
             selected |= ids(layer.extend_select, known, layer.origin)
             selected -= ids(layer.ignore, known, layer.origin)

@@ -51,10 +51,10 @@ def settings(config: Config) -> Iterator[Setting]:
 
 def _selections(config: Config) -> Iterator[Setting]:
     """What the layers say together: a later `select` takes the place of everything before it."""
-    first = max((at for at, layer in enumerate(config.selections) if layer.select), default=0)
+    first = max((at for at, layer in enumerate(config.selections) if layer.select is not None), default=0)
     counting = config.selections[first:]
     for key, name in (("select", "select"), ("extend-select", "extend_select"), ("ignore", "ignore")):
-        said = [layer for layer in counting if getattr(layer, name)]
+        said = [layer for layer in counting if getattr(layer, name) or (name == "select" and layer is counting[0])]
         if said:
             value = [each for layer in said for each in getattr(layer, name)]
             yield Setting("", key, value, ", ".join(_layer(config, layer) for layer in said))

@@ -48,7 +48,7 @@ def request(paths: Iterable[Path], desk: Desk, today: date, unowned: Iterable[Pa
     return Request(
         paths=asked,
         today=today,
-        overrides=Overrides(selection=Selection(select=desk.settings.select)),
+        overrides=Overrides(selection=Selection(select=desk.settings.select or None)),
         force_exclude=True,
         top=desk.top(asked[0]),
         unowned=frozenset(unowned),
