@@ -22,12 +22,15 @@ class Nearest:
     overrides: Overrides = field(default_factory=Overrides)
     _found: dict[Path, Config] = field(default_factory=dict)
     """By folder; the same object where the same file holds."""
+    _asked: dict[Path, Config] = field(default_factory=dict)
     _own: dict[Path, Config | None] = field(default_factory=dict)
 
     def of(self, path: Path) -> Config:
         """What holds for a file, or for a folder."""
-        folder = path.resolve()
-        return self._of_folder(folder if folder.is_dir() else folder.parent)
+        if path not in self._asked:
+            folder = path.resolve()
+            self._asked[path] = self._of_folder(folder if folder.is_dir() else folder.parent)
+        return self._asked[path]
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         """The patterns by which a folder, which has these names in it, says what is not linted."""
