@@ -73,9 +73,9 @@ def _known(entry: Mapping[str, str]) -> Known:
     return Known(*(str(entry[name]) for name in ("path", "rule", "resource", "content")))
 
 
-def written(diagnostics: Iterable[Diagnostic]) -> str:
-    """The baseline that knows these findings. Crashes are never known."""
-    counts = Counter(map(key_of, filter(_may_be_known, diagnostics)))
+def written(diagnostics: Iterable[Diagnostic], kept: Mapping[Known, int] | None = None) -> str:
+    """The baseline that knows these findings, and what is `kept` of another one. Crashes are never known."""
+    counts = Counter(map(key_of, filter(_may_be_known, diagnostics))) | Counter(kept or {})
     entries = [{**asdict(known), "count": count} for known, count in sorted(counts.items())]
     return json.dumps({"version": VERSION, "findings": entries}, indent=2) + "\n"
 

@@ -87,6 +87,11 @@ class Linter:
     def known(self) -> Mapping[str, Rule]:
         return packs.rules()
 
+    @property
+    def sam_environments(self) -> frozenset[str]:
+        """Those that the configurations ask for which held for something."""
+        return frozenset(config.sam_environment for config in self._active if config.sam_environment is not None)
+
     def read(self, texts: Mapping[Path, str] | None = None) -> Reading:
         """What is there, for those who do not judge it; `texts` come before those of the request."""
         return self._read(lambda path: _circumstances(self.configs.of(path)), texts)

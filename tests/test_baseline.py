@@ -90,6 +90,23 @@ def test_what_was_not_looked_for_is_not_gone(known: Path) -> None:
     assert "gone" not in CliRunner().invoke(main, arguments).stderr
 
 
+def test_what_was_not_looked_for_stays_in_the_baseline(known: Path) -> None:
+    (known.parent / "other.yaml").write_text(TEMPLATE)
+    result = run("other.yaml", "--write-baseline")
+    assert result.stderr == (
+        "lambdalint: 2 findings written to known.json; of what was not looked for, 2 entries stayed.\n"
+    )
+    assert run().exit_code == 0
+
+
+def test_no_other_file_is_overwritten(known: Path) -> None:
+    (known.parent / "known.json").write_text('{"name": "a package"}')
+    assert (run("--write-baseline").exit_code, (known.parent / "known.json").read_text()) == (
+        2,
+        '{"name": "a package"}',
+    )
+
+
 def test_what_is_there_twice_is_known_twice(folder: Path) -> None:
     (folder / "template.yaml").write_text(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  First:\n    Type: AWS::Serverless::Function\n"

@@ -90,6 +90,14 @@ def test_what_is_shown_can_be_kept(folder: Path) -> None:
     assert run("config").stdout == shown.replace("by default", "lambdalint.toml")
 
 
+def test_an_environment_that_is_configured_has_to_be_there(folder: Path) -> None:
+    (folder / "lambdalint.toml").write_text("sam-env = 'prod'")
+    assert run("check", "--select", "runtime-blocked").exit_code == 0  # nobody has a samconfig.toml
+    (folder / "samconfig.toml").write_text("[prd.deploy.parameters]\nparameter_overrides = 'A=1'")
+    result = run("check", "--select", "runtime-blocked")
+    assert result.stderr == "lambdalint: no samconfig.toml has an environment `prod`; did you mean `prd`?\n"
+
+
 def test_wrong_settings_are_said(folder: Path) -> None:
     (folder / "lambdalint.toml").write_text("ignores = ['cost']")
     for command in ("config", "check", "inspect", "policy"):

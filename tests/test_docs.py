@@ -168,6 +168,12 @@ def test_make_demo(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "error[" in answer.stdout
 
 
+def test_the_map_is_that_of_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TOP)
+    drawn = CliRunner().invoke(main, ["map", "examples/orders-sam"]).stdout
+    assert f"```mermaid\n{drawn}```" in DOCUMENTS["README.md"].path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", [*DOCUMENTS, *OTHERS])
 def test_links_lead_somewhere(name: str) -> None:
     document = (DOCUMENTS | OTHERS)[name]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from lambdalint import fixes
 from lambdalint.cli import main
 from lambdalint.mending import writing
 from lambdalint.mending.rounds import Changed
+from lambdalint.model.value import Value
 from lambdalint.rule import Edit
 from lambdalint.source import SourceFile, Span
 
@@ -76,6 +79,28 @@ def test_the_diff_applies_and_nothing_is_written(template: Path) -> None:
     assert "+    Properties: {VisibilityTimeout: 360, RedrivePolicy" in result.stdout
     template.write_text(TEMPLATE.replace("Timeout: 30", "Timeout: 360"))
     assert (run("--diff").exit_code, run("--diff").stdout) == (0, "")
+
+
+def test_the_diff_has_the_mark_of_a_file(template: Path) -> None:
+    template.write_bytes(("\ufeff" + TEMPLATE.replace("Transform", "# x\nTransform")).encode())
+    before = template.read_bytes()
+    (template.parent / "x.diff").write_bytes(run("--diff").stdout.encode())
+    (template.parent / ".git").rmdir()
+    subprocess.run(["git", "init", "-q"], cwd=template.parent, check=True)
+    subprocess.run(["git", "apply", "x.diff"], cwd=template.parent, check=True)
+    assert template.read_bytes() == before.replace(b"Timeout: 30", b"Timeout: 360")
+
+
+def test_a_change_that_mends_nothing_is_not_made(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made again in each round, it would be there ten times."""
+
+    def change(value: Value[int], _: int) -> tuple[Edit, ...]:
+        return (Edit(Span(value.span.file, 0, 0), "# mended\n"),)
+
+    monkeypatch.setattr("lambdalint.fixes.settings.replaced", change)
+    result = run("--fix")
+    assert template.read_text() == TEMPLATE
+    assert (result.exit_code, "change" in result.stderr) == (1, False)
 
 
 def test_only_fixing_reports_nothing(template: Path) -> None:
@@ -224,3 +249,77 @@ def test_the_text_of_stdin_is_linted_in_place_of_the_file(template: Path) -> Non
 def test_options_that_do_not_go_together(template: Path, arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+def test_a_text_of_a_folder_that_is_not_there_yet(folder: Path) -> None:
+    result = run("--stdin-filename", "new/template.yaml", "--format", "concise", text=TEMPLATE)
+    assert (result.exit_code, result.stdout.partition(":")[0]) == (1, "new/template.yaml")
+
+
+def offered(folder: Path, rule: str, **files: str) -> list[bool | None]:
+    """Of each finding, whether its change is safe; None if it has none."""
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text)
+    found = CliRunner().invoke(main, ["check", "--select", rule, "--format", "json", "--today", "2026-11-23"])
+    fixes_ = (finding["fix"] for finding in json.loads(found.stdout)["findings"])
+    return [None if fix is None else fix["safe"] for fix in fixes_]
+
+
+NODE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, Runtime: RUNTIME, CodeUri: .}
+"""
+
+
+@pytest.mark.parametrize(("begin", "safe"), [("async ", True), ("", None)])
+def test_a_callback_is_dropped_where_nothing_may_call_back(folder: Path, begin: str, safe: bool | None) -> None:
+    """What is not async may hand its work to something that calls back, after it has ended without an answer."""
+    code = f"exports.handler = {begin}(event, context, callback) => {{ work(event); }};\n"
+    template = NODE.replace("RUNTIME", "nodejs24.x")
+    assert offered(folder, "callback-handler-on-node24", template_yaml=template, app_js=code) == [safe]
+
+
+@pytest.mark.parametrize(("parameters", "safe"), [("event", False), ("event, context, callback", None)])
+def test_a_runtime_is_not_set_to_one_that_refuses_the_handler(folder: Path, parameters: str, safe: bool | None) -> None:
+    code = f"exports.handler = async ({parameters}) => event;\n"
+    template = NODE.replace("RUNTIME", "nodejs18.x")
+    assert offered(folder, "runtime-deprecated,runtime-blocked", template_yaml=template, app_js=code) == [safe]
+
+
+@pytest.mark.parametrize(("role", "safe"), [("", False), ("      Role: !GetAtt R.Arn\n", None)])
+def test_policies_beside_a_role_get_nothing(folder: Path, role: str, safe: bool | None) -> None:
+    template = f"""\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: {{Type: AWS::DynamoDB::Table}}
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {{}}
+      Policies:
+        - PolicyName: p
+          PolicyDocument: {{Statement: [{{Effect: Allow, Action: 's3:GetObject', Resource: '*'}}]}}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      CodeUri: .
+{role}      Environment: {{Variables: {{TABLE: !Ref Orders}}}}
+      Policies:
+        - S3ReadPolicy: {{BucketName: pictures}}
+"""
+    code = (
+        "import os\n\nimport boto3\n\ntable = boto3.resource('dynamodb').Table(os.environ['TABLE'])\n\n\n"
+        "def handler(event, context):\n    return table.get_item(Key={'id': event['id']})\n"
+    )
+    assert offered(folder, "missing-permission", template_yaml=template, app_py=code) == [safe]
+
+
+@pytest.mark.parametrize(("id", "safe"), [("timeout-out-of-range", True), ("house-rule", False)])
+def test_an_ignore_of_a_rule_that_is_not_installed_is_not_removed_unasked(folder: Path, id: str, safe: bool) -> None:
+    template = NODE.replace("RUNTIME", "nodejs24.x") + f"# lambdalint: ignore-file[{id}] our pack says so\n"
+    assert offered(folder, "unused-ignore,timeout-out-of-range", template_yaml=template) == [safe]

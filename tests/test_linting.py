@@ -81,8 +81,9 @@ def test_what_is_excluded_is_not_read(folder: Path) -> None:
     )
     assert said(lint()) == ["c.yaml timeout-out-of-range error"]
     assert len(lint("a/template.yaml").diagnostics) == 1
-    named = Request(paths=(Path("a/template.yaml"),), today=TODAY, force_exclude=True)
-    assert Linter(named).lint().diagnostics == ()
+    for path in ("a/template.yaml", "a", "b/old"):
+        named = Request(paths=(Path(path),), today=TODAY, force_exclude=True)
+        assert Linter(named).lint().diagnostics == ()
 
 
 def test_parameters_are_assumed(folder: Path) -> None:

@@ -14,7 +14,7 @@ import click
 from lambdalint.cli import reporting
 from lambdalint.cli.options import Options, check_options, given, today
 from lambdalint.cli.progress import shown_progress
-from lambdalint.cli.usage import DEFAULT_ENVIRONMENT, check_environment, check_pages, fail, usage_errors
+from lambdalint.cli.usage import check_environment, check_pages, fail, usage_errors
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run(options: Options) -> int:
 
             return fixing.run(linter, options, targets)
         outcome = linter.lint()
-        check_environment(options.sam_env or DEFAULT_ENVIRONMENT, outcome.reading)
+        check_environment(options.sam_env, outcome.reading, linter.sam_environments)
         return _finished(outcome, options, targets)
 
 
@@ -83,10 +83,10 @@ def _finished(outcome: Outcome, options: Options, targets: list[tuple[str, str |
         from lambdalint.cli import ignoring  # noqa: PLC0415 - few runs add any
 
         return ignoring.run(outcome)
-    if options.write_baseline:
+    if options.write_baseline and options.baseline is not None:
         from lambdalint.cli import known  # noqa: PLC0415 - few runs write any
 
-        return known.write(outcome, options)
+        return known.write(outcome, options.baseline)
     return report(outcome, options, targets)
 
 
@@ -115,6 +115,7 @@ def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
 
 
 def _stdin() -> str:
+    """Its text, without the mark of UTF-8 that it may begin with."""
     from lambdalint.readers.repository import Refused, decoded  # noqa: PLC0415
 
     try:

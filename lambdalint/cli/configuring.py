@@ -14,7 +14,7 @@ import click
 from lambdalint import packs
 from lambdalint.cli.options import config_options, given
 from lambdalint.cli.usage import usage_errors
-from lambdalint.config import Config, Nearest, shown
+from lambdalint.config import PRESETS, Config, Nearest, shown
 from lambdalint.rule import Rule
 
 
@@ -31,7 +31,9 @@ def configuration(path: Path | None, config_file: Path | None, isolated: bool, f
     with usage_errors():
         known = packs.rules()
         if schema:
-            click.echo(json.dumps(shown.schema(dict(_schemas(known.values()))), indent=2))
+            categories = sorted({rule.category for rule in known.values()})
+            schemas = shown.schema([*PRESETS, *categories, *known], dict(_schemas(known.values())))
+            click.echo(json.dumps(schemas, indent=2))
             return
         config = Nearest(file=config_file, isolated=isolated).of(path or Path())
         rules, options = config.rules(known), config.rule_options(known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lambdalint.cli.usage import DEFAULT_ENVIRONMENT, check_environment, counted
+from lambdalint.cli.usage import check_environment, counted
 from lambdalint.mending import differences, writing
 from lambdalint.mending.rounds import Mended, mended
 
@@ -22,12 +22,12 @@ def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]])
     only = options.stdin_filename
     may_change = (lambda path: path == only.resolve()) if only else (lambda _: True)
     found = mended(linter, unsafe=options.unsafe_fixes, may_change=may_change)
-    check_environment(options.sam_env or DEFAULT_ENVIRONMENT, found.outcome.reading)
+    check_environment(options.sam_env, found.outcome.reading, linter.sam_environments)
     for problem in found.problems:
         click.echo(f"lambdalint: {problem}", err=True)
     if options.diff:
-        for changed in found.files.values():
-            sys.stdout.writelines(differences.render(changed))
+        for path, changed in found.files.items():
+            sys.stdout.writelines(differences.render(path, changed))
         sys.stdout.flush()  # before what is said on stderr
         _say(found, "would be made")
         return EXIT_FINDINGS if found.files else 0

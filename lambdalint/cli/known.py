@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from lambdalint.cli.usage import counted, fail
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:
-    from lambdalint.cli.options import Options
     from lambdalint.linting import Outcome
 
 _MAXIMUM_SHOWN = 10
@@ -22,14 +22,7 @@ _MAXIMUM_SHOWN = 10
 
 def compare(outcome: Outcome, path: Path) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
     """What is not in the baseline, and what is; says what is gone."""
-    try:
-        known = baseline.read(path)
-    except BaselineError as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"the baseline {path} cannot be read: {error.strerror}")
-    ran = {rule.id for rule in outcome.rules}
-    found = baseline.compared(outcome.diagnostics, known, lambda one: one.rule in ran and outcome.covers(one.path))
+    found = baseline.compared(outcome.diagnostics, _read(path), _looked_for(outcome))
     if found.known:
         click.echo(f"lambdalint: {counted(len(found.known), 'finding')} of {path} not shown.", err=True)
     if found.gone:
@@ -47,11 +40,31 @@ def _shown(one: Known) -> str:
     return visible(f"{one.rule} in {one.path}" + (f" ({one.resource})" if one.resource else ""))
 
 
-def write(outcome: Outcome, options: Options) -> int:
-    assert options.baseline is not None  # noqa: S101
+def _read(path: Path) -> Counter[Known]:
     try:
-        options.baseline.write_text(baseline.written(outcome.diagnostics), encoding="utf-8", newline="\n")
+        return baseline.read(path)
+    except BaselineError as error:
+        fail(str(error))
     except OSError as error:
-        fail(f"the baseline {options.baseline} cannot be written: {error.strerror}")
-    click.echo(f"lambdalint: {counted(len(outcome.diagnostics), 'finding')} written to {options.baseline}.", err=True)
+        fail(f"the baseline {path} cannot be read: {error.strerror}")
+
+
+def _looked_for(outcome: Outcome) -> Callable[[Known], bool]:
+    """Tells of an entry whether the run would have found it again: its rule ran, and its file was asked for."""
+    ran = {rule.id for rule in outcome.rules}
+    return lambda one: one.rule in ran and outcome.covers(one.path)
+
+
+def write(outcome: Outcome, path: Path) -> int:
+    """Writes what is found; of what is there already, that stays which this run did not look for."""
+    before = _read(path) if path.exists() else Counter[Known]()
+    looked_for = _looked_for(outcome)
+    kept = {known: count for known, count in before.items() if not looked_for(known)}
+    try:
+        path.write_text(baseline.written(outcome.diagnostics, kept), encoding="utf-8", newline="\n")
+    except OSError as error:
+        fail(f"the baseline {path} cannot be written: {error.strerror}")
+    found = counted(len(outcome.diagnostics), "finding")
+    others = f"; of what was not looked for, {counted(len(kept), 'entry', 'entries')} stayed" if kept else ""
+    click.echo(f"lambdalint: {found} written to {path}{others}.", err=True)
     return 0

@@ -12,7 +12,6 @@ from lambdalint import config
 from lambdalint.cli.options import config_options, given, today
 from lambdalint.cli.reporting import report_of
 from lambdalint.cli.usage import (
-    DEFAULT_ENVIRONMENT,
     check_environment,
     fail,
     hint,
@@ -79,7 +78,7 @@ def _linted(paths: tuple[Path, ...], *, sam_env: str | None, config_file: Path |
                 overrides=Overrides(sam_environment=sam_env),
             )
         ).lint()
-    check_environment(sam_env or DEFAULT_ENVIRONMENT, outcome.reading)
+    check_environment(sam_env, outcome.reading)
     return outcome
 
 

@@ -190,7 +190,12 @@ check_options: list[Decorator] = [
     *selection_options,
     click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Least severity that makes the exit code 1."),
     *config_options,
-    click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that runtime dates are compared with."),
+    click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day that runtime dates are compared with.",
+    ),
     sam_environment_option,
     click.option("--force-exclude", is_flag=True, help="Pass over ignored files even if they are named."),
     click.option("--fix", is_flag=True, help="Make the safe changes that mend what is found."),

@@ -66,15 +66,17 @@ def fail(message: str) -> NoReturn:
     sys.exit(EXIT_USAGE)
 
 
-def check_environment(name: str, reading: Reading) -> None:
-    """Fails if the environment that was asked for does not exist."""
-    if name not in {DEFAULT_ENVIRONMENT, *reading.sam_environments}:
-        hint = config.suggestion(name, reading.sam_environments)
-        fail(f"no samconfig.toml has an environment `{name}`{hint}")
+def check_environment(name: str | None, reading: Reading, configured: Iterable[str] = ()) -> None:
+    """Fails if an environment that was asked for does not exist; one that is configured, if there are any."""
+    known = {DEFAULT_ENVIRONMENT, *reading.sam_environments}
+    asked = [name or DEFAULT_ENVIRONMENT, *(configured if reading.sam_environments else ())]
+    for missing in sorted(set(asked) - known):
+        hint = config.suggestion(missing, reading.sam_environments)
+        fail(f"no samconfig.toml has an environment `{missing}`{hint}")
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {plural or f'{noun}s'}"
 
 
 def functions_read(
@@ -99,7 +101,7 @@ def functions_read(
                 overrides=Overrides(sam_environment=sam_env),
             )
         ).read()
-    check_environment(sam_env or DEFAULT_ENVIRONMENT, reading)
+    check_environment(sam_env, reading)
     known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
     for name in names:
         if name not in known:

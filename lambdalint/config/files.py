@@ -68,8 +68,13 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
     for key, value in table.items():
         if key not in KEYS:
             raise ConfigError(f"unknown key `{key}`{suggestion(key, KEYS)}", shown(path), word=key)
-        if not KEYS[key].takes(value):
-            raise ConfigError(f"`{key}` is {KEYS[key].expected}", shown(path), word=key)
+        kind = KEYS[key]
+        if kind.table and not isinstance(value, dict):
+            raise ConfigError(f"`{key}` is a table of {kind.table}", shown(path), word=key)
+        for name, entry in value.items() if kind.table else [("", value)]:
+            if not kind.takes(entry):
+                what = f"`{name}` under `{key}`" if kind.table else f"`{key}`"
+                raise ConfigError(f"{what} is {kind.expected}", shown(path), word=name or key)
 
 
 def _config(layers: list[_Layer], folder: Path) -> Config:

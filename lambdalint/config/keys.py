@@ -15,20 +15,16 @@ from lambdalint.rule import Severity
 class Key:
     takes: Callable[[object], bool]
     expected: str
-    """What it takes, for messages."""
+    """What it takes, for messages; of a table, what each entry takes."""
     description: str
     schema: Mapping[str, Any]
     """Of JSON Schema, without the description."""
-    table: bool = False
-    """Whether the entries of several files are joined, key by key."""
+    table: str = ""
+    """What a table is of, if it takes one. The entries of several files are joined, key by key."""
 
 
 def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _table_of(takes: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, dict) and all(map(takes, value.values()))
 
 
 def _one_of(values: tuple[str, ...]) -> Callable[[object], bool]:
@@ -67,25 +63,29 @@ KEYS = {
         takes=_texts, expected=_A_LIST, description="Rules, categories and presets that do not run.", schema=_RULES
     ),
     "per-path-ignores": Key(
-        takes=_table_of(_texts),
-        expected=f"a table of globs, each with {_A_LIST}",
+        table="globs",
+        takes=_texts,
+        expected=_A_LIST,
         description="For files that a glob names, rules, categories and presets that say nothing of them.",
         schema={"type": "object", "additionalProperties": _RULES},
-        table=True,
     ),
     "severities": Key(
-        takes=_table_of(_one_of(_SEVERITIES)),
-        expected=f"a table of rules and categories, each with one of {', '.join(_SEVERITIES)}",
+        table="rules and categories",
+        takes=_one_of(_SEVERITIES),
+        expected=f"one of {', '.join(_SEVERITIES)}",
         description="Other severities than the rules' own, by rule or category.",
-        schema={"type": "object", "additionalProperties": {"enum": [*_SEVERITIES]}},
-        table=True,
+        schema={
+            "type": "object",
+            "propertyNames": {"$ref": "#/$defs/selector"},
+            "additionalProperties": {"enum": [*_SEVERITIES]},
+        },
     ),
     "rules": Key(
-        takes=_table_of(lambda value: isinstance(value, dict)),
-        expected="a table of options for each rule",
+        table="rules",
+        takes=lambda value: isinstance(value, dict),
+        expected="a table of the rule's options",
         description="Options of rules, as their pages name them.",
         schema={"$ref": "#/$defs/rules"},
-        table=True,
     ),
     "exclude": Key(
         takes=_texts,
@@ -101,16 +101,16 @@ KEYS = {
     ),
     "today": Key(
         takes=lambda value: type(value) is date,
-        expected="a date, such as 2027-01-31",
+        expected="a date without quotes, such as 2027-01-31",
         description="The day that dates of runtimes are compared with, instead of the present one.",
         schema={"type": "string", "format": "date"},
     ),
     "parameters": Key(
-        takes=_table_of(lambda value: isinstance(value, str | int | float | bool)),
-        expected="a table of texts, numbers and truth values",
+        table="parameters",
+        takes=lambda value: isinstance(value, str | int | float | bool),
+        expected="a text, a number or a truth value",
         description="Values to assume for parameters of templates and for `param` of Serverless services.",
         schema={"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
-        table=True,
     ),
     "stages": Key(
         takes=_texts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +68,9 @@ def _origin(config: Config, key: str) -> str:
     return config.origins.get(key, DEFAULT)
 
 
-def schema(rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The JSON schema of a configuration; `rules` are those of the options, by rule id."""
+def schema(names: Sequence[str], rules: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The JSON schema of a configuration. `names` are those of rules, categories and presets, which editors complete;
+    others are taken too, for other packs have other rules. `rules` are the schemas of their options, by rule id."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://github.com/lambdalint/lambdalint/lambdalint/config/schema.json",
@@ -79,7 +80,10 @@ def schema(rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {name: {"description": key.description, **key.schema} for name, key in KEYS.items()},
         "$defs": {
-            "selector": {"type": "string", "description": "A rule, a category or a preset."},
-            "rules": {"type": "object", "properties": rules, "additionalProperties": {"type": "object"}},
+            "selector": {
+                "description": "A rule, a category or a preset.",
+                "anyOf": [{"enum": [*names]}, {"type": "string"}],
+            },
+            "rules": {"type": "object", "properties": {**rules}, "additionalProperties": {"type": "object"}},
         },
     }

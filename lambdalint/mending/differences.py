@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from difflib import unified_diff
+from pathlib import Path
 
 from lambdalint.mending.rounds import Changed
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-def render(changed: Changed) -> Iterator[str]:
-    """The lines, each with its end. Paths are those from the top of the repository."""
-    name = changed.before.path
-    before, after = _LINE.findall(changed.before.text), _LINE.findall(changed.text)
+def render(path: Path, changed: Changed) -> Iterator[str]:
+    """The lines, each with its end. Paths are those from the top of the repository.
+
+    The mark of UTF-8 that a file may begin with is no part of its text; here it is, as it is for `git apply`.
+    """
+    name, mark = changed.before.path, _mark(path)
+    before, after = (_LINE.findall(mark + text) for text in (changed.before.text, changed.text))
     for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _mark(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return "\ufeff" if file.read(len(BOM_UTF8)) == BOM_UTF8 else ""
+    except OSError:  # a text that is in no file
+        return ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,13 +44,17 @@ class _State:
     count: int = 0
     problems: list[str] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
-    """Rules and files: changes after which the file could not be read."""
+    """Rules and files: changes after which the file could not be read, or the finding was still there."""
+
+    def refuse(self, chosen: Iterable[tuple[Diagnostic, Fix]]) -> None:
+        self.refused |= {(one.rule.id, edit.span.file.path) for one, fix in chosen for edit in fix.edits}
 
 
 def mended(linter: Linter, *, unsafe: bool, may_change: Callable[[Path], bool] = lambda _: True) -> Mended:
     """Makes the safe changes that findings offer, with `unsafe` also the others, in the files that `may_change` names.
 
-    A round after which something cannot be read any more is taken back.
+    A round after which something cannot be read any more is taken back; so is one that leaves what it was to mend, and
+    what did mend something is made again without the rest.
     """
     state = _State()
     outcome = linter.lint()
@@ -61,8 +66,11 @@ def mended(linter: Linter, *, unsafe: bool, may_change: Callable[[Path], bool] =
         texts = {**state.texts, **{path: text for path, (_, text) in made.items()}}
         after = linter.lint(texts)
         if broken := _broken(outcome, after):
-            state.refused |= {(one.rule.id, edit.span.file.path) for one, fix in chosen for edit in fix.edits}
+            state.refuse(chosen)
             state.problems.append(_taken_back(chosen, broken))
+            continue
+        if idle := _idle(chosen, outcome, after):
+            state.refuse(idle)
             continue
         for path, (file, _) in made.items():
             state.befores.setdefault(path, file)
@@ -107,6 +115,18 @@ def _touches(edit: Edit, taken: Iterable[tuple[int, int]]) -> bool:
 def _edits(chosen: Iterable[tuple[Diagnostic, Fix]]) -> Iterator[Edit]:
     for _, fix in chosen:
         yield from fix.edits
+
+
+def _idle(chosen: Sequence[tuple[Diagnostic, Fix]], before: Outcome, after: Outcome) -> list[tuple[Diagnostic, Fix]]:
+    """Changes after which as much is said as before: made once more, they would be there twice."""
+    said, still = (Counter(map(_said, outcome.diagnostics)) for outcome in (before, after))
+    made = Counter(_said(diagnostic) for diagnostic, _ in chosen)
+    return [(one, fix) for one, fix in chosen if still[_said(one)] > said[_said(one)] - made[_said(one)]]
+
+
+def _said(diagnostic: Diagnostic) -> tuple[str, str, str]:
+    finding = diagnostic.finding
+    return diagnostic.rule.id, finding.span.file.path, finding.message
 
 
 def _broken(before: Outcome, after: Outcome) -> list[Unreadable]:

@@ -260,7 +260,7 @@ class Function:
     alias_room: Room | None
     """For an `AutoPublishAlias`, which SAM's functions have; None for others, and where there is one."""
     policies_room: Room | None
-    """In the `Policies` from which SAM makes the role."""
+    """In the `Policies` from which SAM makes the role; None where a `Role` is written."""
     inline_code: Value[str]
     """The source that is written in the template; absent where it lies elsewhere."""
     code: Handler | MissingFile | MissingSymbol | GeneratedFile | None
@@ -285,6 +285,12 @@ class Function:
         """Whether it runs now and then: what it keeps is old, or gone, by the next time."""
         schedules = (isinstance(source, RuleSource) and source.schedule.written for source in self.sources)
         return bool(self.sources) and all(schedules)
+
+    @property
+    def takes_callback(self) -> bool:
+        """Whether its handler has a third parameter, as handlers of JavaScript had in old runtimes."""
+        signature = self.code.signature if isinstance(self.code, Handler) else None
+        return signature is not None and not signature.streams and len(signature.parameters) > 2
 
     @property
     def is_custom_resource(self) -> bool:

@@ -62,13 +62,13 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     followed = _Followed(progress, sum(map(len, asked.values())))
     for path, walked in asked.items():
         place = search.place(path)
+        if force_exclude and (path in place.ignored or _is_excluded(path, place)):
+            continue
         if path.is_dir():
             search.add(place.templates.read(found) for found in followed(walked))
             search.drop(place.templates.included)
             if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
                 handlers += walk(path, SOURCE_SUFFIXES, place.ignored)
-        elif force_exclude and (path in place.ignored or _is_excluded(path, place)):
-            continue
         elif is_named(path.name, NAMES):
             search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
         elif path.suffix.lower() in SOURCE_SUFFIXES:

@@ -24,7 +24,7 @@ from xml.etree import ElementTree as ET
 
 from lambdalint.reports import Report
 from lambdalint.reports.characters import visible
-from lambdalint.reports.mending import offered
+from lambdalint.reports.mending import described, offered
 from lambdalint.reports.position import extent, place
 from lambdalint.rule import Diagnostic
 
@@ -86,7 +86,7 @@ def _lines(diagnostic: Diagnostic) -> Iterator[str]:
     for step in finding.steps:
         yield f"{place(step.span)} calls `{step.name}`"
     if fix := offered(diagnostic):
-        yield f"fix: {fix.description}{'' if fix.safe else ' (unsafe)'}"
+        yield f"fix: {described(fix)}"
 
 
 def _text(text: str) -> str:

@@ -20,6 +20,13 @@ def offered(diagnostic: Diagnostic) -> Fix | None:
     return None if fix is None or (isinstance(fix.edits, Sized) and len(fix.edits) == 0) else fix
 
 
+def described(fix: Fix) -> str:
+    """What it does, and what there is to know of it before."""
+    notes = [] if fix.safe else ["unsafe"]
+    notes += [] if isinstance(fix.edits, Sized) else ["if it can be made"]
+    return f"{fix.description} ({', '.join(notes)})" if notes else fix.description
+
+
 def fixable(diagnostics: Iterable[Diagnostic]) -> str:
     """How many findings may be mended by which option; empty if there are none."""
     fixes = [fix for diagnostic in diagnostics if (fix := offered(diagnostic))]

@@ -26,7 +26,7 @@ from lambdalint.reports import Report
 from lambdalint.reports.characters import visible
 from lambdalint.reports.counts import counted, found
 from lambdalint.reports.frame import Frame
-from lambdalint.reports.mending import fixable, offered
+from lambdalint.reports.mending import described, fixable, offered
 from lambdalint.reports.position import place
 from lambdalint.rule import Diagnostic, Severity
 from lambdalint.source import Span
@@ -67,7 +67,7 @@ def _lines(diagnostic: Diagnostic, secrets: Sequence[Span], *, colour: bool, exp
     for step in finding.steps:
         yield margin.note(f"{visible(place(step.span))} calls `{visible(step.name)}`")
     if fix := offered(diagnostic):
-        yield margin.note(f"fix: {visible(fix.description)}{'' if fix.safe else ' (unsafe)'}")
+        yield margin.note(f"fix: {visible(described(fix))}")
     if explain:
         yield margin.note(f"help: lambdalint explain {rule.id}")
 

@@ -98,4 +98,4 @@ def test_what_xml_has_no_character_for_is_replaced(found: Make, report: Make) ->
 def test_a_fix_is_told(mended: Make, report: Make) -> None:
     (failure,) = document(report(mended(FILE, "one", iter(()), safe=False))).iter("failure")
     assert failure.text is not None
-    assert failure.text.endswith("\nfix: mend `it` (unsafe)")
+    assert failure.text.endswith("\nfix: mend `it` (unsafe, if it can be made)")

@@ -194,9 +194,9 @@ class Unread:
         raise AssertionError("a report for people computes no edits")
 
 
-@pytest.mark.parametrize(("safe", "note"), [(True, "  = fix: mend `it`\n"), (False, "  = fix: mend `it` (unsafe)\n")])
-def test_a_fix_is_told_and_not_computed(safe: bool, note: str, mended: Make, report: Make) -> None:
-    assert note + "  = help: " in text(report(mended(TEMPLATE, "30", Unread(), safe=safe)))
+@pytest.mark.parametrize(("safe", "told"), [(True, "(if it can be made)"), (False, "(unsafe, if it can be made)")])
+def test_a_fix_is_told_and_not_computed(safe: bool, told: str, mended: Make, report: Make) -> None:
+    assert f"  = fix: mend `it` {told}\n  = help: " in text(report(mended(TEMPLATE, "30", Unread(), safe=safe)))
 
 
 def test_a_fix_without_edits_is_none(mended: Make, report: Make) -> None:
@@ -220,4 +220,4 @@ def test_how_many_may_be_fixed(safe: int, unsafe: int, sentence: str, mended: Ma
 def test_a_fix_says_nothing_to_a_terminal(rule: Make, span: Make, report: Make, mended: Make) -> None:
     made = mended(TEMPLATE, "30", Unread())
     finding = replace(made.finding, fix=replace(made.finding.fix, description="\x1b[2J\n\u202e"))
-    assert "  = fix: \\x1b[2J\\n\\u202e\n" in text(report(replace(made, finding=finding)))
+    assert "  = fix: \\x1b[2J\\n\\u202e (if it can be made)\n" in text(report(replace(made, finding=finding)))

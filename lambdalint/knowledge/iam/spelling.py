@@ -69,7 +69,8 @@ def _operations(prefix: str, name: str) -> Iterator[tuple[str, str]]:
 def _like(prefix: str, name: str) -> Iterator[str]:
     known = {one.name.partition(":")[2].lower(): one for one in services.expanded(f"{prefix}:*")}
     longer = [one for one in known if one.startswith(name)]
-    for found in longer if len(longer) == 1 else get_close_matches(name, known, n=1, cutoff=_LIKENESS):
+    alike = [one for one in known if one[:1] == name[:1]]  # who writes `Create` does not mean `Get`
+    for found in longer if len(longer) == 1 else get_close_matches(name, alike, n=1, cutoff=_LIKENESS):
         yield _spelt(known[found])
 
 

@@ -96,7 +96,7 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         role=around.roles.of_function(resource.properties.get("Role")),
         room=rooms.of_properties(resource),
         alias_room=_alias_room(resource),
-        policies_room=rooms.of_list(resource.attribute("Properties", "Policies")),
+        policies_room=_policies_room(resource),
         inline_code=settings.of_code("ZipFile"),
         code=None,
         package=None,
@@ -214,6 +214,13 @@ def _of_entry_points(
         if isinstance(found, Handler):
             return found
     return None
+
+
+def _policies_room(resource: Resource) -> Room | None:
+    """Beside a `Role`, SAM makes nothing of `Policies`."""
+    if resource.attribute("Properties", "Role") is not None:
+        return None
+    return rooms.of_list(resource.attribute("Properties", "Policies"))
 
 
 def _alias_room(resource: Resource) -> Room | None:

@@ -51,8 +51,8 @@ def _length(signature: Signature) -> int:
 
 
 def _mended(finding: Finding, signature: Signature) -> Finding:
-    if len(signature.parameters) != 3 or signature.parameters[2].used:
-        return finding
+    if len(signature.parameters) != 3 or signature.parameters[2].used or not signature.is_asynchronous:
+        return finding  # what is not async may call back from elsewhere, and would end before it
     before, last = signature.parameters[1].span, signature.parameters[2].span
     edit = Edit(Span(last.file, before.end, last.end), "")
     return finding.fixed_by(Fix("drop the parameter that nothing uses", (edit,), safe=True))

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lambdalint import Finding, Fix, Function, Precision, Project, Severity, fixes, rule
-from lambdalint.knowledge.runtimes import is_newer_version, lifecycle
+from lambdalint.knowledge.runtimes import is_newer_version, lifecycle, refuses_callbacks
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def runtime_deprecated(function: Function, project: Project, options: Options) -
             f"{ahead}{successor}",
         )
         if runtime.known and dates.successor and is_newer_version(dates.successor, runtime.known):
-            edits = fixes.replaced(runtime, dates.successor)  # unsafe: code may have to change with it
+            keeps_it = function.takes_callback and refuses_callbacks(dates.successor, managed=False)
+            edits = () if keeps_it else fixes.replaced(runtime, dates.successor)  # code may have to change with it
             finding = finding.fixed_by(Fix(f"set the runtime to `{dates.successor}`", edits, safe=False))
         yield finding

@@ -16,7 +16,7 @@ def unused_ignore(ignore: Ignore) -> Iterator[Finding]:
         return
     place = ignore.span if len(idle) == len(ignore.rules) else idle[0].span
     finding = Finding(place, "; ".join(filter(None, (_unused(idle), *map(_unknown, idle)))))
-    fix = _renamed(idle) or _removed(ignore, idle)
+    fix = _renamed(idle) or _removed(ignore, idle, safe=all(named.use is Use.UNUSED for named in idle))
     yield finding.fixed_by(fix) if fix is not None else finding
 
 
@@ -38,14 +38,15 @@ def _unknown(named: IgnoredRule) -> str:
 def _renamed(idle: list[IgnoredRule]) -> Fix | None:
     """What is misspelt is written as it may have been meant."""
     edits = [Edit(named.span, named.nearest) for named in idle if named.nearest and named.span.text == named.name]
-    return Fix("Write the name of the rule that is nearest", edits, safe=False) if edits else None
+    return Fix("write the name of the rule that is nearest", edits, safe=False) if edits else None
 
 
-def _removed(ignore: Ignore, idle: list[IgnoredRule]) -> Fix | None:
+def _removed(ignore: Ignore, idle: list[IgnoredRule], *, safe: bool) -> Fix | None:
+    """Not safe for a name that no rule has here: a rule pack that is not installed may have it."""
     left = [named.name for named in ignore.rules if named not in idle]
     if not left:
         gone = [Edit(ignore.removal, "")] if ignore.removal is not None else []
-        return Fix("Remove what ignores nothing", gone, safe=True) if gone else None
+        return Fix("remove what ignores nothing", gone, safe=safe) if gone else None
     if ignore.names is None:
         return None
-    return Fix("Remove the names that ignore nothing", [Edit(ignore.names, ", ".join(left))], safe=True)
+    return Fix("remove the names that ignore nothing", [Edit(ignore.names, ", ".join(left))], safe=safe)
