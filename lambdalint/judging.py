@@ -10,7 +10,7 @@ from lambdalint.ignores import files, honoured
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.project import Project
 from lambdalint.readers import ignores
-from lambdalint.rule import Diagnostic, Rule
+from lambdalint.rule import Diagnostic, Preset, Rule
 from lambdalint.source import SourceFile
 
 
@@ -60,7 +60,8 @@ def judged(
         file = ignore.span.file
         return ran if file not in broken and covers(file) else ()
 
-    result = honoured(found, given, looked_at, known)
+    groups = {*(rule.category for part in parts for rule in part.rules), *(preset.value for preset in Preset)}
+    result = honoured(found, given, looked_at, known, groups)
     further = engine.joined(_of_ignores(parts, result.ignores))
     said = honoured(further, result.ignores, lambda _: (), known)
     return Judged(engine.joined([*result.open, *said.open]), [*result.suppressed, *said.suppressed])

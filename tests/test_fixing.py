@@ -319,7 +319,9 @@ Resources:
     assert offered(folder, "missing-permission", template_yaml=template, app_py=code) == [safe]
 
 
-@pytest.mark.parametrize(("id", "safe"), [("timeout-out-of-range", True), ("house-rule", False)])
+@pytest.mark.parametrize(
+    ("id", "safe"), [("timeout-out-of-range", True), ("house-rule", False), ("deployment", False), ("all", False)]
+)
 def test_an_ignore_of_a_rule_that_is_not_installed_is_not_removed_unasked(folder: Path, id: str, safe: bool) -> None:
     template = NODE.replace("RUNTIME", "nodejs24.x") + f"# lambdalint: ignore-file[{id}] our pack says so\n"
     assert offered(folder, "unused-ignore,timeout-out-of-range", template_yaml=template) == [safe]

@@ -87,6 +87,12 @@ def test_the_same_text_in_another_file_is_another_place() -> None:
     assert len(found.open) == 1
 
 
+def test_a_category_is_no_rule() -> None:
+    file = SourceFile("app.py", "a()  # lambdalint: ignore[security, securty]\n")
+    found = ignores.honoured([], reader.read([file]), lambda _: IDS, IDS, {"security"})
+    assert uses(found.ignores) == [[Use.GROUP, Use.UNKNOWN]]
+
+
 def test_what_is_not_known_is_not_judged() -> None:
     file = SourceFile("app.py", "a()  # lambdalint: ignore[timeout-out-of-range, timeout-out-of-rnage, zzzz]\n")
     found = honoured(file, ran=["memory-out-of-range"])

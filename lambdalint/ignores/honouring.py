@@ -35,12 +35,13 @@ def honoured(
     ignores: Iterable[Ignore],
     ran: Callable[[Ignore], Collection[str]],
     known: Collection[str],
+    groups: Collection[str] = (),
 ) -> Honoured:
     """A finding is ignored if any of its places overlaps the scope of an ignore that names its rule: if it has a
     character in common with it, or, where the place is empty, lies in it. That a rule crashed is never ignored.
 
     `ran` tells the ids of the rules that looked at all that an ignore speaks of: of others, nothing is said, nor where
-    a rule crashed. `known` are the ids of all rules.
+    a rule crashed. `known` are the ids of all rules, `groups` the names of categories and presets.
     """
     given = tuple(ignores)
     speaking: dict[tuple[SourceFile, str], list[tuple[Span, Ignore]]] = {}
@@ -62,6 +63,7 @@ def honoured(
     told: dict[Ignore, Ignore] = {}
     for ignore in given:
         uses = _uses(ignore, used, frozenset(ran(ignore)) - crashed, known)
+        uses = ((rule, Use.GROUP if use is Use.UNKNOWN and rule.name in groups else use) for rule, use in uses)
         rules = [replace(rule, use=use, nearest=nearest.get(rule.name, "")) for rule, use in uses]
         told[ignore] = replace(ignore, rules=tuple(rules))
     return Honoured(open_, [(diagnostic, told[ignore]) for diagnostic, ignore in hidden], tuple(told.values()))

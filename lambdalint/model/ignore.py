@@ -14,6 +14,7 @@ class Use(Enum):
     USED = "a finding is ignored"
     UNUSED = "the rule ran and found nothing to be ignored"
     UNKNOWN = "there is no such rule"
+    GROUP = "it is no rule, but a category or a preset"
     NOT_JUDGED = "the rule did not run, or not on all that it looks at"
 
 

@@ -11,7 +11,7 @@ def unused_ignore(ignore: Ignore) -> Iterator[Finding]:
     if ignore.problem:
         yield Finding(ignore.span, ignore.problem)
         return
-    idle = [named for named in ignore.rules if named.use in {Use.UNUSED, Use.UNKNOWN}]
+    idle = [named for named in ignore.rules if named.use in {Use.UNUSED, Use.UNKNOWN, Use.GROUP}]
     if not idle:
         return
     place = ignore.span if len(idle) == len(ignore.rules) else idle[0].span
@@ -29,6 +29,8 @@ def _unused(idle: list[IgnoredRule]) -> str:
 
 
 def _unknown(named: IgnoredRule) -> str:
+    if named.use is Use.GROUP:
+        return f"`{named.name}` is no rule, but the name of many: name those that are to be ignored"
     if named.use is not Use.UNKNOWN:
         return ""
     meant = f" (did you mean `{named.nearest}`?)" if named.nearest else ""
@@ -37,7 +39,8 @@ def _unknown(named: IgnoredRule) -> str:
 
 def _renamed(idle: list[IgnoredRule]) -> Fix | None:
     """What is misspelt is written as it may have been meant."""
-    edits = [Edit(named.span, named.nearest) for named in idle if named.nearest and named.span.text == named.name]
+    misspelt = [named for named in idle if named.use is Use.UNKNOWN and named.nearest]
+    edits = [Edit(named.span, named.nearest) for named in misspelt if named.span.text == named.name]
     return Fix("write the name of the rule that is nearest", edits, safe=False) if edits else None
 
 
