@@ -205,6 +205,15 @@ def test_an_interrupted_write_leaves_the_old_file(template: Path, monkeypatch: p
     assert sorted(path.name for path in template.parent.iterdir()) == [".git", "template.yaml"]
 
 
+def test_what_could_not_be_written_is_not_counted(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, _: Changed) -> None:
+        raise writing.WriteError(f"{path.name} was changed meanwhile")
+
+    monkeypatch.setattr(writing, "write", refuse)
+    result = run("--fix-only")
+    assert (result.exit_code, result.stderr) == (1, "lambdalint: template.yaml was changed meanwhile\n")
+
+
 def test_a_change_after_which_a_file_cannot_be_read_is_taken_back(
     template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,8 @@ def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]])
         return EXIT_FINDINGS if found.files else 0
     if only is None:
         written = _write(found)
-        _say(found, "made")
+        if written:
+            _say(found, "made")
     else:
         sys.stdout.writelines(changed.text for changed in found.files.values())
         if not found.files:

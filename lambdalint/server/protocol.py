@@ -16,7 +16,12 @@ from lambdalint.server.capabilities import Client
 from lambdalint.server.session import Session
 from lambdalint.server.settings import SECTION
 
-_WATCHED = ("*.{yaml,yml,json,template,toml}", *(f"*{suffix}" for suffix in sorted(SOURCE_SUFFIXES)), *FILE_NAMES)
+_WATCHED = (
+    "*.{yaml,yml,json,template,toml,csproj,gradle,kts}",
+    "{*Dockerfile*,Gemfile*,Makefile,go.mod,pom.xml,requirements*.txt}",
+    *(f"*{suffix}" for suffix in sorted(SOURCE_SUFFIXES)),
+    *FILE_NAMES,
+)
 
 
 class Server(LanguageServer):

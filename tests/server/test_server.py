@@ -328,7 +328,7 @@ async def test_what_is_secret_is_in_no_message(project: Project) -> None:
 async def test_files_to_be_watched_are_registered(editor: Editor) -> None:
     await editor.until(lambda: bool(editor.registered))
     watched = str(editor.registered)
-    for name in ("**/*.{yaml,yml,json,template,toml}", "**/*.py", "**/*.ts"):
+    for name in ("**/*.{yaml,yml,json,template,toml,", "Dockerfile", "requirements", "**/*.py", "**/*.ts"):
         assert name in watched
 
 
