@@ -95,8 +95,8 @@ def compared(
     for key in sorted(left):
         moved.setdefault(key.wherever, []).append(key)
     for at, key in keys.items():
-        other = next((one for one in moved.get(key.wherever, ()) if left[one] > 0), None)
-        if at not in known and other is not None:
+        others = () if at in known else moved.get(key.wherever, ())
+        if (other := next((one for one in others if left[one] > 0), None)) is not None:
             left[other] -= 1
             known.add(at)
     return Comparison(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -67,12 +67,12 @@ class Outcome:
         """What was read of templates and code."""
         return files_of(self.reading.project)
 
-    def covers(self, path: str) -> bool:
-        """Whether all that there is to say of a file was looked for; its path is from the top of the repository."""
-        templates = {template.file for template in self.reading.project.templates}
+    def coverage(self) -> Callable[[str], bool]:
+        """Tells of a file whether all that there is to say of it was looked for; its path is from the top of the
+        repository."""
+        whole = coverage(self.paths, {path_of(template.file) for template in self.reading.project.templates})
         tops = {file.top for file in self.files}
-        places = {path_of(file) for file in templates}
-        return any(is_whole(there, self.paths, is_template=there in places) for there in (Path(t, path) for t in tops))
+        return lambda path: any(whole(Path(top, path)) for top in tops)
 
 
 class Linter:
@@ -116,11 +116,11 @@ class Linter:
         """Reads and judges; `texts` come before those of the request."""
         reading = self._read(lambda path: self._settings(path).circumstances, texts)
         parts = list(self._parts(reading.project))
-        templates = {template.file for template in reading.project.templates}
+        whole = coverage(self.request.paths, {path_of(template.file) for template in reading.project.templates})
         found = judging.judged(
             parts,
             self.known,
-            covers=lambda file: is_whole(path_of(file), self.request.paths, is_template=file in templates),
+            covers=lambda file: whole(path_of(file)),
             honours_ignores=self.request.honours_ignores,
         )
         return Outcome(
@@ -229,9 +229,12 @@ def files_of(read: Project) -> set[SourceFile]:
     return {*(template.file for template in read.templates), *code, *images}
 
 
-def is_whole(path: Path, asked: Iterable[Path], *, is_template: bool) -> bool:
-    """Whether all that there is to say of a file was looked for: code that is named may be used elsewhere too."""
-    return any(path.is_relative_to(each.resolve()) for each in asked if is_template or each.is_dir())
+def coverage(asked: Iterable[Path], templates: Collection[Path]) -> Callable[[Path], bool]:
+    """Tells of a path whether all that there is to say of it was looked for: code that is named may be used elsewhere
+    too."""
+    real = [each.resolve() for each in asked]
+    folders = [each for each in real if each.is_dir()]
+    return lambda path: any(map(path.is_relative_to, real if path in templates else folders))
 
 
 def path_of(file: SourceFile) -> Path:

@@ -78,7 +78,7 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Termin
         monkeypatch.syspath_prepend(str(folder))
     monkeypatch.chdir(found.project)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    for module in ("checking", "mapping"):
+    for module in ("checking", "usage"):
         monkeypatch.setattr(f"lambdalint.cli.{module}.today", lambda: TODAY)
     yield found
     found.forget()

@@ -156,5 +156,5 @@ def test_an_unsaved_handler_is_seen_by_its_template(folder: Path) -> None:
 
 def test_what_was_asked_for_is_covered(folder: Path) -> None:
     write(folder, a__template_yaml=TEMPLATE, b__template_yaml=TEMPLATE)
-    outcome = lint("a")
-    assert (outcome.covers("a/template.yaml"), outcome.covers("b/template.yaml")) == (True, False)
+    covers = lint("a").coverage()
+    assert (covers("a/template.yaml"), covers("b/template.yaml")) == (True, False)

@@ -35,8 +35,4 @@ def _parts(node: Node, offset: int) -> Iterator[tuple[str | int, Node]]:
 
 @lru_cache(maxsize=1)
 def _root(file: SourceFile) -> Node | None:
-    return document.read(file, _pass_over)
-
-
-def _pass_over(span: Span, problem: str) -> None:
-    pass
+    return document.read(file, lambda *_: None)

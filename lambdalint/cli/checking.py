@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lambdalint.cli import reporting
-from lambdalint.cli.options import Options, check_options, given, today
+from lambdalint.cli.options import Options, check_options, given
 from lambdalint.cli.progress import shown_progress
-from lambdalint.cli.usage import check_environment, check_pages, fail, usage_errors
+from lambdalint.cli.usage import check_environment, check_pages, fail, today, usage_errors
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from lambdalint import packs
 from lambdalint.cli.options import config_options, given
 from lambdalint.cli.usage import usage_errors
 from lambdalint.config import PRESETS, Config, Nearest, shown
+from lambdalint.config.settings import option_name
 from lambdalint.rule import Rule
 
 
@@ -75,7 +76,7 @@ def _document(config: Config, rules: Iterable[Rule], options: dict[str, object])
 
 def _rule(rule: Rule, options: object) -> dict[str, Any]:
     taken: Any = options or (rule.options() if rule.options else None)
-    named = {} if taken is None else {name.replace("_", "-"): value for name, value in asdict(taken).items()}
+    named = {} if taken is None else {option_name(name): value for name, value in asdict(taken).items()}
     return {"id": rule.id, "severity": rule.severity.value, "options": named}
 
 
@@ -91,7 +92,7 @@ def _schemas(rules: Iterable[Rule]) -> Iterator[tuple[str, dict[str, Any]]]:
         if rule.options is not None:
             defaults = rule.options()
             properties = {
-                option.name.replace("_", "-"): {"type": _TYPES[type(value)], "default": value}
+                option_name(option.name): {"type": _TYPES[type(value)], "default": value}
                 for option in fields(defaults)
                 for value in (getattr(defaults, option.name),)
             }

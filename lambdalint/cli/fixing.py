@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lambdalint.cli.usage import check_environment, counted
+from lambdalint.cli.usage import check_environment
 from lambdalint.mending import differences, writing
 from lambdalint.mending.rounds import Mended, mended
+from lambdalint.reports.counts import counted
 
 if TYPE_CHECKING:
     from lambdalint.cli.options import Options

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lambdalint import fixes
-from lambdalint.cli.usage import counted
 from lambdalint.ignores.adding import ignoring
 from lambdalint.linting import path_of
 from lambdalint.mending.rounds import Changed
 from lambdalint.mending.writing import WriteError, write
 from lambdalint.reports.characters import visible
+from lambdalint.reports.counts import counted
 from lambdalint.reports.position import place
 
 if TYPE_CHECKING:

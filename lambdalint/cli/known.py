@@ -11,7 +11,8 @@ import click
 
 from lambdalint import baseline
 from lambdalint.baseline import BaselineError, Known
-from lambdalint.cli.usage import counted, fail
+from lambdalint.cli.usage import fail
+from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def _read(path: Path) -> Counter[Known]:
 
 def _looked_for(outcome: Outcome) -> Callable[[Known], bool]:
     """Tells of an entry whether the run would have found it again: its rule ran, and its file was asked for."""
-    ran = {rule.id for rule in outcome.rules}
-    return lambda one: one.rule in ran and outcome.covers(one.path)
+    ran, covers = {rule.id for rule in outcome.rules}, outcome.coverage()
+    return lambda one: one.rule in ran and covers(one.path)
 
 
 def write(outcome: Outcome, path: Path) -> int:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lambdalint import config
-from lambdalint.cli.options import config_options, given, today
+from lambdalint.cli.options import config_options, given
 from lambdalint.cli.reporting import report_of
 from lambdalint.cli.usage import (
     check_environment,
+    check_functions,
     fail,
     hint,
+    linter,
     sam_environment_option,
     usage_errors,
 )
-from lambdalint.config import Overrides
 
 if TYPE_CHECKING:
     from lambdalint.linting import Outcome
@@ -51,35 +50,15 @@ def map_(
     from lambdalint.pictures.graph import graph  # noqa: PLC0415
 
     paths = paths or (Path(),)
-    outcome = _linted(paths, **settings)
+    with usage_errors():
+        outcome = linter(paths, **settings).lint()
+    check_environment(settings["sam_env"], outcome.reading)
     drawn = graph(outcome.reading.project, outcome.diagnostics)
     if names:
-        known = [node.logical_id for node in drawn.nodes if node.function is not None]
-        for name in names:
-            if name not in known:
-                fail(f"no function is called `{name}`{config.suggestion(name, known)}")
+        check_functions(names, [node.logical_id for node in drawn.nodes if node.function is not None])
         drawn = selection.of_functions(drawn, frozenset(names))
     _write(_rendered(outcome, drawn, format_), output_file)
     _say(drawn, format_, paths)
-
-
-def _linted(paths: tuple[Path, ...], *, sam_env: str | None, config_file: Path | None, isolated: bool) -> Outcome:
-    """What lies below the paths, and what the selected rules find in it."""
-    from lambdalint.linting import Linter, Request  # noqa: PLC0415 - not every command lints
-
-    gc.disable()
-    with usage_errors():
-        outcome = Linter(
-            Request(
-                paths=paths,
-                today=today(),
-                config_file=config_file,
-                isolated=isolated,
-                overrides=Overrides(sam_environment=sam_env),
-            )
-        ).lint()
-    check_environment(sam_env, outcome.reading)
-    return outcome
 
 
 def _rendered(outcome: Outcome, drawn: Graph, format_: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -148,11 +148,6 @@ class Options:
         if len(files) > len(set(files)):
             raise click.UsageError("two formats cannot go to one file")
         return targets
-
-
-def today() -> date:
-    """The user's day."""
-    return date.today()  # noqa: DTZ011
 
 
 def _names_option(name: str, text: str) -> Decorator:

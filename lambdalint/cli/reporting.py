@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from lambdalint import __version__
-from lambdalint.cli.usage import counted, fail, hint
+from lambdalint.cli.usage import fail, hint
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.reports import Report, Suppressed, left_out, render
+from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:

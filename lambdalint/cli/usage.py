@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from lambdalint.packs import PackError
 from lambdalint.rule import Rule
 
 if TYPE_CHECKING:
+    from lambdalint.linting import Linter
     from lambdalint.readers.project import Reading
 
 EXIT_USAGE = 2
@@ -75,38 +76,35 @@ def check_environment(name: str | None, reading: Reading, configured: Iterable[s
         fail(f"no samconfig.toml has an environment `{missing}`{hint}")
 
 
-def counted(count: int, noun: str, plural: str = "") -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {plural or f'{noun}s'}"
+def today() -> date:
+    """The user's day."""
+    return date.today()  # noqa: DTZ011
 
 
-def functions_read(
-    paths: tuple[Path, ...],
-    names: tuple[str, ...],
-    *,
-    sam_env: str | None,
-    config_file: Path | None,
-    isolated: bool,
-) -> Reading:
-    """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
+def linter(paths: tuple[Path, ...], *, sam_env: str | None, config_file: Path | None, isolated: bool) -> Linter:
+    """For a command that tells of what there is, and has no options about rules."""
     from lambdalint.linting import Linter, Request  # noqa: PLC0415 - not every command reads
 
     gc.disable()
+    overrides = Overrides(sam_environment=sam_env)
+    return Linter(Request(paths=paths, today=today(), config_file=config_file, isolated=isolated, overrides=overrides))
+
+
+def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], **settings: Any) -> Reading:
+    """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
     with usage_errors():
-        reading = Linter(
-            Request(
-                paths=paths,
-                today=date.today(),  # noqa: DTZ011 - the user's day
-                config_file=config_file,
-                isolated=isolated,
-                overrides=Overrides(sam_environment=sam_env),
-            )
-        ).read()
-    check_environment(sam_env, reading)
+        reading = linter(paths, **settings).read()
+    check_environment(settings["sam_env"], reading)
     known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
+    check_functions(names, known)
+    return reading
+
+
+def check_functions(names: Iterable[str], known: Collection[str]) -> None:
+    """Fails if a function that is named is none of those that are known."""
     for name in names:
         if name not in known:
             fail(f"no function is called `{name}`{config.suggestion(name, known)}")
-    return reading
 
 
 def hint(paths: tuple[Path, ...]) -> str:

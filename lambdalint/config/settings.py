@@ -145,7 +145,7 @@ def _options(id: str, given: Mapping[str, Any], known: Mapping[str, Rule], origi
     if rule.options is None:
         raise ConfigError(f"rule `{rule.id}` takes no options", origin, word=id)
     defaults = rule.options()
-    names = {f.name.replace("_", "-"): f.name for f in fields(defaults)}
+    names = {option_name(f.name): f.name for f in fields(defaults)}
     for key, value in given.items():
         if key not in names:
             raise ConfigError(f"rule `{rule.id}` has no option `{key}`{suggestion(key, names)}", origin, word=key)
@@ -160,6 +160,11 @@ def _options(id: str, given: Mapping[str, Any], known: Mapping[str, Rule], origi
     except (TypeError, ValueError) as error:  # its own check of what it is given
         raise ConfigError(f"rule `{rule.id}`: {error}", origin, word=id) from error
     return taken
+
+
+def option_name(field: str) -> str:
+    """A field of a rule's options as a configuration writes it."""
+    return field.replace("_", "-")
 
 
 _KINDS = {int: "a whole number", float: "a number with a point", bool: "true or false", str: "a text", tuple: "a list"}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lambdalint.fixes.application import applied
     from lambdalint.fixes.javascript import kept_alive, moved, together
     from lambdalint.fixes.later import hoisted, wrapped
+    from lambdalint.fixes.runtimes import succeeded
     from lambdalint.fixes.settings import Plain, added, item_added, removed, replaced
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "moved",
     "removed",
     "replaced",
+    "succeeded",
     "together",
     "wrapped",
 ]
@@ -36,6 +38,7 @@ __getattr__ = door(
         "application": "applied",
         "javascript": "kept_alive moved together",
         "later": "hoisted wrapped",
+        "runtimes": "succeeded",
         "settings": "Plain added item_added removed replaced",
     },
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
-from lambdalint.model.function import Function
 from lambdalint.model.ignore import Ignore, IgnoredRule, Use
 from lambdalint.model.project import Project
+from lambdalint.readers.project import sources
 from lambdalint.rule import Diagnostic
 from lambdalint.source import SourceFile, Span
 
@@ -75,7 +74,7 @@ def files(project: Project, diagnostics: Iterable[Diagnostic]) -> Iterator[Sourc
         yield template.file
         for function in template.functions:
             yield function.block.file
-            yield from _code(function)
+        yield from sources(template)
         yield from (resource.span.file for resource in template.resources)
     for handler in project.handlers:
         yield from handler.files
@@ -84,16 +83,6 @@ def files(project: Project, diagnostics: Iterable[Diagnostic]) -> Iterator[Sourc
     for diagnostic in diagnostics:
         for span in diagnostic.spans:
             yield span.file
-
-
-def _code(function: Function) -> Iterator[SourceFile]:
-    match function.code:
-        case Handler(files=files):
-            yield from files
-        case MissingSymbol(place=place) | GeneratedFile(place=place):
-            yield place.file
-        case MissingFile(place=Span(file=file)):
-            yield file
 
 
 def _found(

@@ -6,8 +6,8 @@ from lambdalint.reports import Report
 from lambdalint.rule import Severity
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {plural or f'{noun}s'}"
 
 
 def found(report: Report) -> str:

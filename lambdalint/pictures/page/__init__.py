@@ -21,8 +21,9 @@ from lambdalint.pictures import svg
 from lambdalint.pictures.nodes import Graph
 from lambdalint.pictures.page import findings, packages, rules, timeouts, uploads, waiting
 from lambdalint.pictures.page.excerpts import Secrets
-from lambdalint.pictures.page.markup import Markup, counted, data, element, text
+from lambdalint.pictures.page.markup import Markup, data, element, text
 from lambdalint.reports import Report
+from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic, Severity
 
 _ASSETS = Path(__file__).parent / "assets"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from lambdalint.pictures.nodes import Graph, Kind, Node
 from lambdalint.pictures.page.excerpts import Excerpts, Secrets, where
-from lambdalint.pictures.page.markup import Markup, counted, element, prose
+from lambdalint.pictures.page.markup import Markup, element, prose
 from lambdalint.reports.characters import visible
+from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic, Fix, Severity
 from lambdalint.source import SourceFile, Span
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lambdalint.pictures import elements
 
@@ -61,8 +61,12 @@ def prose(words: str) -> Markup:
     return fragment([element("code", piece) if number % 2 else text(piece) for number, piece in enumerate(pieces)])
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def rest(summary: str, rows: Sequence[Markup]) -> Markup | None:
+    """A table of what there is little to say of, closed at first; None if it has no rows."""
+    if not rows:
+        return None
+    table = element("table", element("tbody", rows))
+    return element("details", element("summary", summary), table, class_="rest", data_rest=True)
 
 
 def data(document: object) -> Markup:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from lambdalint.knowledge.limits import MEGABYTE, UNZIPPED
 from lambdalint.pictures.nodes import Node
 from lambdalint.pictures.page.findings import function, separated
-from lambdalint.pictures.page.markup import Markup, counted, element, prose
+from lambdalint.pictures.page.markup import Markup, element, prose, rest
 from lambdalint.pictures.page.packages import Contents, Part
+from lambdalint.reports.counts import counted
 
 _NAMED = 5
 """Functions of one package that are named at once."""
@@ -22,15 +23,10 @@ def section(packages: Sequence[Contents], others: Sequence[tuple[Node, str]]) ->
     return element(
         "div",
         element("div", [_package(contents) for contents in packages], class_="packages"),
-        element(
-            "details",
-            element("summary", f"{counted(len(others), 'function')} whose package is not weighed"),
-            element("table", element("tbody", [_other(node, reason) for node, reason in others])),
-            class_="rest",
-            data_rest=True,
-        )
-        if others
-        else None,
+        rest(
+            f"{counted(len(others), 'function')} whose package is not weighed",
+            [_other(node, reason) for node, reason in others],
+        ),
     )
 
 

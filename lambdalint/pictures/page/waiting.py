@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lambdalint.pictures.page.findings import function
-from lambdalint.pictures.page.markup import Markup, counted, element, prose
+from lambdalint.pictures.page.markup import Markup, element, prose, rest
 from lambdalint.pictures.page.timeouts import Bar, Chain, said
+from lambdalint.reports.counts import counted
 
 
 def section(chains: Sequence[Chain]) -> Markup:
@@ -17,15 +18,7 @@ def section(chains: Sequence[Chain]) -> Markup:
     return element(
         "div",
         element("div", [_chain(chain) for chain in telling], class_="chains"),
-        element(
-            "details",
-            element("summary", f"{counted(len(lone), 'function')} with nothing known on either side"),
-            element("table", element("tbody", [_alone(chain) for chain in lone])),
-            class_="rest",
-            data_rest=True,
-        )
-        if lone
-        else None,
+        rest(f"{counted(len(lone), 'function')} with nothing known on either side", list(map(_alone, lone))),
     )
 
 

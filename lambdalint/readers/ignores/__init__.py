@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from lambdalint.model.ignore import Ignore
-from lambdalint.source import SourceFile, Span
+from lambdalint.source import SourceFile
 
 
 def read(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
@@ -24,7 +24,7 @@ def _of(file: SourceFile) -> Iterator[Ignore]:
     from lambdalint.readers.ignores import comments, inline, layouts, metadata  # noqa: PLC0415
 
     if PurePosixPath(file.path).suffix.lower() in layouts.DOCUMENTS:
-        root = document.read(file, _unsaid)
+        root = document.read(file, lambda *_: None)  # its problems are told already
         layout = layouts.of_document(file, root)
         yield from comments.ignores(layout)
         yield from metadata.ignores(root, layout)
@@ -33,7 +33,3 @@ def _of(file: SourceFile) -> Iterator[Ignore]:
     found = layouts.of_code(file) or layouts.of_lines(file)
     if found is not None:
         yield from comments.ignores(found)
-
-
-def _unsaid(_span: Span, _problem: str) -> None:
-    """The document was read before, and its problems were told."""

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lambdalint import Finding, Fix, Function, Precision, Project, Severity, fixes, rule
-from lambdalint.knowledge.runtimes import is_newer_version, lifecycle, refuses_callbacks
+from lambdalint import Finding, Function, Precision, Project, Severity, fixes, rule
+from lambdalint.knowledge.runtimes import lifecycle
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,5 @@ def runtime_blocked(function: Function, project: Project, options: Options) -> I
             continue
         successor = f"; its successor is `{dates.successor}`" if dates.successor else ""
         finding = Finding(runtime.span, f"the runtime is `{runtime.known}`{runtime.given}, and {refused}{successor}")
-        if runtime.known and dates.successor and is_newer_version(dates.successor, runtime.known):
-            keeps_it = function.takes_callback and refuses_callbacks(dates.successor, managed=False)
-            edits = () if keeps_it else fixes.replaced(runtime, dates.successor)  # code may have to change with it
-            finding = finding.fixed_by(Fix(f"set the runtime to `{dates.successor}`", edits, safe=False))
-        yield finding
+        fix = fixes.succeeded(runtime, function)
+        yield finding.fixed_by(fix) if fix is not None else finding
