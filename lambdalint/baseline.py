@@ -14,9 +14,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from lambdalint.readers import outline
 from lambdalint.rule import Diagnostic
@@ -29,8 +31,7 @@ class BaselineError(Exception):
     """A file that is no baseline; the message names it."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Known:
+class Known(Struct, frozen=True, order=True):
     """What findings are known by."""
 
     path: str
@@ -47,8 +48,7 @@ class Known:
         return self.rule, self.resource, self.content
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True, eq=False):
     """Findings held against a baseline."""
 
     new: tuple[Diagnostic, ...]

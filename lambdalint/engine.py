@@ -5,9 +5,11 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.function import Function
 from lambdalint.model.project import Project
@@ -163,11 +165,11 @@ def _reach(kind: type) -> dict[str, frozenset[type]]:
     """The model types that lie at or below each field."""
     hints = typing.get_type_hints(kind)
     reach = {}
-    for field in fields(kind) if is_dataclass(kind) else ():
-        members = [member for member in _members(hints[field.name]) if member is not kind]  # it is reached already
+    for name in kind.__struct_fields__ if issubclass(kind, Struct) else ():
+        members = [member for member in _members(hints[name]) if member is not kind]  # it is reached already
         direct = [member for member in members if member.__module__.startswith("lambdalint.model.")]
         family = [t for member in direct for t in _family(member)]
-        reach[field.name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
+        reach[name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
     return reach
 
 

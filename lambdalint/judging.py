@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint import engine
 from lambdalint.ignores import files, honoured
@@ -14,8 +16,7 @@ from lambdalint.rule import Diagnostic, Preset, Rule
 from lambdalint.source import SourceFile
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, eq=False, kw_only=True):
     """Templates and handlers for which the same rules run, with the same options."""
 
     project: Project
@@ -27,8 +28,7 @@ class Part:
     """Whether a file is one of those."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     diagnostics: list[Diagnostic]
     """What nobody ignores, in the order of files and places."""
     ignored: list[tuple[Diagnostic, Ignore]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint import engine, judging, packs
 from lambdalint.config import Config, Nearest, Overrides
@@ -25,8 +27,7 @@ from lambdalint.source import SourceFile
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What is to be linted, and how."""
 
     paths: tuple[Path, ...]
@@ -49,8 +50,7 @@ class Request:
     progress: Progress | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False, kw_only=True):
     """What came of a run."""
 
     paths: tuple[Path, ...]
@@ -171,8 +171,7 @@ class Linter:
         return found
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class _Active:
+class _Active(Struct, frozen=True, eq=False, kw_only=True):
     """A configuration, and what it comes to with the rules that are installed."""
 
     config: Config

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Page:
+
+class Page(Struct, frozen=True):
     """The parts of a page. Its first line is the title, the first paragraph the description."""
 
     title: str

@@ -6,10 +6,13 @@ import inspect
 import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.step import Step
 from lambdalint.page import Page
@@ -52,24 +55,21 @@ class Preset(Enum):
         return list(Preset).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A further place that a finding is about, and what is there."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A text to write in place of what a span covers; an empty span is where it is put in."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A change that mends what was found."""
 
     description: str
@@ -79,8 +79,7 @@ class Fix:
     """Whether the program does the same after it, but for what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule yields. The message's first sentence stands alone; code in it is in backquotes."""
 
     span: Span
@@ -110,8 +109,7 @@ class Finding:
         return replace(self, steps=tuple(steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding with the rule that it came from, as reports show it. `crashed` if the rule raised instead."""
 
     rule: Rule
@@ -144,8 +142,7 @@ class Diagnostic:
 Check = Callable[..., Iterator[Finding]]
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False, dict=True):
     """A rule: its function, and what that function's signature and place say about it."""
 
     id: str

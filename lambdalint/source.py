@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, eq=False):
     """A file as it was read: its path for reports and its text.
 
     `path` is relative to the top of the repository (or to the working directory outside of one), with `/` as
@@ -18,8 +17,7 @@ class SourceFile:
     top: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The characters `start` to `end` (exclusive) of a file."""
 
     file: SourceFile

@@ -20,10 +20,12 @@ import re
 from ast import PyCF_ONLY_AST
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint import config, engine, fixes, judging, packs
 from lambdalint.readers import project
@@ -40,8 +42,7 @@ _EXPECTED = re.compile(r"(?:#|//) error: (.+)$")
 _LISTED = re.compile(r"^(\S+):(\d+): (.+)$")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True, order=True):
     """A finding that an example announces: where, and a part of its message."""
 
     path: str
@@ -49,8 +50,7 @@ class Expected:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One small project of a page. `sizes` holds the files that have nothing but a size."""
 
     heading: str

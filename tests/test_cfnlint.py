@@ -17,6 +17,7 @@ from cfnlint.rules import Rules
 from cfnlint.rules.errors import ConfigError, RuleError
 from cfnlint.runner.cli import get_formatter
 from cfnlint.runner.template import run_template_by_data, run_template_by_file_path, run_template_by_file_paths
+from msgspec.structs import replace
 
 from lambdalint import Violation, packs
 from lambdalint import cfnlint as door
@@ -241,7 +242,9 @@ def test_a_crash_is_said_and_the_other_rules_run(lint: Lint, monkeypatch: pytest
     def crash(**subjects: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setitem(vars(packs.rules()["timeout-out-of-range"]), "check", crash)
+    known = packs.rules()
+    assert isinstance(known, dict)
+    monkeypatch.setitem(known, "timeout-out-of-range", replace(known["timeout-out-of-range"], check=crash))
     found = {match.rule.id: match.message for match in lint()}
     assert found.keys() == {"E0002", CLIENT}
     assert "surprise" in found["E0002"]

@@ -12,10 +12,11 @@ import inspect
 import json
 import types
 import typing
-from dataclasses import fields
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.inspection.document import VERSION
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
@@ -134,11 +135,11 @@ class _Definitions:
         properties: Schema = {"type": {"const": kind.__name__}} if issubclass(kind, Source) else {}
         if kind is Handler:
             properties["found"] = {"const": True}
-        for field in fields(kind):
-            if field.name != "block":
-                schema = self.of(hints[field.name])
-                name = "origin" if field.name == "span" else field.name
-                properties[name] = schema | ({"description": words[field.name]} if field.name in words else {})
+        for field in kind.__struct_fields__:
+            if field != "block":
+                schema = self.of(hints[field])
+                name = "origin" if field == "span" else field
+                properties[name] = schema | ({"description": words[field]} if field in words else {})
         return _object(properties, _flat(kind.__doc__ or ""))
 
 
@@ -150,7 +151,7 @@ def _family(kind: type) -> list[type]:
 def _field_docstrings(kind: type) -> dict[str, str]:
     """What is written under the fields of a class, and of those that it builds on."""
     found: dict[str, str] = {}
-    for ancestor in reversed(kind.__mro__[:-1]):
+    for ancestor in reversed(kind.__mro__[: kind.__mro__.index(Struct)]):
         (body,) = ast.parse(inspect.cleandoc("\n" + inspect.getsource(ancestor))).body
         assert isinstance(body, ast.ClassDef)
         for field, below in zip(body.body, body.body[1:], strict=False):

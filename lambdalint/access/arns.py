@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 MAXIMUM_LENGTH = 300
 MAXIMUM_STEPS = 10_000
@@ -14,8 +15,7 @@ _FIELDS = 6
 """Of an ARN: `arn`, the partition, the service, the Region, the account, and the resource, which may hold colons."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A part of a text that is not known."""
 
     name: str = ""
@@ -70,15 +70,13 @@ def _fields(text: Pattern) -> Iterator[Pattern]:
     yield pattern(field)
 
 
-@dataclass(frozen=True, slots=True)
-class _Some:
+class _Some(Struct, frozen=True):
     """Characters, any number of them, of which a `plain` one is no colon and no slash."""
 
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _One:
+class _One(Struct, frozen=True):
     """A single character, of which a `made` one is a letter or a digit."""
 
     made: bool = False

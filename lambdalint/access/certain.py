@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, product
+
+from msgspec import Struct
 
 from lambdalint.knowledge.iam.patterns import matches
 from lambdalint.model.iam import Role, Statement
@@ -14,8 +15,7 @@ MAXIMUM = 10_000
 """Pairs of an action and a resource in one statement: a policy of 10,240 characters, IAM's quota, has fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """An action or a pattern of actions that the user allows on a resource, without a condition."""
 
     action: Value[str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from lambdalint.access.arns import ANY, Hole, Pattern, pattern
 from lambdalint.model.project import Template
@@ -16,8 +17,7 @@ _DEPTH = 5
 """Of names that are made of other names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What CloudFormation gives for a resource of a type (AWS CloudFormation Template Reference, "Return values")."""
 
     arn: str
@@ -57,8 +57,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Resources:
+class Resources(Struct, frozen=True, eq=False, dict=True):
     """Those of one template."""
 
     listed: tuple[Resource, ...] = ()

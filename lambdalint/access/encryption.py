@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.access.declared import KEY, Resources
 from lambdalint.access.evaluation import Asked
@@ -14,8 +15,7 @@ from lambdalint.knowledge.iam import encryption
 from lambdalint.model.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Encrypted:
+class Encrypted(Struct, frozen=True):
     """A resource that something asks for, and what that needs on its key."""
 
     resource: Resource

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from lambdalint.access.arns import ANY, Pattern, may_equal
 from lambdalint.access.declared import Resources
@@ -43,8 +44,7 @@ class Decision(Enum):
     """The role's policies are not all known, or something else may allow it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Grant:
+class Grant(Struct, frozen=True, eq=False):
     """A statement in one form, whoever wrote it. What is not known in a pattern is a `*`."""
 
     allows: bool | None
@@ -77,8 +77,7 @@ class Grant:
         return self.allows is False and self.certain and ANY in self.resources
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Grants:
+class Grants(Struct, frozen=True, eq=False):
     """What a role allows, as far as it is known."""
 
     listed: tuple[Grant, ...]

@@ -7,7 +7,8 @@ limited to any.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.access.declared import Resources
 from lambdalint.access.encryption import encrypted, of_call
@@ -23,8 +24,7 @@ from lambdalint.model.function import Function
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """An action that has to be allowed on some resource, and what for."""
 
     action: str
@@ -35,8 +35,7 @@ class Wanted:
     """The actions of which one is enough, where it cannot be told which one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """A statement of the least policy."""
 
     reference: Reference
@@ -47,8 +46,7 @@ class Allowance:
         return tuple(one.action for one in self.wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Untold:
+class Untold(Struct, frozen=True):
     """Something that may have to be allowed, of which not enough is known for a statement."""
 
     span: Span
@@ -58,8 +56,7 @@ class Untold:
     """Whether a call fails for certain without it, or may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Least:
+class Least(Struct, frozen=True):
     """All of it, in an order that does not change from run to run."""
 
     allowances: tuple[Allowance, ...]
@@ -126,8 +123,7 @@ def _referred(references: References, named: Iterable[Named]) -> bool:
 _Table = dict[Reference, dict[str, Wanted]]
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     references: References
     required: _Table = field(default_factory=dict)
     optional: _Table = field(default_factory=dict)

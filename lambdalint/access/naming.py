@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.access import declared as kinds
 from lambdalint.access.arns import Hole, Pattern, pattern
@@ -16,8 +18,7 @@ from lambdalint.model.resource import Resource
 from lambdalint.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, eq=False):
     """The resource that a request names."""
 
     arn: Pattern
@@ -25,12 +26,22 @@ class Named:
     """The one of the template that it is, where that can be told."""
     label: str = ""
     """As a message says it: a logical id or a name; empty where nothing is known."""
-    value: Value[str] | None = field(default=None, compare=False)
-    """What the template gives the code for it, in a variable; None where the code says it by itself."""
+    value: Value[str] | None = None
+    """What the template gives the code for it, in a variable; None where the code says it by itself. Two that differ in
+    nothing else are equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return self.arn, self.resource, self.label
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """How requests name what an action is about."""
 
     resource: str
@@ -72,8 +83,7 @@ def parameters(call: Call) -> dict[str, Argument]:
     return {argument.name: argument for argument in call.arguments}
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     environment: Environment | None
     resources: Resources
 

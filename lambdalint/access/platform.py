@@ -4,7 +4,8 @@ failed somewhere."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.access.arns import Hole, Pattern, pattern
 from lambdalint.access.declared import BUCKET, KINDS, Resources
@@ -20,8 +21,7 @@ _SERVICE = 2
 """Of the fields of an ARN."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """Something that Lambda has to be allowed."""
 
     actions: tuple[str, ...]
@@ -30,8 +30,7 @@ class Demand:
     """What it has to be allowed on; none where nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Something that Lambda does for a function."""
 
     span: Span

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.access.declared import KINDS, SECRET
 from lambdalint.access.least import Allowance, Wanted
@@ -18,8 +19,7 @@ _OWN = re.compile(r"\$\{(\w+)(?:\.Arn)?\}(.*)")
 _PARTS = re.compile(r"\{([\w:]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A policy template with its parameters."""
 
     name: str
@@ -28,8 +28,7 @@ class Filled:
     """What it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Struct, frozen=True):
     name: str
     parameter: str
     """Empty where it has none."""
@@ -40,8 +39,7 @@ class _Template:
     """What follows the resource's ARN, in patterns."""
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """What an allowance is about: a resource, and what there is below it."""
 
     type: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.access.arns import Hole, Pattern, pattern
 from lambdalint.access.declared import FUNCTION, KINDS, Kind, Resources
@@ -31,8 +32,7 @@ _IN_CIRCLES = (BucketSource, CognitoSource, TaskSource)
 """What refers to the functions that it invokes, so that a reference back from their roles would be circular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A `Resource` of a policy."""
 
     text: str
@@ -89,8 +89,7 @@ def _escaped(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class References:
+class References(Struct, frozen=True, eq=False):
     """Those that a function's role can make."""
 
     function: Function

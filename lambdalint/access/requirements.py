@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named, Naming, parameters
@@ -15,8 +16,7 @@ from lambdalint.model.code import Handler
 from lambdalint.model.function import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Something that has to be allowed, and the call that asks for it."""
 
     actions: tuple[str, ...]
@@ -65,8 +65,7 @@ _DIRECTORY_BUCKET = "--x-s3"
 "Authorizing Regional endpoint API operations with IAM")."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seeker:
+class _Seeker(Struct, frozen=True):
     naming: Naming
 
     def of(self, call: Call) -> Iterator[Need]:

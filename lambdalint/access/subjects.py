@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from lambdalint.access.arns import ANY, Hole, Pattern, may_equal, pattern
 from lambdalint.access.declared import Resources
@@ -18,8 +19,7 @@ _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _HERE = frozenset({"Partition", "Region", "Account"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """Of one statement: what can never have an effect in it."""
 
     actions: tuple[Value[str], ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.access.declared import Resources
 from lambdalint.access.evaluation import Grant
@@ -40,8 +41,7 @@ _MOUNTING = ("s3files:*", "s3:*")
 """What Lambda may do with a file system of Amazon S3 Files."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Usage:
+class Usage(Struct, frozen=True, eq=False):
     """What is done with a role, as far as it is known to be all."""
 
     needs: tuple[Need, ...]

@@ -6,7 +6,6 @@ import copy
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from cfnlint.rules import RuleMatch
 from cfnlint.rules.errors import ConfigError as CfnLintConfigError
+from msgspec import Struct
 
 from lambdalint.cfnlint.paths import path
 from lambdalint.config import ConfigError, Overrides, Selection
@@ -30,8 +30,7 @@ _GIVEN = "stdin.json"
 """What stands in the working directory for a template that cfn-lint was given without a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """What there is to say of a template, by rule, or what keeps it from being said."""
 
     template: Path

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from lambdalint import config
 from lambdalint.cli.usage import completed_by, sam_environment_option
@@ -44,8 +44,7 @@ def _formats(
     return tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What `lambdalint check` was given."""
 
     paths: tuple[Path, ...]

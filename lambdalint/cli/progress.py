@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from lambdalint.readers.project import Progress
@@ -31,8 +31,7 @@ def shown_progress() -> Iterator[Progress | None]:
         bar.close()
 
 
-@dataclass(eq=False, slots=True)
-class _Bar:
+class _Bar(Struct, eq=False):
     begun: float = field(default_factory=monotonic)
     bar: Any = None
     done: int = 0

@@ -6,9 +6,10 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.config.keys import KEYS
 from lambdalint.config.settings import Config, ConfigError, Selection, suggestion
@@ -35,8 +36,7 @@ def load(path: Path, within: Path | None = None, folder: Path | None = None) -> 
     return _config(layers, path.parent if folder is None else folder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Struct, frozen=True):
     """What one file says."""
 
     name: str

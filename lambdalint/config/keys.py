@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.config.settings import FAIL_ON
 from lambdalint.rule import Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     takes: Callable[[object], bool]
     expected: str
     """What it takes, for messages; of a table, what each entry takes."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
 
 
-@dataclass(eq=False, kw_only=True)
-class Nearest:
+class Nearest(Struct, eq=False, kw_only=True, dict=True):
     """Each configuration is read once. Raises ConfigError when one is asked for that is not as it should be."""
 
     file: Path | None = None

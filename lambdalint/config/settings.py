@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.rule import Preset, Rule, Severity
 
@@ -30,8 +33,7 @@ class ConfigError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Names of rules, categories and presets. Where `select` is None, what was selected before stays."""
 
     select: tuple[str, ...] | None = None
@@ -41,8 +43,7 @@ class Selection:
     """The file that says so; empty for the command line and for the default."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overrides:
+class Overrides(Struct, frozen=True, kw_only=True):
     """What the command line says; None where it says nothing."""
 
     selection: Selection = Selection()
@@ -51,8 +52,7 @@ class Overrides:
     sam_environment: str | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, eq=False, kw_only=True):
     """Effective settings."""
 
     folder: Path = Path()

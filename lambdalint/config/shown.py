@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.config.keys import KEYS
 from lambdalint.config.settings import Config, Selection
@@ -12,8 +13,7 @@ from lambdalint.config.settings import Config, Selection
 DEFAULT, COMMAND_LINE = "by default", "on the command line"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A key, or an entry of a table as `table.entry`, with its value as TOML has it."""
 
     table: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from lambdalint.rule import Edit
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Later:
+class _Later(Struct, frozen=True):
     make: Callable[[], Iterable[Edit]]
 
     def __iter__(self) -> Iterator[Edit]:

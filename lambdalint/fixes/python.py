@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Any
@@ -14,6 +13,7 @@ from libcst import matchers as m
 from libcst.codemod import CodemodContext
 from libcst.codemod.visitors import AddImportsVisitor
 from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
+from msgspec import Struct
 
 from lambdalint.rule import Edit
 from lambdalint.source import SourceFile, Span
@@ -21,8 +21,7 @@ from lambdalint.source import SourceFile, Span
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Source:
+class _Source(Struct, frozen=True, eq=False):
     """A file's tree, and which place each of its nodes has."""
 
     file: SourceFile

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.ignore import Ignore, IgnoredRule, Use
 from lambdalint.model.project import Project
@@ -17,8 +19,7 @@ MAXIMUM_NAME = 80
 """Characters of such a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Honoured:
+class Honoured(Struct, frozen=True):
     """What ignores come to."""
 
     open: list[Diagnostic]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.node import Node, Scalar
@@ -21,8 +22,7 @@ _FOR_LINE = re.compile(r"\W*lambdalint\s*:\s*ignore\s*\[")
 _PROGRAM = "#!"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A line on which a comment is to be, or above which it is."""
 
     line: int
@@ -31,8 +31,7 @@ class Spot:
     """The ignore that is there already, and gets more names."""
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Struct, frozen=True, eq=False, dict=True):
     """A text with comments. Its lines are those of its layout; `place` says where a part of it is in the file."""
 
     layout: Layout

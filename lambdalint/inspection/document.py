@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import Source
@@ -48,8 +49,7 @@ def _unreadable(unreadable: Unreadable) -> Object:
     return {"problem": unreadable.problem, "origin": _origin(unreadable.span, None)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Inspector:
+class _Inspector(Struct, frozen=True):
     shared: Section | None
     _roles: dict[int, Object] = field(default_factory=dict)
     """By identity: many functions may share one."""
@@ -78,11 +78,11 @@ class _Inspector:
                 if id(subject) not in self._roles:
                     self._roles[id(subject)] = self._fields(subject)
                 return self._roles[id(subject)]
-        if is_dataclass(subject) and not isinstance(subject, type):
+        if isinstance(subject, Struct):
             return self._object(subject)
         return subject
 
-    def _object(self, subject: Any) -> Object:
+    def _object(self, subject: Struct) -> Object:
         match subject:
             case Handler():
                 return {"found": True} | self._fields(subject)
@@ -96,8 +96,8 @@ class _Inspector:
                 return {"type": type(subject).__name__} | self._fields(subject)
         return self._fields(subject)
 
-    def _fields(self, subject: Any) -> Object:
-        named = {part.name: getattr(subject, part.name) for part in fields(subject) if part.name != "block"}
+    def _fields(self, subject: Struct) -> Object:
+        named = {name: getattr(subject, name) for name in subject.__struct_fields__ if name != "block"}
         return {("origin" if name == "span" else name): self._any(value) for name, value in named.items()}
 
     def _value(self, value: Value[Any]) -> Object:

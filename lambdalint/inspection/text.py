@@ -14,8 +14,9 @@ Lines are those of the template; of another file, its path is said. What is not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.reports.characters import visible
 
@@ -70,8 +71,7 @@ def render(document: Object, *, generated: bool = False) -> Iterator[str]:
         yield f"{_Page('').place(unreadable)}: {visible(unreadable['problem'])}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What is said of one template."""
 
     path: str

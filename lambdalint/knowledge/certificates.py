@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.knowledge import tables
 
@@ -15,8 +16,7 @@ UNVERIFYING_VARIABLES: Mapping[str, str] = {"NODE_TLS_REJECT_UNAUTHORIZED": "0"}
 """Variables with the value that turns verification off; "Environment variables" in the documentation of Node.js."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What code says that turns verification off."""
 
     hint: bytes

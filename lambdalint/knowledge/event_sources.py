@@ -7,7 +7,7 @@ parameters of each service ("services-sqs-parameters", "services-kinesis-paramet
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 SQS, KINESIS, DYNAMODB, MSK, KAFKA = "SQS", "Kinesis", "DynamoDB", "MSK", "Kafka"
 MQ, DOCUMENTDB = "Amazon MQ", "DocumentDB"
@@ -44,8 +44,7 @@ STARTED_AT_A_TIME = frozenset({KINESIS, MSK, KAFKA, DOCUMENTDB})
 """Services that take `AT_TIMESTAMP`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     field: str
     """Of `PolledSource`."""
     name: str

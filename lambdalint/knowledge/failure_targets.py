@@ -7,7 +7,8 @@ Sources: AWS Lambda Developer Guide, "invocation-async-retain-records" and "invo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SQS, SNS, S3, LAMBDA, EVENTBRIDGE = "SQS", "SNS", "S3", "Lambda", "EventBridge"
 
@@ -22,8 +23,7 @@ _ARNS = {"events": EVENTBRIDGE, "lambda": LAMBDA, "s3": S3, "sns": SNS, "sqs": S
 _ARN = re.compile(r"arn:[^:]*:([a-z0-9-]+):")
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """A setting, and the services whose ARNs it takes."""
 
     name: str

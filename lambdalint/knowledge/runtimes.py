@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from lambdalint.knowledge import cfn_lint
 
@@ -26,8 +27,7 @@ _SNAPSTART = {"java": (11,), "python": (3, 12), "dotnet": (8,)}
 """The first version of each language that takes snapshots ("Lambda SnapStart", AWS Lambda Developer Guide)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
+class Lifecycle(Struct, frozen=True):
     """The dates of a runtime, None where AWS has not set one, and the runtime that follows it."""
 
     deprecated: date | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint import fixes
 from lambdalint.linting import Linter, Outcome, path_of
@@ -16,8 +17,7 @@ from lambdalint.source import SourceFile
 MAXIMUM_ROUNDS = 10
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Mended:
+class Mended(Struct, frozen=True, eq=False):
     """What came of it. Nothing has been written yet."""
 
     outcome: Outcome
@@ -29,16 +29,14 @@ class Mended:
     """Why some were not."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Changed:
+class Changed(Struct, frozen=True, eq=False):
     """A file before and after."""
 
     before: SourceFile
     text: str
 
 
-@dataclass(eq=False, slots=True)
-class _State:
+class _State(Struct, eq=False):
     texts: dict[Path, str] = field(default_factory=dict)
     befores: dict[Path, SourceFile] = field(default_factory=dict)
     count: int = 0

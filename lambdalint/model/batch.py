@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.event_field import EventField
 from lambdalint.model.step import Step
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFailure:
+class ItemFailure(Struct, frozen=True, kw_only=True):
     """An item of `batchItemFailures`, where the code writes it."""
 
     span: Span
@@ -26,8 +25,7 @@ class ItemFailure:
     """Whether the code goes on with the next record, whatever it noted; False too where that is not told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchAnswer:
+class BatchAnswer(Struct, frozen=True, kw_only=True):
     """The code says which items of a batch it failed on: with `batchItemFailures`, or by a library that does it."""
 
     span: Span

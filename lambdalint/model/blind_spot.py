@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.step import Step
 from lambdalint.source import Span
@@ -23,8 +24,7 @@ class Hiding(Enum):
     DISPATCH = "it is not told which function `{name}` calls"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlindSpot:
+class BlindSpot(Struct, frozen=True, kw_only=True):
     """A place where code that runs for the handler may use AWS in a way that is not told."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.event_field import EventField
 from lambdalint.model.step import Step
@@ -33,8 +34,7 @@ class CallKind(Enum):
     UNIQUE = "makes a random number, an id or a time, which is kept"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
+class Argument(Struct, frozen=True, kw_only=True):
     """What is known of an argument of a call; the values of a mapping that is written out are named `Key.path`.
 
     Of an operation, these are the parameters of the request, under the names of the API, however the language's SDK
@@ -54,8 +54,7 @@ class Argument:
     """The parts of the event that it is made of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeout:
+class Timeout(Struct, frozen=True, kw_only=True):
     """How long a request waits at most: for ever where none is given, not told where `seconds` is None."""
 
     given: bool
@@ -74,8 +73,7 @@ class LogStyle(Enum):
     TEXT = "nobody"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class Declaration(Struct, frozen=True, kw_only=True):
     """A statement of a function that only names what a call gives, and needs nothing that the function has."""
 
     span: Span
@@ -83,8 +81,7 @@ class Declaration:
     """Empty: before the statement of the module that it is in, where it could stand as well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A call that the tables know.
 
     `target` is the resolved name (`boto3.client`), whatever it is called in the file. `via` leads from the entry point

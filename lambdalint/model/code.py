@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.batch import BatchAnswer
 from lambdalint.model.blind_spot import BlindSpot
@@ -21,8 +22,7 @@ EVERYTHING = frozenset({"Exception", "BaseException", "Throwable", "StandardErro
 """The bases of exceptions, in all languages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentRead:
+class EnvironmentRead(Struct, frozen=True, kw_only=True):
     """The code reads a variable by a literal name."""
 
     span: Span
@@ -38,8 +38,7 @@ class EnvironmentRead:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentWrite:
+class EnvironmentWrite(Struct, frozen=True, kw_only=True):
     """The code sets a variable by a literal name."""
 
     span: Span
@@ -56,8 +55,7 @@ class Outcome(Enum):
     DROPPED = "the function goes on"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caught:
+class Caught(Struct, frozen=True, kw_only=True):
     """A clause that catches exceptions."""
 
     span: Span
@@ -85,8 +83,7 @@ class Caught:
         return not self.types or any(one.rpartition(".")[2] in EVERYTHING for one in self.types)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateWrite:
+class StateWrite(Struct, frozen=True, kw_only=True):
     """An event leaves something in what outlives it: a variable of the module, an attribute of a class."""
 
     span: Span
@@ -98,8 +95,7 @@ class StateWrite:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unawaited:
+class Unawaited(Struct, frozen=True, kw_only=True):
     """A promise, task or coroutine that nobody waits for."""
 
     span: Span
@@ -115,8 +111,7 @@ class Unawaited:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """Statements in a row that wait for reads, one after the other, though none needs what another gives."""
 
     span: Span
@@ -130,8 +125,7 @@ class Waiting:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class Returned(Struct, frozen=True, kw_only=True):
     """What the entry point gives back on one path."""
 
     span: Span
@@ -143,8 +137,7 @@ class Returned:
     """The same as far as it is written out, wherever it is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(Struct, frozen=True, kw_only=True):
     """A part of the event reaches a call that can be misused with it."""
 
     span: Span
@@ -155,8 +148,7 @@ class Flow:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Handler:
+class Handler(Struct, frozen=True, eq=False, kw_only=True):
     """A function's entry point and what it reaches within the project."""
 
     span: Span
@@ -229,8 +221,7 @@ class Handler:
         return any(not read.field.path for read in self.event_reads)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingFile:
+class MissingFile(Struct, frozen=True, kw_only=True):
     """The handler setting names a file that the code root does not have."""
 
     span: Span
@@ -243,8 +234,7 @@ class MissingFile:
     """The start of that file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingSymbol:
+class MissingSymbol(Struct, frozen=True, kw_only=True):
     """The handler setting names something that its file does not define."""
 
     span: Span
@@ -257,8 +247,7 @@ class MissingSymbol:
     """That function's name, else the start of the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedFile:
+class GeneratedFile(Struct, frozen=True, kw_only=True):
     """The handler setting leads to a file that a program wrote, a bundle for instance: what it does is not read."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.step import Step
 from lambdalint.source import Span
@@ -20,8 +21,7 @@ class Taking(Enum):
     NAMED_REST = "all that are left and have names"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandlerParameter:
+class HandlerParameter(Struct, frozen=True, kw_only=True):
     """Of a handler."""
 
     span: Span
@@ -33,8 +33,7 @@ class HandlerParameter:
     """Whether its name occurs in the function again; yes where that is not told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Signature(Struct, frozen=True, kw_only=True):
     """How the function can be called that the runtime calls. `self` is no parameter of a method that is bound."""
 
     parameters: tuple[HandlerParameter, ...]
@@ -44,8 +43,7 @@ class Signature:
     """Whether it is wrapped in `awslambda.streamifyResponse`, so that it gets a stream besides event and context."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContextRead:
+class ContextRead(Struct, frozen=True, kw_only=True):
     """The code asks the context for something."""
 
     span: Span
@@ -86,8 +84,7 @@ class Kind(Enum):
     BIGINT = "a BigInt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownError:
+class ShownError(Struct, frozen=True, kw_only=True):
     """A part of an exception that is caught."""
 
     types: tuple[str, ...]
@@ -100,8 +97,7 @@ class ShownError:
     """Whether a condition looked at the exception before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedValue:
+class ReturnedValue(Struct, frozen=True, kw_only=True):
     """A value that goes back, as far as the code writes it out."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.step import Step
 from lambdalint.source import SourceFile, Span
@@ -22,8 +23,7 @@ class Provider(Enum):
     UNKNOWN = "not to be told"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependency:
+class Dependency(Struct, frozen=True, kw_only=True):
     """A package that a manifest names."""
 
     span: Span
@@ -36,8 +36,7 @@ class Dependency:
     """Whether it is part of what runs: not for development, tests or the build alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(Struct, frozen=True, kw_only=True):
     """The code imports something that is no file of its own package."""
 
     span: Span
@@ -61,8 +60,7 @@ class Import:
     managed runtime no longer carries it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleMismatch:
+class ModuleMismatch(Struct, frozen=True, kw_only=True):
     """A JavaScript file has what the module system that Node.js loads it with does not know."""
 
     span: Span
@@ -85,8 +83,7 @@ class Feature(Enum):
     LEVEL = "what a manifest asks for"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewerThanRuntime:
+class NewerThanRuntime(Struct, frozen=True, kw_only=True):
     """The code, or a manifest, needs a version of the language above that of the runtime."""
 
     span: Span

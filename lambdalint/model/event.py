@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.iam import ResourceStatement
 from lambdalint.model.room import Room
@@ -10,8 +10,7 @@ from lambdalint.model.value import Value, Values, When
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Queue:
+class Queue(Struct, frozen=True, eq=False, kw_only=True):
     """An SQS queue of the template."""
 
     id: str
@@ -35,8 +34,7 @@ class Queue:
     """For one of its properties more."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, eq=False, kw_only=True):
     """Something that invokes the function. `span` is its name, or the property that connects it."""
 
     span: Span
@@ -55,8 +53,7 @@ class Source:
     needed, or where such a statement is all that is known of the source."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class PolledSource(Source):
+class PolledSource(Source, frozen=True, kw_only=True):
     """An event source mapping (`AWS::Lambda::EventSourceMapping`), with what is written of every property.
 
     A default is known only where the property applies to the service and its default is documented.
@@ -98,8 +95,7 @@ class PolledSource(Source):
     """For one property more, under the name that the dialect has for it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class QueueSource(PolledSource):
+class QueueSource(PolledSource, frozen=True, kw_only=True):
     """An event source mapping of an SQS queue. `queue` is None where the queue lies outside the template."""
 
     queue: Queue | None
@@ -112,21 +108,18 @@ class QueueSource(PolledSource):
         return None if self.sender.known is None else self.sender.known.endswith(".fifo")
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class StreamSource(PolledSource):
+class StreamSource(PolledSource, frozen=True, kw_only=True):
     """An event source mapping of a Kinesis or DynamoDB stream, which `service` tells."""
 
     view_type: Value[str]
     """`StreamViewType` of the DynamoDB table; absent if the template's table has no stream, and for Kinesis."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class AsynchronousSource(Source):
+class AsynchronousSource(Source, frozen=True, kw_only=True):
     """A service that hands an event to Lambda's own queue and does not wait: S3, SNS, EventBridge and their like."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class BucketSource(AsynchronousSource):
+class BucketSource(AsynchronousSource, frozen=True, kw_only=True):
     """A notification of an S3 bucket."""
 
     event: Value[str]
@@ -135,8 +128,7 @@ class BucketSource(AsynchronousSource):
     suffix: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class TopicSource(AsynchronousSource):
+class TopicSource(AsynchronousSource, frozen=True, kw_only=True):
     """A subscription to an SNS topic."""
 
     filter_policy: Value[str]
@@ -145,16 +137,14 @@ class TopicSource(AsynchronousSource):
     """Where a message goes that cannot be delivered; not what the function failed on."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class LogSource(AsynchronousSource):
+class LogSource(AsynchronousSource, frozen=True, kw_only=True):
     """A subscription filter of a log group of CloudWatch Logs, which `sender` names."""
 
     pattern: Value[str]
     """Which log events are sent; all where it is empty or not written."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class RuleSource(AsynchronousSource):
+class RuleSource(AsynchronousSource, frozen=True, kw_only=True):
     """A rule of EventBridge, or a schedule of EventBridge Scheduler."""
 
     pattern: Value[str]
@@ -171,8 +161,7 @@ class RuleSource(AsynchronousSource):
     """Where an event goes that cannot be delivered; not what the function failed on."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class SynchronousSource(Source):
+class SynchronousSource(Source, frozen=True, kw_only=True):
     """A caller that waits for the answer: API Gateway, a load balancer, Cognito and their like."""
 
     timeout: Value[int]
@@ -180,8 +169,7 @@ class SynchronousSource(Source):
     limit is not known."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class HttpSource(SynchronousSource):
+class HttpSource(SynchronousSource, frozen=True, kw_only=True):
     """A route of API Gateway that waits for the function."""
 
     api: str
@@ -200,8 +188,7 @@ class HttpSource(SynchronousSource):
     """The role that API Gateway invokes the function with, in place of a permission of the function."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class UrlSource(SynchronousSource):
+class UrlSource(SynchronousSource, frozen=True, kw_only=True):
     """A function URL."""
 
     target: Value[str]
@@ -217,32 +204,28 @@ class UrlSource(SynchronousSource):
     """Of `Cors`; False by default."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class LoadBalancerSource(SynchronousSource):
+class LoadBalancerSource(SynchronousSource, frozen=True, kw_only=True):
     """A target group of an Application Load Balancer."""
 
     multi_value_headers: Value[bool]
     """`lambda.multi_value_headers.enabled`; False by default."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class CognitoSource(SynchronousSource):
+class CognitoSource(SynchronousSource, frozen=True, kw_only=True):
     """A trigger of a Cognito user pool that waits for the event to come back."""
 
     trigger: str
     """`PreSignUp` and the like, as `LambdaConfig` calls it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class EdgeSource(SynchronousSource):
+class EdgeSource(SynchronousSource, frozen=True, kw_only=True):
     """A CloudFront behaviour that runs the function at the edge."""
 
     event_type: Value[str]
     """`viewer-request`, `origin-request`, `origin-response` or `viewer-response`."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class TaskSource(SynchronousSource):
+class TaskSource(SynchronousSource, frozen=True, kw_only=True):
     """A task of a Step Functions state machine that waits for the function, or for a token that it is given."""
 
     task: str
@@ -250,11 +233,9 @@ class TaskSource(SynchronousSource):
     waits_for_token: bool
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class CustomResource(Source):
+class CustomResource(Source, frozen=True, kw_only=True):
     """A custom resource: CloudFormation invokes the function when a stack is created, changed or deleted."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class OtherSource(Source):
+class OtherSource(Source, frozen=True, kw_only=True):
     """An event that lambdalint does not know, or that may be waited for or not."""

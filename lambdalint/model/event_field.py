@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from lambdalint.model.step import Step
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventField:
+class EventField(Struct, frozen=True, eq=False, kw_only=True):
     """Where in the event a value comes from."""
 
     path: tuple[str, ...]
@@ -20,8 +19,18 @@ class EventField:
     """Which item it is where the code says that by a number, of the first `[]` in the path: 0 for `Records[0]`."""
     serialised: bool = True
     """Whether all of it is still there after that: it passed through nothing but what makes a text of it."""
-    span: Span | None = field(default=None, compare=False)
-    """Where the code reads it; None for the event as a whole."""
+    span: Span | None = None
+    """Where the code reads it; None for the event as a whole. Two that differ in nothing else are equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EventField) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return self.path, self.passed, self.position, self.serialised
 
     def is_at(self, *path: str) -> bool:
         """Whether it is this part of the event. Languages differ in how they write the first letter and acronyms."""
@@ -30,8 +39,7 @@ class EventField:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRead:
+class EventRead(Struct, frozen=True, kw_only=True):
     """The code reads a part of the event by the keys that lead there, or hands the event to a library as a whole."""
 
     span: Span
@@ -44,8 +52,7 @@ class EventRead:
     via: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """A part of the event is read as JSON."""
 
     span: Span

@@ -6,7 +6,7 @@ framework where that has its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.event import CustomResource, EdgeSource, RuleSource, Source
@@ -20,16 +20,14 @@ _ANSWERING = frozenset({"cfn-response", "cfnresponse", "crhelper", "cfn-custom-r
 """Libraries that answer CloudFormation."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class EnvironmentVariable:
+class EnvironmentVariable(Struct, frozen=True, eq=False, kw_only=True):
     name: str
     span: Span
     """The name, where it is written."""
     value: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Environment:
+class Environment(Struct, frozen=True, eq=False, kw_only=True):
     """A function's variables, with those of `Globals` or of the provider."""
 
     span: Span
@@ -39,14 +37,12 @@ class Environment:
     """Whether these are all: False if a part of the map cannot be known."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, eq=False, kw_only=True):
     key: Value[str]
     value: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, eq=False, kw_only=True):
     """The container image of a function, and what is set in place of its own."""
 
     uri: Value[str]
@@ -59,16 +55,14 @@ class Image:
     working_directory: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Vpc:
+class Vpc(Struct, frozen=True, eq=False, kw_only=True):
     """The network that a function is attached to. Without subnets and security groups, it is attached to none."""
 
     subnets: Values
     security_groups: Values
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class FileSystem:
+class FileSystem(Struct, frozen=True, eq=False, kw_only=True):
     """A file system that the function mounts."""
 
     span: Span
@@ -77,8 +71,7 @@ class FileSystem:
     local_mount_path: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class LogGroup:
+class LogGroup(Struct, frozen=True, eq=False, kw_only=True):
     """A log group that the template declares, or that the framework makes."""
 
     id: str
@@ -89,8 +82,7 @@ class LogGroup:
     kms_key: Value[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Logging:
+class Logging(Struct, frozen=True, eq=False, kw_only=True):
     format: Value[str]
     """`Text` or `JSON`; `Text` by default."""
     application_log_level: Value[str]
@@ -103,8 +95,7 @@ class Logging:
     """What its group is called, as `Value.text` writes it: `/aws/lambda/${Worker}`, `/aws/lambda/orders`."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class FailureHandling:
+class FailureHandling(Struct, frozen=True, eq=False, kw_only=True):
     """Where asynchronous events go that a function failed on: its dead-letter queue and its on-failure destination."""
 
     dead_letter_queue: Value[str]
@@ -116,8 +107,7 @@ class FailureHandling:
     """Seconds; 21,600 by default."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Durable:
+class Durable(Struct, frozen=True, eq=False, kw_only=True):
     """Settings of a durable function; absent for any other."""
 
     config: Value[bool]
@@ -128,8 +118,7 @@ class Durable:
     """Days."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, eq=False, kw_only=True):
     """A published version."""
 
     id: str
@@ -137,8 +126,7 @@ class Version:
     provisioned_concurrency: Value[int]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class LayerVersion:
+class LayerVersion(Struct, frozen=True, eq=False, kw_only=True):
     """A layer that the template declares."""
 
     id: str
@@ -156,8 +144,7 @@ class LayerVersion:
     compatible_architectures: Values
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class VersionWeight:
+class VersionWeight(Struct, frozen=True, eq=False, kw_only=True):
     """A version that an alias sends a share of the invocations to."""
 
     span: Span
@@ -167,8 +154,7 @@ class VersionWeight:
     """The share, from 0 to 1."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Alias:
+class Alias(Struct, frozen=True, eq=False, kw_only=True):
     id: str
     span: Span
     name: Value[str]
@@ -179,8 +165,7 @@ class Alias:
     """Those that a share of the invocations goes to."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Function:
+class Function(Struct, frozen=True, eq=False, kw_only=True):
     """An AWS Lambda function, of whichever template dialect, with the dialect's defaults."""
 
     id: str

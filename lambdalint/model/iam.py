@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.value import Value
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, eq=False, kw_only=True):
     """A statement of a policy. Lists are as written; a single text is a list of one."""
 
     span: Span
@@ -28,8 +28,7 @@ class Statement:
     """Whether it has a `Condition`, which may narrow what `*` means."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ResourceStatement:
+class ResourceStatement(Struct, frozen=True, eq=False, kw_only=True):
     """A statement of a resource's own policy: who may do what with it. No `Statement`, for those are of roles."""
 
     span: Span
@@ -40,8 +39,7 @@ class ResourceStatement:
     """Whether it has a `Condition`, which may narrow what `*` means."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ManagedPolicy:
+class ManagedPolicy(Struct, frozen=True, eq=False, kw_only=True):
     """A managed policy that is attached by name or ARN, and that the template does not declare."""
 
     span: Span
@@ -68,8 +66,7 @@ class Malformation(Enum):
     REPEATED = "has the value of another statement's"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MalformedElement:
+class MalformedElement(Struct, frozen=True, kw_only=True):
     """An element of a policy document that IAM refuses the document for."""
 
     span: Span
@@ -84,8 +81,7 @@ class MalformedElement:
     """The branch that it belongs to, as `Value.given` says it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, eq=False, kw_only=True):
     """An execution role: one that the template declares, or the one that SAM or Serverless makes."""
 
     name: str
@@ -103,8 +99,7 @@ class Role:
     """Whether these are all policies: False if one cannot be known."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Permission:
+class Permission(Struct, frozen=True, eq=False, kw_only=True):
     """A statement of the function's resource policy (`AWS::Lambda::Permission`)."""
 
     id: str
@@ -130,8 +125,7 @@ class Permission:
     invoked_via_function_url: Value[bool]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ResourcePolicy:
+class ResourcePolicy(Struct, frozen=True, eq=False, kw_only=True):
     """All of a function's resource policy, or of an alias's (`AWS::Lambda::ResourcePolicy`)."""
 
     id: str
@@ -143,8 +137,7 @@ class ResourcePolicy:
     statements: tuple[ResourceStatement, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class LayerPermission:
+class LayerPermission(Struct, frozen=True, eq=False, kw_only=True):
     """A statement of a layer's resource policy (`AWS::Lambda::LayerVersionPermission`)."""
 
     span: Span

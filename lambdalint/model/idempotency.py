@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.event_field import EventField
 from lambdalint.model.step import Step
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdempotencyKey:
+class IdempotencyKey(Struct, frozen=True, kw_only=True):
     """What the code remembers an event by, so as to process it once."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.source import Span
 
@@ -18,8 +19,7 @@ class Use(Enum):
     NOT_JUDGED = "the rule did not run, or not on all that it looks at"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IgnoredRule:
+class IgnoredRule(Struct, frozen=True, kw_only=True):
     """A rule that is named to be ignored."""
 
     span: Span
@@ -29,8 +29,7 @@ class IgnoredRule:
     """A rule that may have been meant, if there is none of this name."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Ignore:
+class Ignore(Struct, frozen=True, eq=False, kw_only=True):
     """A comment `lambdalint: ignore[rule] reason`, or an entry of `Metadata: {lambdalint: {ignore: […]}}`."""
 
     span: Span

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.source import Span
 
 Plain = str | int | float | bool | None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A text, number, truth value or null. `text` is its content as written, without quotes and escapes.
 
     `block_indent` is the number of columns that the lines of a literal block (`|`) are indented by, else None.
@@ -25,14 +25,12 @@ class Scalar:
     implied: bool = False
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False):
     span: Span
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True, eq=False):
     """Keys to values, in order. A short tag such as `!Sub x` is a mapping of one key, `Fn::Sub`."""
 
     span: Span

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.source import Span
 
@@ -12,8 +13,7 @@ _PLATFORM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder directly below a package's or layer's root, or a file there, with all that lies in it."""
 
     path: str
@@ -23,8 +23,7 @@ class Folder:
     """Whether a layer brings it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Binary:
+class Binary(Struct, frozen=True, kw_only=True):
     """A compiled file that is uploaded: a library, an extension module, a program."""
 
     path: str
@@ -45,8 +44,7 @@ class Binary:
         return _PLATFORM.sub("", self.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A build file says which architecture a function's program is compiled for."""
 
     span: Span
@@ -54,8 +52,7 @@ class Target:
     """`x86_64` or `arm64`."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Package:
+class Package(Struct, frozen=True, eq=False, kw_only=True):
     """A function's deployment package and the local layers below it, as far as they lie on disk.
 
     What is on disk is a lower bound of what is deployed: a build may still add dependencies.
@@ -79,8 +76,7 @@ class Package:
         return sum(folder.size for folder in self.folders)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseImage:
+class BaseImage(Struct, frozen=True, kw_only=True):
     """An image of AWS Lambda's that a Dockerfile builds on."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function, LayerVersion
@@ -18,16 +19,14 @@ from lambdalint.model.violation import Violation
 from lambdalint.source import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a template whose settings hold for all functions: `Globals` of SAM, `provider` of Serverless."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, eq=False, kw_only=True):
     """A SAM, CloudFormation or Serverless template."""
 
     file: SourceFile
@@ -56,16 +55,14 @@ class Template:
     """What cfn-lint says of it; looked for only where a rule asks for it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True, eq=False, kw_only=True):
     """Something that keeps a part of a template or of a handler's source from being read."""
 
     span: Span
     problem: str
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, eq=False, kw_only=True):
     """What is linted as one."""
 
     templates: tuple[Template, ...]

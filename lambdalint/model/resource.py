@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.iam import ResourceStatement
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, eq=False, kw_only=True):
     """A resource that a function's code may use: a table, a queue, a bucket."""
 
     id: str
@@ -32,8 +31,7 @@ class Resource:
     """Of the policies that are attached to it: who may use it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Cors:
+class Cors(Struct, frozen=True, eq=False, kw_only=True):
     """Which websites a function URL or an API lets call it (cross-origin resource sharing)."""
 
     id: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.value import Values
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class PolicyTemplate:
+class PolicyTemplate(Struct, frozen=True, eq=False, kw_only=True):
     """An entry of `Policies` that is meant as a SAM policy template."""
 
     span: Span
@@ -27,8 +26,7 @@ class PolicyTemplate:
     """The branch that it belongs to, as `Value.given` says it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ConnectorEnd:
+class ConnectorEnd(Struct, frozen=True, eq=False, kw_only=True):
     """A source or destination of a connector."""
 
     span: Span
@@ -45,8 +43,7 @@ class ConnectorEnd:
     """Whether the template has a resource by its id; True where that cannot be told."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Connector:
+class Connector(Struct, frozen=True, eq=False, kw_only=True):
     """`AWS::Serverless::Connector`, or an entry of a resource's `Connectors`."""
 
     id: str

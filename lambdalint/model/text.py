@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
+class Secret(Struct, frozen=True, kw_only=True):
     """A string that is a credential. Its text is nowhere but in the file: reports end up in logs."""
 
     span: Span
@@ -18,8 +17,7 @@ class Secret:
     """`a password`, `a GitHub token`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unverified:
+class Unverified(Struct, frozen=True, kw_only=True):
     """The code has connections accept any certificate."""
 
     span: Span

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from lambdalint.source import Span
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A branch of `Fn::If`: what holds only if the condition named does, or does not.
 
     A Serverless service that declares stages has values for some of its `stages` only, and `condition` names those.
@@ -28,8 +28,7 @@ class When:
         return self.condition == other.condition and self.holds != other.holds
 
 
-@dataclass(frozen=True, slots=True)
-class Value(Generic[T_co]):
+class Value(Struct, Generic[T_co], frozen=True):
     """A setting in one of three states.
 
     * absent: `written` is False; `known` is then the default of AWS or of the framework, or None if there is none.
@@ -88,8 +87,7 @@ class Value(Generic[T_co]):
         return any(mine.excludes(theirs) for mine in self.when for theirs in other.when)
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Values:
+class Values(Struct, frozen=True, eq=False, kw_only=True):
     """A list of texts."""
 
     span: Span

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Violation:
+class Violation(Struct, frozen=True, eq=False, kw_only=True):
     """A place where a template is not as CloudFormation takes it."""
 
     span: Span

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
@@ -16,8 +17,7 @@ Key = tuple[str, ...]
 """What a node is known by: the path of its template, what names it (`declared`, `outside`, …), and the name."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Sketch:
+class Sketch(Struct, kw_only=True):
     """A node of which more may become known."""
 
     kind: Kind
@@ -33,8 +33,7 @@ class Sketch:
     """All of its declaration, where that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     sketches: dict[Key, Sketch] = field(default_factory=dict)
     _edges: dict[tuple[Key, Key, Relation, bool], dict[str, None]] = field(default_factory=dict)
     _invoking: set[tuple[Key, Key]] = field(default_factory=set)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.pictures.draft import Key, Sketch
 from lambdalint.rule import Diagnostic
 from lambdalint.source import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Blocks:
+class _Blocks(Struct, frozen=True):
     """Declarations in one file, by where they begin; `reach` says how far those up to each go at most."""
 
     starts: list[int]
@@ -38,8 +38,7 @@ class _Blocks:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """What lies where."""
 
     blocks: dict[SourceFile, _Blocks]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from lambdalint.pictures.layout import Point, Route
 
@@ -17,8 +18,7 @@ Area = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Those that have a place, in cells of a grid."""
 
     _cells: dict[tuple[int, int], list[Area]] = field(default_factory=dict)

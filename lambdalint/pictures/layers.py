@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 Pair = tuple[int, int]
 
@@ -18,8 +19,7 @@ _SWEEPS = 8
 """Over all layers, there or back; the best order that was seen is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """`columns` hold nodes and, from `count` on, the bends of edges that pass a column."""
 
     count: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
+
+from msgspec import Struct
 
 from lambdalint.pictures.layers import Layers, Pair, layers
 
@@ -29,16 +30,14 @@ _SPREAD = 12.0
 """Between the ends of edges on one side of a box, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """An edge: points from its source to its target, in pairs between which it runs as a curve; from one pair to the
     next it runs straight through a column."""
 
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     width: float
     height: float
     boxes: Mapping[int, Box]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.access import declared
 from lambdalint.access.arns import Hole, Pattern
@@ -57,8 +58,7 @@ _UNKNOWN = "\0"
 """In place of what nothing is known of: no name has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What is told of a resource by its ARN."""
 
     kind: Kind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from lambdalint.model.code import Handler
 from lambdalint.model.function import Function
@@ -61,8 +62,7 @@ class Relation(Enum):
         return self in (Relation.ON_FAILURE, Relation.DEAD_LETTERS)
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, eq=False, kw_only=True):
     id: str
     """Letters and digits, unique in the graph, the same in every run."""
     kind: Kind
@@ -96,8 +96,7 @@ class Node:
         return next(iter(self.counts), None)
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Edge:
+class Edge(Struct, frozen=True, eq=False, kw_only=True):
     """One for each pair of nodes, relation and certainty."""
 
     source: str
@@ -110,8 +109,7 @@ class Edge:
     """Whether the template or the code says so; False where a role allows it and the code is not read."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Graph:
+class Graph(Struct, frozen=True, eq=False, kw_only=True):
     nodes: tuple[Node, ...]
     """In the order of the templates, and of what these declare."""
     edges: tuple[Edge, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from lambdalint.access import Resources
 from lambdalint.access.arns import Pattern
@@ -19,8 +20,7 @@ from lambdalint.pictures.nodes import Kind
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False, dict=True):
     path: str
     """Of the template; empty for handlers that no template names."""
     resources: Resources

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.access.least import is_unlimited
 from lambdalint.access.naming import Named
@@ -32,8 +33,7 @@ MAXIMUM_ALLOWED = 200
 and none is drawn."""
 
 
-@dataclass(slots=True)
-class _Uses:
+class _Uses(Struct):
     """What one function does with each of its targets, before it is said in edges."""
 
     found: dict[Key, tuple[set[Relation], dict[str, None]]] = field(default_factory=dict)
@@ -142,8 +142,7 @@ def _levels(action: str) -> Iterator[Access | None]:
         yield known.access if known is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Allowance:
+class _Allowance(Struct, frozen=True):
     action: str
     about: Identity
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.access import Decision, Demand, Grant, Grants, Need, Usage, grants, needs, of_call, tasks, usage
 from lambdalint.access.least import is_unlimited
@@ -20,8 +22,7 @@ from lambdalint.reports.characters import visible
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Some actions on a resource, and what is to say of them."""
 
     actions: tuple[str, ...]
@@ -30,8 +31,7 @@ class Line:
     places: tuple[Span, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Difference:
+class Difference(Struct, frozen=True, eq=False):
     unit: Unit
     missing: tuple[Line, ...]
     """Needed, and not allowed."""

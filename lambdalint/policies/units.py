@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.access import Decision, Grant, Grants, Resources, Task, grants, resources
 from lambdalint.access.least import Least, least, required_tasks, together
@@ -18,8 +19,7 @@ SHARED = "the functions' role"
 _FORMATS = {"SAM": "sam", "Serverless": "serverless"}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Unit:
+class Unit(Struct, frozen=True, eq=False):
     """A role and those of its functions that a policy is asked for."""
 
     template: Template

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.package import Binary, Folder, Package
 from lambdalint.model.value import Value
@@ -32,16 +34,14 @@ _UNIX = 3
 _NEVER_UPLOADED = frozenset({".git", ".aws-sam", ".serverless"})
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """A folder or an archive that becomes code or a layer. Two with the same path and `excludes` are measured once."""
 
     path: Path
     excludes: Excludes | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Artifacts:
+class Artifacts(Struct, frozen=True, eq=False):
     """Looks artifacts up, each once."""
 
     repository: Repository

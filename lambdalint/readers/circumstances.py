@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 DEFAULT_ENVIRONMENT = "default"
 """Of the SAM CLI's configuration ("AWS SAM CLI configuration file")."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True, eq=False, kw_only=True):
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Values of a template's parameters, or of a service's `param`; they come before all others."""
     stages: tuple[str, ...] = ()

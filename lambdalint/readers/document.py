@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 
 import yaml
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.source import SourceFile, Span
@@ -59,8 +59,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What of a document is in no node."""
 
     comments: list[Span]
@@ -152,8 +151,7 @@ def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
     return Span(file, at, at), "this is not valid YAML: it holds a character that YAML does not allow"
 
 
-@dataclass
-class _Conversion:
+class _Conversion(Struct):
     file: SourceFile
     report: Report
     nodes: dict[int, Node] = field(default_factory=dict)

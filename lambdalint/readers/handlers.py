@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
@@ -70,8 +71,7 @@ _PARSED = {**_SOURCES, **dict.fromkeys((".tsx", ".jsx"), _JAVASCRIPT), ".kts": _
 """With the endings of files that hold no handler: what one imports, and programs that build it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed:
+class Deployed(Struct, frozen=True, kw_only=True):
     """What a template says of how code comes to be where it runs; as it stands, nothing that can be relied on."""
 
     within: Path | None = None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Refused, Repository
@@ -23,8 +24,7 @@ _TASK_ROOT = re.compile(r"\$\{?LAMBDA_TASK_ROOT\}?|/var/task|\.")
 """Where a base image's runtime looks for code; the working directory is there too, unless it is changed."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class ContainerImage:
+class ContainerImage(Struct, frozen=True, eq=False):
     """The last stage of a Dockerfile."""
 
     runtime: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from lambdalint.source import SourceFile, Span
 
@@ -14,8 +15,7 @@ _LINE = re.compile(r"\n")
 _BLANK = re.compile(r"\s*")
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(Struct, frozen=True, eq=False, dict=True):
     """Of a file of any language; where a comment is, parsers say."""
 
     file: SourceFile

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import abc
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes, scalars
@@ -19,8 +20,7 @@ _NESTED = re.compile(rf"""Type["']?\s*:\s*["']?(?:{"|".join(nested.LOCATIONS)})\
 _DIFFERS = "the stacks that include this template do not all give `{}` the same value"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Nesting:
+class Nesting(Struct, frozen=True, eq=False):
     """Of the templates that were looked through."""
 
     repository: Repository

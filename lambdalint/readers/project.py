@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.model.package import BaseImage
@@ -23,8 +25,7 @@ Progress = Callable[[int, int], None]
 """Told how many templates have been read, and how many are known to be there."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """A project, and what of it was asked for."""
 
     project: Project
@@ -94,8 +95,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     )
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Place:
+class _Place(Struct, frozen=True, eq=False):
     """A repository that is searched."""
 
     templates: Templates
@@ -146,8 +146,7 @@ class _Place:
             yield from (path for path in files if path not in self.ignored)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Search:
+class _Search(Struct, frozen=True, eq=False):
     surrounding: Surrounding
     excluded: Excluded
     texts: Mapping[Path, str]
@@ -218,8 +217,7 @@ class _Search:
                 yield template
 
 
-@dataclass(eq=False, slots=True)
-class _Followed:
+class _Followed(Struct, eq=False):
     """Passes on what it is given, and tells of each that is done."""
 
     progress: Progress | None

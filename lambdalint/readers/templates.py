@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import abc
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
@@ -40,8 +42,7 @@ _SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Templates:
+class Templates(Struct, frozen=True, eq=False):
     """Reads the templates of one repository."""
 
     repository: Repository
@@ -200,8 +201,7 @@ class Templates:
         return (file, root) if file and isinstance(root, Mapping) and _is_cloudformation(root) else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Tree:
+class _Tree(Struct, frozen=True, eq=False):
     """A stack with those nested in it, as far as all of them share."""
 
     around: Surroundings

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.rule import Diagnostic, Rule, Severity
 from lambdalint.source import Span
@@ -16,8 +17,7 @@ FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "jun
 PROJECT = "https://github.com/lambdalint/lambdalint"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that the user knows of: an ignore or the baseline says so."""
 
     diagnostic: Diagnostic
@@ -27,8 +27,7 @@ class Suppressed:
     """The justification that is written beside it; may be empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What there is to say about a run."""
 
     diagnostics: Sequence[Diagnostic]

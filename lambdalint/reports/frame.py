@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.reports.characters import cells, width
 from lambdalint.reports.position import extent, lines
@@ -13,8 +14,7 @@ MAXIMUM_WIDTH = 120
 """Characters of a line that are shown: minified JSON has lines of megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A line of a file, ready to be printed. `indent` and `width` are columns of what is to be underlined."""
 
     line: int

@@ -33,7 +33,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from lambdalint.reports import Report, Suppressed
 from lambdalint.reports.mending import Mending

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.reports import Report
 from lambdalint.reports.counts import counted
@@ -38,8 +39,7 @@ def fixable(diagnostics: Iterable[Diagnostic]) -> str:
     return f"{counted(safe, 'finding')} may be fixed with --fix{more}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(Struct, frozen=True):
     """The fixes of a report as documents carry them: without those that would show a secret."""
 
     secrets: frozenset[str]

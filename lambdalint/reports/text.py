@@ -20,7 +20,8 @@ is masked in every line that is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.reports import Report
 from lambdalint.reports.characters import visible
@@ -72,8 +73,7 @@ def _lines(diagnostic: Diagnostic, secrets: Sequence[Span], *, colour: bool, exp
         yield margin.note(f"help: lambdalint explain {rule.id}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Margin:
+class _Margin(Struct, frozen=True):
     """The margin that the line numbers stand in, and what stands beside it."""
 
     width: int

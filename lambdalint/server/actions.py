@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.config import ConfigError
 from lambdalint.ignores.adding import ignoring
@@ -23,8 +24,7 @@ SHOW_PAGE = "lambdalint.showPage"
 KINDS: Sequence[types.CodeActionKind | str] = (types.CodeActionKind.QuickFix, FIX_ALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(Struct, frozen=True):
     """For one document as it is on the desk. Made by the thread that checks: some edits take their time."""
 
     path: Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls import capabilities
 
 from lambdalint.server.positions import Positions
@@ -14,8 +14,7 @@ from lambdalint.server.positions import Positions
 _USUAL = Positions()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class Client(Struct, frozen=True, kw_only=True):
     positions: Positions = _USUAL
     takes_descriptions: bool = False
     """Whether a diagnostic may have the URI of its rule's page."""

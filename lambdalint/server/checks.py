@@ -6,10 +6,12 @@ It is used by one thread at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct, field
 
 from lambdalint import packs
 from lambdalint.readers.files import is_named
@@ -20,8 +22,7 @@ from lambdalint.server.owners import Owners
 from lambdalint.server.units import Found, State, linted, may_be_template
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is another since the last check."""
 
     paths: frozenset[Path] = frozenset()
@@ -30,8 +31,7 @@ class Changes:
     """Whether files came or went, or settings changed: nothing is known for certain any more."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Checked:
+class Checked(Struct, frozen=True, eq=False):
     """What there is to say of all files that the open documents lead to."""
 
     found: Mapping[Path, Found]
@@ -41,8 +41,7 @@ class Checked:
     """Whether it is known by now what each document belongs to; else there is more to find with another check."""
 
 
-@dataclass(eq=False)
-class Checks:
+class Checks(Struct, eq=False, dict=True):
     """Remembers what was found, so that only what changed is linted again."""
 
     today: Callable[[], date]
@@ -58,8 +57,9 @@ class Checks:
     _uncertain: bool = False
     """Whether there was one in this check for which it may not."""
 
-    def __post_init__(self) -> None:
-        self._owners = Owners(self.today)
+    @cached_property
+    def _owners(self) -> Owners:
+        return Owners(self.today)
 
     def check(self, desk: Desk, changes: Changes, is_stale: Callable[[], bool]) -> Checked | None:
         """What there is to say; None as soon as `is_stale` says that nobody will want to know. Raises PackError."""

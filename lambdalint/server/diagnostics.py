@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct
 
 from lambdalint.linting import path_of
 from lambdalint.reports.characters import visible
@@ -26,16 +26,14 @@ _SEVERITIES = {
 }
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Shown:
+class Shown(Struct, frozen=True, eq=False):
     """A diagnostic, and how the editor was told of it."""
 
     diagnostic: Diagnostic
     told: types.Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes for one client, with the names that its documents have."""
 
     client: Client

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from msgspec import Struct, field
+
 from lambdalint.readers.repository import MAXIMUM_SIZE
 from lambdalint.reports.characters import encodable
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An open document."""
 
     uri: str
@@ -24,16 +24,14 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the editor's own settings say."""
 
     select: tuple[str, ...] = ()
     """Rules, categories and presets to run instead of those that the configuration selects."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, eq=False, kw_only=True):
     """All that is open at one moment."""
 
     documents: Mapping[Path, tuple[Document, ...]] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lsprotocol import types
+from msgspec import Struct
 
 from lambdalint import fixes
 from lambdalint.linting import path_of
@@ -19,8 +19,7 @@ from lambdalint.source import SourceFile, Span
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
+class Editing(Struct, frozen=True):
     """Makes edits for the documents as they are on the desk."""
 
     writer: Writer

@@ -7,9 +7,10 @@ folder by folder, and once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.config import ConfigError
 from lambdalint.linting import Linter, path_of
@@ -26,8 +27,7 @@ _Reached = Mapping[Path, frozenset[Path]]
 _USUAL = tuple(f"{stem}.{suffix}" for stem in ("serverless", "template") for suffix in ("yml", "yaml", "json"))
 
 
-@dataclass(eq=False)
-class Owners:
+class Owners(Struct, eq=False):
     today: Callable[[], date]
     problems: list[Exception] = field(default_factory=list)
     """Why templates were passed over that could not be read."""

@@ -6,9 +6,8 @@ line feed, a carriage return or both, as those of `reports.position` do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lsprotocol.types import Position, PositionEncodingKind, Range
+from msgspec import Struct
 
 from lambdalint.reports import position
 from lambdalint.source import SourceFile, Span
@@ -21,8 +20,7 @@ _UNITS = {
 """The name of each encoding, and how many bytes one of its units has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(Struct, frozen=True):
     encoding: PositionEncodingKind = PositionEncodingKind.Utf16
 
     def shown(self, span: Span) -> Range:

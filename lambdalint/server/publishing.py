@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from lambdalint.config import ConfigError
 from lambdalint.server.checks import Checked
@@ -20,16 +20,14 @@ _MAXIMUM_SIZE = 1_000_000
 """Bytes of a configuration file in which a place is looked for."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Told:
+class Told(Struct, frozen=True, eq=False):
     """Of one file, what was found in which text."""
 
     file: SourceFile
     shown: tuple[Shown, ...]
 
 
-@dataclass(eq=False, slots=True)
-class Publishing:
+class Publishing(Struct, eq=False):
     publish: Publish
     told: dict[Path, Told] = field(default_factory=dict)
     _uris: dict[str, tuple[int | None, list[types.Diagnostic]]] = field(default_factory=dict)

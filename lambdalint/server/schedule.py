@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 Check = Callable[[Callable[[], bool]], Awaitable[None]]
 """A check; it may ask whether there has been a change since it began."""
 
 
-@dataclass(eq=False)
-class Schedule:
+class Schedule(Struct, eq=False):
     """Of the event loop that runs when it is told of changes."""
 
     check: Check

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.config import ConfigError, Overrides, Selection
 from lambdalint.linting import Linter, Outcome, Request, path_of
@@ -16,16 +18,14 @@ from lambdalint.server.documents import Desk
 from lambdalint.source import SourceFile
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Found:
+class Found(Struct, frozen=True, eq=False):
     """What there is to say of a file, in the text that it had."""
 
     file: SourceFile
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class State:
+class State(Struct, frozen=True, eq=False, kw_only=True):
     """What came of the last time that a unit was linted."""
 
     linter: Linter | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from lambdalint.pictures import mermaid
 from lambdalint.pictures.nodes import Graph, Kind

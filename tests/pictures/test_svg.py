@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET  # what is parsed was made here
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lambdalint.pictures import svg
 from lambdalint.pictures.layout import arrange

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.blind_spot import Hiding
 from lambdalint.model.call import CallKind
@@ -43,8 +45,7 @@ class Missing(Enum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Variables:
+class Variables(Struct, frozen=True):
     """How a language's code reads and writes environment variables."""
 
     mappings: frozenset[str]
@@ -66,8 +67,7 @@ class Variables:
     """Last parts of the names of functions that set variables from a file, whichever library they are of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """How an HTTP client is told how long to wait, by the call itself or by what it was made with."""
 
     argument: str
@@ -86,8 +86,7 @@ class Waiting:
     """Calls that make a length of time, with the seconds of their unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """How a language's SDK is given credentials other than those of the function's role."""
 
     settings: frozenset[str]
@@ -102,8 +101,7 @@ class Credentials:
     """The names and attributes on which that counts; any, if there are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """A call that a value from outside can misuse."""
 
     use: str
@@ -112,8 +110,7 @@ class Sink:
     """Of the argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCall:
+class KnownCall(Struct, frozen=True):
     """A line of a table: `creates` may hold `{service}`, which an argument of the call, or its name, says."""
 
     kind: CallKind | None

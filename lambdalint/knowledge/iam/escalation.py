@@ -9,15 +9,14 @@ Privilege Escalation: Methods and Mitigation".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.knowledge.iam.unlimited import ANY
 
 PASSING = "iam:PassRole"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Something that has to be allowed for a way: one of some actions, on every resource of their kind."""
 
     actions: tuple[str, ...]
@@ -25,8 +24,7 @@ class Step:
     """ARNs of a resource that nobody has, as `is_unlimited` takes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     steps: tuple[Step, ...]
     """The first is what messages are placed at."""
     gain: str

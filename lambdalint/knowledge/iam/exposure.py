@@ -6,13 +6,12 @@ the resources that they can be limited to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.knowledge.iam.unlimited import ANY
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     content: str
     """What can be read, in words that go after "may read"."""
     actions: tuple[str, ...]

@@ -6,18 +6,18 @@ Those for service-linked roles, which nobody can attach, are left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.knowledge.records import Records
 
 DATA = Records(Path(__file__).parent / "managed_policies.jsonl", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement of an AWS managed policy. It has actions or actions excepted, and resources or resources excepted."""
 
     effect: str

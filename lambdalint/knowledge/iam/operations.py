@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.knowledge import tables
 from lambdalint.knowledge.iam import services
@@ -19,8 +20,7 @@ _ACTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What has to be allowed for an operation to succeed."""
 
     actions: tuple[str, ...]

@@ -6,11 +6,12 @@ What is newer than that data is looked for in cfn-lint's `Policies.json`, which 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.knowledge import cfn_lint
 from lambdalint.knowledge.iam import patterns
@@ -29,8 +30,7 @@ class Access(Enum):
     PERMISSIONS = "P"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     name: str
     """With its service's prefix, in AWS's own spelling: `s3:GetObject`."""
     access: Access | None
@@ -41,8 +41,7 @@ class Action:
     """Actions that it may need as well."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Service:
+class Service(Struct, frozen=True, eq=False):
     prefix: str
     actions: Mapping[str, Action]
     """By their names in lower case, without the prefix."""

@@ -7,8 +7,9 @@ managed policies, which name some that no list has. What only one of them has is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from lambdalint.knowledge.iam import managed, operations, patterns, services
 from lambdalint.knowledge.sdk import services as sdk
@@ -17,8 +18,7 @@ _LIKENESS = 0.8
 """How much of two names has to be the same for one to be meant by the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelling:
+class Misspelling(Struct, frozen=True):
     meant: tuple[tuple[str, ...], ...]
     """The actions that it may stand for: of each, one or another."""
     is_operation: bool

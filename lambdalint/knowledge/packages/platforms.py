@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NAMES = (
     ("python", re.compile(r"python(\d+)\.(\d+)")),
@@ -12,8 +13,7 @@ _NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(Struct, frozen=True):
     """`python` and (3, 12), `javascript` and (22,), `java` and (21,)."""
 
     language: str

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.sdk import services
 from lambdalint.knowledge.sdk.services import squashed
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Sdk:
+class Sdk(Struct, frozen=True, eq=False):
     """How an SDK names services."""
 
     prefixes: tuple[str, ...]

@@ -6,11 +6,12 @@ What boto3 adds to a resource by hand (`upload_file`, `batch_writer`) stands in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.records import Records
 from lambdalint.knowledge.sdk import libraries, parameters
@@ -42,8 +43,7 @@ class Kind(Enum):
     """The service's client, `resource.meta.client`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """What has a name on a resource or on a collection.
 
     A resource that comes back has identifiers of three kinds: `given` are the positional arguments of the call in their
@@ -79,8 +79,7 @@ class Member:
         return given.member(name) if given else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Resource:
+class Resource(Struct, frozen=True, eq=False):
     """A type of resource: `Table` of `dynamodb`. The one that `boto3.resource` makes is `ServiceResource`."""
 
     service: str

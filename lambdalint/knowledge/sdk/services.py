@@ -6,17 +6,17 @@ The file has a line for each service, and only the line that is asked for is par
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.knowledge.records import Records
 
 _RECORDS = Records(Path(__file__).parent / "services.jsonl", "service")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Service:
+class Service(Struct, frozen=True, eq=False):
     """A service as botocore models it. `name` is what `boto3.client` takes: `cognito-idp`."""
 
     name: str

@@ -12,9 +12,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from string import Template
+
+from msgspec.structs import replace
 
 from lambdalint.model.project import Project
 from lambdalint.pictures import svg

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.pictures.page.markup import Markup, element, text
 from lambdalint.reports.characters import cells
@@ -23,8 +24,7 @@ def where(span: Span) -> str:
     return f"{span.file.path}:{start.line}:{start.column}"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Secrets:
+class Secrets(Struct, frozen=True, eq=False):
     """What no part of a page may show."""
 
     spans: dict[SourceFile, list[Span]]
@@ -60,8 +60,7 @@ class Secrets:
         return self.masked(shown)[window[0] - left : window[1] - left]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Excerpts:
+class Excerpts(Struct, frozen=True, eq=False):
     """Writes excerpts of files, without the secrets."""
 
     secrets: Secrets

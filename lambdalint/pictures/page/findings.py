@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.pictures.nodes import Graph, Kind, Node
 from lambdalint.pictures.page.excerpts import Excerpts, Secrets, where
@@ -22,8 +23,7 @@ _OPEN = 25
 """Findings that a page has at most if it shows all of each at once."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Listed:
+class Listed(Struct, frozen=True, eq=False):
     """A finding on the page."""
 
     number: int
@@ -34,8 +34,7 @@ class Listed:
     """What else it is about, where that is no function: a queue, a table."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Group:
+class Group(Struct, frozen=True, eq=False):
     """Findings under one heading. `node` is the function or the resource; None for what several functions share, and
     for what belongs to nothing on the map."""
 
@@ -117,8 +116,7 @@ def section(found: Sequence[Listed], graph: Graph, secrets: Secrets) -> Markup:
     return element("div", [writer.group(group) for group in groups(found, graph)], id="groups")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True, eq=False):
     excerpts: Excerpts
     opened: bool
 

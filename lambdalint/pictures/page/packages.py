@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.knowledge.limits import UNZIPPED
 from lambdalint.model.function import Function
@@ -18,8 +19,7 @@ _WIDTH, _HEIGHT = 320, 150
 """The shape that boxes are made nearly square for, whatever the size they are shown in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A box of the treemap. `box` counts in hundredths of its sides."""
 
     label: str
@@ -30,8 +30,7 @@ class Part:
     box: Box
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Contents:
+class Contents(Struct, frozen=True, eq=False):
     """The same package of one or more functions."""
 
     nodes: tuple[Node, ...]

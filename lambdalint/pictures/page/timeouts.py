@@ -7,9 +7,11 @@ said to be unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.knowledge.event_sources import advised_visibility
 from lambdalint.model.call import Call, CallKind
@@ -34,8 +36,7 @@ class Part(Enum):
     REQUEST = "request"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     part: Part
     label: str
     """With code in backquotes."""
@@ -56,8 +57,7 @@ class Bar:
         return self.against is not None and (self.endless or (self.seconds or 0) > self.against)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """One function with what waits for it and what it waits for."""
 
     node: Node
@@ -87,8 +87,7 @@ def chains(graph: Graph) -> list[Chain]:
     return [found.along(node, node.function) for node in graph.nodes if node.function is not None]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Chains:
+class _Chains(Struct, frozen=True, eq=False):
     called: Mapping[str, Sequence[Node]]
     """By the id of a function, the functions whose answers it waits for."""
     calling: Mapping[str, Sequence[Node]]

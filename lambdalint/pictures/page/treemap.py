@@ -7,11 +7,11 @@ what is free as long as that makes the worst of them squarer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle, in any unit."""
 
     x: float

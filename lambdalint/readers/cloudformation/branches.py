@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value, When

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.function import Function, LayerVersion
 from lambdalint.model.iam import LayerPermission, Permission
@@ -16,8 +17,7 @@ from lambdalint.readers.cloudformation.resources import resources
 from lambdalint.readers.cloudformation.surroundings import Surroundings
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Contents:
+class Contents(Struct, frozen=True, eq=False):
     """Functions, and what stands beside them."""
 
     functions: tuple[Function, ...] = ()

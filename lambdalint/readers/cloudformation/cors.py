@@ -6,7 +6,8 @@ Names of properties: AWS CloudFormation Template Reference; `x-amazon-apigateway
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.node import Node
 from lambdalint.model.resource import Cors

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.source import Span
@@ -16,20 +17,16 @@ MAXIMUM_DEPTH = 150
 def read(text: str, span: Span) -> Node | None:
     """The nodes that a text says, if it is JSON; `span` is where it is written."""
     try:
-        return _Reader(span).node(json.loads(text), 0)
+        return _Reader(span, span.start).node(json.loads(text), 0)
     except (ValueError, RecursionError):
         return None
 
 
-@dataclass(eq=False, slots=True)
-class _Reader:
+class _Reader(Struct, eq=False):
     """Makes nodes in the order of the text, so that the place of each key is looked for after that of the last."""
 
     span: Span
-    at: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.at = self.span.start
+    at: int
 
     def node(self, value: Any, depth: int) -> Node:
         if depth > MAXIMUM_DEPTH:

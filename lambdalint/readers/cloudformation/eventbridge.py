@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, RuleSource, Source, SynchronousSource
 from lambdalint.model.value import Value

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -48,8 +50,7 @@ class _TooMuch(Exception):
     pass
 
 
-@dataclass(eq=False, slots=True)
-class _Unrolling:
+class _Unrolling(Struct, eq=False):
     intrinsics: Intrinsics
     report: Report
     made: int = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from lambdalint.model.function import FailureHandling
 from lambdalint.model.value import Value
@@ -17,8 +18,7 @@ _RETRY_ATTEMPTS = 2
 _EVENT_AGE = 21_600  # 6 hours: AWS Lambda Developer Guide, "invocation-async-error-handling"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class InvokeConfigs:
+class InvokeConfigs(Struct, frozen=True, eq=False):
     """`AWS::Lambda::EventInvokeConfig` by function; those whose function is not known are under None."""
 
     stack: Stack

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.iam import Malformation, MalformedElement
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
@@ -41,8 +42,7 @@ def malformed(documents: Iterable[Document], *, trust: bool) -> Iterator[Malform
                 yield from _Grammar(when, trust).document(node)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(Struct, frozen=True):
     when: Conditions
     """The branches of `Fn::If` around what is looked at."""
     trust: bool

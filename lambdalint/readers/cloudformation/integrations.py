@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from lambdalint.model.event import AsynchronousSource, HttpSource, Source, SynchronousSource
 from lambdalint.model.node import Mapping, Node
@@ -29,8 +30,7 @@ _AUTHORIZER_WAITS = {HTTP: 10_000}
 _INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """The keys of an integration's settings; empty for a setting that does not exist."""
 
     uri: str
@@ -42,8 +42,7 @@ class Spelling:
     transfer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Where requests come from; `span` is its place in the template."""
 
     span: Span

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
@@ -47,8 +49,7 @@ MAXIMUM_LINKS = 10
 """Of values that one stack gives to another, which gives them on; past that they are unknown."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Intrinsics:
+class Intrinsics(Struct, frozen=True, eq=False):
     """Resolves values in the scope of one stack: its parameters, its mappings, and the outputs of stacks in it."""
 
     parameters: Parameters

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.event import AsynchronousSource, OtherSource, Source, SynchronousSource
 from lambdalint.model.value import Value
@@ -84,8 +85,7 @@ def sources(stack: Stack, names: Names, mappings: Mappings) -> dict[str, list[So
     return found.sources
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Found:
+class _Found(Struct, frozen=True, eq=False):
     """The sources so far, and which principals they need a permission for."""
 
     names: Names

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.model.function import LayerVersion
 from lambdalint.model.iam import LayerPermission
@@ -16,8 +17,7 @@ from lambdalint.readers.cloudformation.stack import Stack
 LAYER = "AWS::Lambda::LayerVersion"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Layers:
+class Layers(Struct, frozen=True, eq=False):
     stack: Stack
     by_id: dict[str, LayerVersion]
 

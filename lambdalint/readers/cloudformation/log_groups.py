@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.function import Logging, LogGroup
 from lambdalint.model.value import Value
@@ -15,8 +16,7 @@ _RETENTION = "Custom::LogRetention"
 """By which the CDK sets the retention of a group that Lambda makes."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class LogGroups:
+class LogGroups(Struct, frozen=True, eq=False):
     stack: Stack
     by_id: dict[str, LogGroup]
     by_name: dict[str, LogGroup]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.event import PolledSource, Queue, QueueSource, StreamSource
 from lambdalint.model.node import Node
@@ -99,8 +101,7 @@ _OTHERS = {"batch_size": 100}
 _PARTIAL = "ReportBatchItemFailures"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Mappings:
+class Mappings(Struct, frozen=True, eq=False):
     """Reads event source mappings; `queues` are those of the template by logical id."""
 
     stack: Stack

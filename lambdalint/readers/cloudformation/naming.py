@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.node import Node, Sequence
 from lambdalint.model.value import Value
@@ -27,8 +28,7 @@ _STEPS = 3
 """From an alias to a version to its function."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A function, the alias or version of it, and the branches of `Fn::If` that name it."""
 
     function: Resource
@@ -36,8 +36,7 @@ class Named:
     when: Conditions
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Names:
+class Names(Struct, frozen=True, eq=False):
     """Finds functions by reference or by name, as they are or inside of an ARN or an integration's URI."""
 
     stack: Stack

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
@@ -31,8 +33,7 @@ Read = Callable[[Path, abc.Mapping[str, Given]], Stack | None]
 Locate = Callable[[Path], Path | None]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Member:
+class Member(Struct, frozen=True, eq=False):
     """One stack of several, with the names that it has for itself."""
 
     paths: tuple[Path, ...]
@@ -47,8 +48,7 @@ class Member:
         return self.paths[-1]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Tree:
+class Tree(Struct, frozen=True, eq=False):
     """`whole` is the stack with all that is nested in it; `parts` are the stacks that it is made of, by template."""
 
     whole: Stack

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars
@@ -13,8 +14,7 @@ Given = Node | str
 """A value for a parameter from outside of its template; a text if it has no place that a report could show."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True, eq=False):
     declared: Mapping | None = None
     given: abc.Mapping[str, Given] = field(default_factory=dict)
 

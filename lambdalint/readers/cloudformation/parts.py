@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.event import Source
 from lambdalint.model.node import Mapping, Node

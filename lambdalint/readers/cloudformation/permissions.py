@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.knowledge import invokers
 from lambdalint.model.iam import Permission, ResourcePolicy
@@ -23,8 +25,7 @@ _APIS = ("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api")
 _ARN = re.compile(r"arn:[^:]*:([a-z0-9-]+):")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Permissions:
+class Permissions(Struct, frozen=True, eq=False):
     """By the logical id of the function. `complete` says whether it is known of all which functions they are for."""
 
     by_function: dict[str, list[Permission]] = field(default_factory=dict)

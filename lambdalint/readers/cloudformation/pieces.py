@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.node import Node
 from lambdalint.readers import scalars
@@ -14,8 +15,7 @@ from lambdalint.readers.cloudformation.stack import Resource, Stack
 PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """`Ref`, or `Fn::GetAtt` with an attribute."""
 
     id: str

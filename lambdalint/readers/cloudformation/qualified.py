@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -16,8 +18,7 @@ _NAMING = frozenset({"Ref", "Condition", "Fn::GetAtt"})
 _NAMING_FIRST = frozenset({"Fn::If", "Fn::FindInMap"})
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Qualified:
+class Qualified(Struct, frozen=True, eq=False):
     """Puts `prefix` before every name of a resource, parameter, condition or mapping; without one, changes nothing."""
 
     prefix: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.function import Alias, Version, VersionWeight
 from lambdalint.readers.cloudformation.branches import under

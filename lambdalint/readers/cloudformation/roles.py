@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.iam import ManagedPolicy, Role, Statement
 from lambdalint.model.node import Mapping, Node
@@ -22,8 +24,7 @@ _ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::RolePolicy", _MANAGED_POLICY)
 _AWS_MANAGED = ":aws:policy/"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Roles:
+class Roles(Struct, frozen=True, eq=False):
     stack: Stack
     by_id: dict[str, Role]
     by_name: dict[str, Role]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.event import AsynchronousSource, CustomResource, LogSource, OtherSource, Source, SynchronousSource
 from lambdalint.model.value import Value
@@ -17,8 +19,7 @@ _WAITS = SynchronousSource
 _DOES_NOT_WAIT = AsynchronousSource
 
 
-@dataclass(frozen=True, slots=True)
-class _Service:
+class _Service(Struct, frozen=True):
     """A type of resource with the path to what names the function, and the principal of its permissions.
 
     `sender` is the property that says what sends the events, where it is not the resource. `timeout` is how long the

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.function import (
     Durable,
@@ -26,8 +28,7 @@ _Part = tuple[Span, Node, Conditions]
 """A key, what it holds, and the branches of `Fn::If` around it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, eq=False):
     """Reads the settings of one function, or those of another resource. What is of a wrong type is unknown, for the
     service refuses it in its own words."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.resource import Cors
@@ -24,8 +26,7 @@ SAM = "AWS::Serverless-2016-10-31"
 """The transform."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, eq=False, kw_only=True):
     id: str
     span: Span
     """The logical id where it is written; of a resource that a framework makes, what it is made for."""
@@ -42,8 +43,7 @@ class Resource:
         return self.declaration.get(*path) if self.declaration else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Stack:
+class Stack(Struct, frozen=True, eq=False, dict=True):
     """Resources by logical id, and the scope in which their values are resolved."""
 
     file: SourceFile
@@ -62,7 +62,6 @@ class Stack:
     connectors: tuple[Connector, ...] = ()
     cors: tuple[Cors, ...] = ()
     """Those of SAM's APIs."""
-    _by_type: dict[str, list[Resource]] = field(default_factory=dict, init=False)
 
     @classmethod
     def read(
@@ -93,10 +92,14 @@ class Stack:
         """In the order of the template."""
         if len(types) > 1:
             return (resource for resource in self.resources.values() if resource.type in types)
-        if not self._by_type:
-            for resource in self.resources.values():
-                self._by_type.setdefault(resource.type, []).append(resource)
         return iter(self._by_type.get(types[0], ()))
+
+    @cached_property
+    def _by_type(self) -> abc.Mapping[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources.values():
+            found.setdefault(resource.type, []).append(resource)
+        return found
 
     def value(
         self,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.event import AsynchronousSource, Source, TaskSource
 from lambdalint.model.node import Mapping, Node, Sequence
@@ -39,8 +40,7 @@ def state_machines(stack: Stack) -> Iterator[Trigger]:
 _Text = tuple[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(Struct, frozen=True):
     machine: Resource
     stack: Stack
 

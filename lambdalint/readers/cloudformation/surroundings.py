@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.model.event import Source
 from lambdalint.model.function import Alias, Version
@@ -35,8 +36,7 @@ _WITHOUT_PACKAGES = (
 _LAYER_CONTENT = {"AWS::Serverless::LayerVersion": "ContentUri", "AWS::Lambda::LayerVersion": "Content"}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, eq=False):
     stack: Stack
     folder: Path
     """Where the template lies; local paths are relative to it."""

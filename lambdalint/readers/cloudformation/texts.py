@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value

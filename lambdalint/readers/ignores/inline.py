@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence

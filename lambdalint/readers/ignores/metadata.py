@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.ignore import Ignore, IgnoredRule
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
@@ -15,8 +17,7 @@ METADATA, OWN, IGNORE = "Metadata", "lambdalint", "ignore"
 _RESOURCES = "Resources"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Held:
+class Held(Struct, frozen=True, eq=False):
     """A map that has metadata: a resource, or a template as a whole."""
 
     node: Mapping

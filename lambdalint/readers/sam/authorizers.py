@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
@@ -20,8 +20,7 @@ _INVOCATION = (
 _SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Authorizers:
+class Authorizers(Struct, frozen=True, eq=False):
     """The authorizers of one API."""
 
     expansion: Expansion

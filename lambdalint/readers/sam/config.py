@@ -11,8 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import document, nodes, scalars
@@ -37,8 +38,7 @@ _MAXIMUM_FILES = 3
 """That name one another with `file://`."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Configurations:
+class Configurations(Struct, frozen=True, eq=False):
     """The configurations of one repository, each read once."""
 
     repository: Repository

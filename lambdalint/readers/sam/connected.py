@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.sam import Connector, ConnectorEnd
@@ -26,8 +27,7 @@ SAM_TYPES = {
 """What connectors take a type for that is given in place of an id."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """Reads one connector, `owner` being the resource that it is or is written in."""
 
     expansion: Expansion

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambdalint.knowledge import sam
 from lambdalint.model.node import Mapping, Node, Sequence
@@ -117,8 +118,7 @@ def _referred(expansion: Expansion, node: Node) -> str | None:
     return target.partition(".")[0] if target else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Connection:
+class _Connection(Struct, frozen=True, eq=False):
     """One source with one destination."""
 
     expansion: Expansion

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -11,8 +12,7 @@ from lambdalint.readers.cloudformation.intrinsics import function_of, is_no_valu
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, eq=False):
     """Keys and values, each with its place; what the user did not write stands at `span`."""
 
     span: Span

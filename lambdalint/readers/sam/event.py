@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import scalars
@@ -13,8 +13,7 @@ from lambdalint.readers.sam.roles import Grants
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Event:
+class Event(Struct, frozen=True, eq=False):
     """Makes the resources of an event; what is not written stands at its name."""
 
     expansion: Expansion

@@ -6,7 +6,8 @@ Developer Guide, "Generated AWS CloudFormation resources"; aws-sam-translator 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.model.resource import Cors
@@ -46,8 +47,7 @@ def written(resource: Resource) -> dict[str, Node]:
     return resource.declaration.values if resource.declaration else {}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Route:
+class Route(Struct, frozen=True, eq=False):
     """A method of a path of an API."""
 
     span: Span
@@ -60,8 +60,7 @@ class Route:
     """That of the function or state machine behind it."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True, eq=False):
     """What has been made so far; the resources of the template come first."""
 
     stack: Stack
@@ -118,8 +117,7 @@ class Expansion:
         return self.stack.intrinsics.value(node, scalars.boolean, node.span).known if node else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Target:
+class Target(Struct, frozen=True, eq=False):
     """What events invoke or start: a function or a state machine, or the alias that it publishes."""
 
     resource: Resource

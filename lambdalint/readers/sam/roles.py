@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes
@@ -15,8 +15,7 @@ from lambdalint.source import Span
 ROLE = "AWS::IAM::Role"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Grants:
+class Grants(Struct, frozen=True, eq=False):
     """What a role gets beside the user's own policies, each once."""
 
     managed: dict[str, Span] = field(default_factory=dict)

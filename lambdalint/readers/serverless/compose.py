@@ -6,8 +6,9 @@ https://www.serverless.com/framework/docs/guides/compose, osls (`lib/cli/triage.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import nodes, scalars, serverless
@@ -20,8 +21,7 @@ NAMES = tuple(f"serverless-compose.{suffix}" for suffix in ("yml", "yaml", "json
 PROGRAMS = NAMES[3:]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True, eq=False):
     folder: Path
     config: str | None
     """The name of the service's file, if it is not the usual one."""
@@ -31,8 +31,7 @@ class _Entry:
         return path.parent == self.folder and self.config in (None, path.name)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Compose:
+class Compose(Struct, frozen=True, eq=False):
     """The Compose files of a repository, each read when a service below it is."""
 
     repository: Repository

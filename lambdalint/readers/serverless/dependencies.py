@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.repository import Refused, Repository
 
 _FOLDER = "node_modules"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Dependencies:
+class Dependencies(Struct, frozen=True, eq=False):
     """Of one service. The framework asks npm; here, `package-lock.json` says which packages are for development."""
 
     folder: Path

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.event import OtherSource
 from lambdalint.model.function import Function
@@ -34,8 +36,7 @@ def _unread(event: events.Event) -> OtherSource:
     )
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Functions:
+class Functions(Struct, frozen=True, eq=False):
     service: Service
     around: Surroundings
     packaging: Packaging

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping
 from lambdalint.model.node import Sequence as Items
@@ -57,8 +58,7 @@ _DESTINATIONS = {
 }
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Grants:
+class Grants(Struct, frozen=True, eq=False):
     """Of one role."""
 
     service: Service

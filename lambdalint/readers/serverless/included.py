@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Node, Scalar
 from lambdalint.readers import document, nodes
@@ -21,8 +22,7 @@ _PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
 """osls takes only the first two for programs, version 4 all of them (`docs/sf/guides/variables/file.md`)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Included:
+class Included(Struct, frozen=True, eq=False, dict=True):
     """Reads each file once. Programs, which the framework would run, are read for what they export as a literal."""
 
     folder: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes
@@ -17,8 +18,7 @@ REGION: Form = {"Ref": "AWS::Region"}
 ACCOUNT: Form = {"Ref": "AWS::AccountId"}
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, eq=False, kw_only=True):
     """A resource. `span` is what it is made for; each of its values stands where it is written."""
 
     id: str

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
@@ -48,8 +51,7 @@ Rules = tuple[tuple[bool, str], ...]
 """Whether a pattern takes in or leaves out, and its expression. The last that matches decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True, dict=True):
     """Tells which files are left out. Two with the same rules are equal, so that what they select is measured once."""
 
     rules: Rules
@@ -57,19 +59,19 @@ class Selection:
     """None where dependencies for development are uploaded too."""
     below: str = ""
     """The folder, with `/` at its end, that paths are relative to and the rules are not."""
-    _compiled: list[tuple[bool, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
 
     def __call__(self, path: str) -> bool:
         path = self.below + path
         if self.dependencies and self.dependencies.leave_out(path):
             return True
-        if not self._compiled:
-            self._compiled.extend((takes_in, re.compile(expression)) for takes_in, expression in self.rules[::-1])
         return not next((takes_in for takes_in, pattern in self._compiled if pattern.fullmatch(path)), True)
 
+    @cached_property
+    def _compiled(self) -> list[tuple[bool, re.Pattern[str]]]:
+        return [(takes_in, re.compile(expression)) for takes_in, expression in self.rules[::-1]]
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Packaging:
+
+class Packaging(Struct, frozen=True, eq=False):
     service: Service
     folder: Path
     artifacts: Artifacts

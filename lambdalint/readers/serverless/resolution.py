@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -22,8 +23,7 @@ MAXIMUM_TEXT = 100_000
 """Characters of a text that variables are put into."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(Struct, frozen=True):
     raw: Node
     """Kept, so that no other node gets its `id`."""
     node: Node
@@ -31,8 +31,7 @@ class _Resolved:
     depth: int
 
 
-@dataclass(eq=False)
-class Resolution:
+class Resolution(Struct, eq=False):
     """Resolves nodes of a service and of the files that it includes.
 
     A text that is one variable becomes the node that it stands for, at the place where that is written. A text with an

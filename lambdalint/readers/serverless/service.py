@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -34,8 +35,7 @@ class Alias(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """An entry of `functions`. Settings that are missing may be the provider's."""
 
     name: str
@@ -91,8 +91,7 @@ class Declared:
         return setting(self.settings, key)
 
 
-@dataclass(frozen=True, eq=False)
-class Service:
+class Service(Struct, frozen=True, eq=False, dict=True):
     """`root` is the document as it is written; `provider`, `package` and so on are resolved when they are needed."""
 
     file: SourceFile

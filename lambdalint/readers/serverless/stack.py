@@ -8,7 +8,8 @@ upload the code.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
@@ -12,8 +12,7 @@ Alternatives = dict[str, Node | None]
 """What a value is in each stage; None where it is missing."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Stages:
+class Stages(Struct, frozen=True, eq=False):
     """Joins what is alike, map by map and list by list, so that only values that differ become `nodes.by_stage`.
 
     A map that only some stages have, or that is known for some only, counts for all, as a resource with a `Condition`

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Plain
 
@@ -26,15 +27,13 @@ _NUMBER = re.compile(r"(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)|-?(?:\d+\.?\d*|
 _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A fallback that is written out: `'dev'`, `30`, `true`, `null`."""
 
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """`file(x.yml):a.b`: type `file`, parameter `x.yml`, address `a.b`."""
 
     type: str
@@ -42,8 +41,7 @@ class Source:
     address: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """Its place in the text, and where its value comes from: the first that has one."""
 
     start: int
@@ -51,8 +49,7 @@ class Variable:
     sources: tuple[Source | Literal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Struct, frozen=True):
     """A `${` that opens no variable of the framework: one of CloudFormation or IAM, or one that is badly written."""
 
 
@@ -72,8 +69,7 @@ def _next(stops: str) -> re.Pattern[str]:
     return re.compile(rf"\\*\$\{{|[{stops}]" if stops else r"\\*\$\{")
 
 
-@dataclass
-class _Parser:
+class _Parser(Struct):
     text: str
     variables: dict[int, Variable | None] = field(default_factory=dict)
     """By where they open; each is tried once, however many unclosed ones stand before it."""

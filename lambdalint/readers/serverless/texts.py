@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar
 from lambdalint.readers import scalars
@@ -14,8 +14,7 @@ HOLE = "${?}"
 """In the argument of `Fn::Sub`: names no parameter, so it is unknown."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Texts:
+class Texts(Struct, frozen=True, eq=False):
     """The texts of a service, each parsed once for all stages."""
 
     _parsed: dict[int, tuple[Scalar, Text]] = field(default_factory=dict)

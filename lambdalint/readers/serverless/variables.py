@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers.document import Report
@@ -19,8 +20,7 @@ _STAGE = re.compile(r"[a-zA-Z0-9-]+")
 """osls, `lib/utils/stage-pattern.js`."""
 
 
-@dataclass(eq=False)
-class Variables:
+class Variables(Struct, eq=False):
     """A value that differs between stages becomes `nodes.by_stage`.
 
     The stages are those under `params` and `stages`, and the one that the service is deployed to without `--stage`;

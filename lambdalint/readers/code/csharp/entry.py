@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from lambdalint.model.call import Phase
 from lambdalint.model.code import MissingSymbol
@@ -24,8 +25,7 @@ _ASSEMBLY = re.compile(r"[A-Za-z_][\w.\-]*")
 _GENERATED = "_Generated"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a setting names. Without a type, an assembly that is a program of its own."""
 
     assembly: str

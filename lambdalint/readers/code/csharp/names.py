@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from tree_sitter import Node
 
 from lambdalint.readers.code.csharp.syntax import (
@@ -21,8 +20,7 @@ _PATTERNS = frozenset({"declaration_pattern", "recursive_pattern", "var_pattern"
 _NAMED = frozenset({"declaration_expression", "catch_declaration", "from_clause", "let_clause", "join_clause"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field, property, method or type of a class, by what its declaration says."""
 
     is_static: bool

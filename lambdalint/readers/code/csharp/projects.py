@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -30,8 +31,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     path: Path
     text: str
     """What the `.csproj` says, without comments."""
@@ -70,8 +70,7 @@ class Project:
         return self.folder / path.replace("\\", "/")
 
 
-@dataclass(eq=False, slots=True)
-class Projects:
+class Projects(Struct, eq=False):
     """The projects of one repository, each read once."""
 
     repository: Repository

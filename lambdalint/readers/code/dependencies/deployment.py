@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.dependencies.manifest import text_of
 from lambdalint.readers.files import walk
@@ -15,8 +16,7 @@ MAXIMUM_LENGTH = 200_000
 MAXIMUM_FILES = 5000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Deployment(Struct, frozen=True, kw_only=True):
     """One function's, as its template says it. What is not told must not be guessed: where something may bring
     packages that are not in the code root, the manifests or the layers, `complete` is False."""
 
@@ -58,8 +58,7 @@ _INSTALLS = re.compile(
 _ELSEWHERE = re.compile(r"(?<!\S)(?:-t|--target|--prefix|--cwd|-C)(?=[\s=]|$)")
 
 
-@dataclass(eq=False)
-class Builds:
+class Builds(Struct, eq=False):
     """The scripts and instructions of one repository that may put packages where no manifest says so."""
 
     repository: Repository

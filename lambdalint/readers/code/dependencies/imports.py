@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.knowledge.packages import python
 from lambdalint.model.dependency import Import, Provider
@@ -48,17 +51,18 @@ def language_of(module: Module, deployment: Deployment) -> str:
     return _LANGUAGES.get(module.path.suffix, "")
 
 
-@dataclass(eq=False)
-class Packages:
+class Packages(Struct, eq=False, dict=True):
     """What provides the packages of one repository's code, for as many functions as share it."""
 
     repository: Repository
-    manifests: Manifests = field(init=False)
-    builds: Builds = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.manifests = Manifests(self.repository)
-        self.builds = Builds(self.repository)
+    @cached_property
+    def manifests(self) -> Manifests:
+        return Manifests(self.repository)
+
+    @cached_property
+    def builds(self) -> Builds:
+        return Builds(self.repository)
 
     def imports(self, ways: Mapping[Frame, Way], imports: Imports, deployment: Deployment) -> tuple[Import, ...]:
         """What the frames of a handler import. `imports` says where theirs lead in the project."""
@@ -95,8 +99,7 @@ class Packages:
         return JavaPackages(around) if language == "java" else GoPackages(around)
 
 
-@dataclass(eq=False)
-class _Reading:
+class _Reading(Struct, eq=False):
     """The imports of one handler."""
 
     packages: Packages

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.dependencies import go, gradle, locks, maven, node, pyproject, requirements, setup_files
 from lambdalint.readers.code.dependencies.manifest import Declared, Lock, Manifest, exists_unread, unreadable
@@ -33,8 +34,7 @@ _LOCKS: dict[str, Callable[[Repository, Path, frozenset[str]], Iterator[Lock]]] 
 }
 
 
-@dataclass(eq=False)
-class Manifests:
+class Manifests(Struct, eq=False):
     """The manifests of one repository; each folder is looked into once."""
 
     repository: Repository

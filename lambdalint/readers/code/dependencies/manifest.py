@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.repository import Refused, Repository
@@ -17,8 +18,7 @@ MAXIMUM_DEPENDENCIES = 2000
 """Of one manifest; where there are more, the rest is not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """The version of the language that a manifest asks for."""
 
     span: Span
@@ -28,8 +28,7 @@ class Level:
     """Whether it is that of all JVM languages, and not of Java alone."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True, eq=False):
     """`name` of a dependency is as written; `extended` are those, of which more than the plain package is asked for."""
 
     file: SourceFile
@@ -40,8 +39,7 @@ class Manifest:
     level: Level | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Lock:
+class Lock(Struct, frozen=True, eq=False):
     """All that is installed, by name; Python's are normalised."""
 
     file: SourceFile
@@ -56,8 +54,7 @@ class Lock:
         return Dependency(span=span, name=name, constraint="", deployed=name not in self.development)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """The manifests and lock files of a folder."""
 
     folder: Path

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import MAXIMUM_DEPENDENCIES, Level, Manifest, text_of, unreadable
@@ -24,8 +26,7 @@ _SPRING, _OF_SPRING = "spring-boot-starter-parent", "java.version"
 _CONFIGURED = ("release", "target")
 
 
-@dataclass(frozen=True, slots=True)
-class _Project:
+class _Project(Struct, frozen=True):
     """A file without its parents. Nothing in it is expanded: XML with a document type is not read."""
 
     file: SourceFile

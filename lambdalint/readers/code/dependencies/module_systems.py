@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.packages import platform
 from lambdalint.model.dependency import ModuleMismatch
@@ -29,8 +30,7 @@ _FIRST, _LAST = 14, 24
 """Those between which `require` loads no ES modules."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
+class _Loaded(Struct, frozen=True):
     """How Node.js loads a file."""
 
     es: bool
@@ -68,8 +68,7 @@ def mismatches(
     return tuple(said.values())
 
 
-@dataclass(eq=False)
-class _Reading:
+class _Reading(Struct, eq=False):
     entry: Module
     modules: list[Module]
     imports: Imports

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.dependency import Import, ModuleMismatch, NewerThanRuntime
 from lambdalint.readers.code.dependencies.deployment import Deployment
@@ -15,8 +16,7 @@ from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """Finds it out for one function."""
 
     packages: Packages

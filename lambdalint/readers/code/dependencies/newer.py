@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.knowledge.packages import Platform, javascript, platform, python
 from lambdalint.knowledge.packages.platforms import written
@@ -79,8 +80,7 @@ def _levels(
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     platform: Platform
     packages: Packages
     deployment: Deployment

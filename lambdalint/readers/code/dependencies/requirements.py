@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import Manifest, text_of
@@ -29,8 +30,7 @@ _HARMLESS = re.compile(
 _DEVELOPMENT = re.compile(r"(?i)dev|test|lint|doc|build|ci\b|tool|type|local")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """PEP 508's `name[extra] >=1; marker`."""
 
     name: str
@@ -67,8 +67,7 @@ def is_for_development(name: str) -> bool:
     return bool(_DEVELOPMENT.search(name.removeprefix("requirements")))
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     repository: Repository
     deployed: bool
     dependencies: list[Dependency] = field(default_factory=list)

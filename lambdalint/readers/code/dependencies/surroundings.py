@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.deployment import Builds, Deployment
@@ -20,8 +21,7 @@ _WORKSPACE = "workspace"
 """What a manifest says that knows of others below it: npm's and Yarn's `workspaces`, `[tool.uv.workspace]`."""
 
 
-@dataclass(eq=False)
-class Surroundings:
+class Surroundings(Struct, eq=False, dict=True):
     """`folder` is that of the files which import; None for inline code, around which there is nothing."""
 
     deployment: Deployment

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.go.building import sources
 from lambdalint.readers.code.go.module import GoModule
@@ -22,26 +24,24 @@ _REPLACE = re.compile(r'(?m)^\s*(?:replace\s+)?"?([^\s"=()]+)"?(?:\s+v\S+)?\s+=>
 _USE = re.compile(r"(?m)^\s*(?:use\s+)?(\.{1,2}/[^\s()]*|\.{1,2})\s*$|^use\s+([^\s().]\S*)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rooted:
+class _Rooted(Struct, frozen=True):
     """Packages whose paths begin with `prefix` lie below `folder`."""
 
     prefix: str
     folder: Path
 
 
-@dataclass(eq=False, slots=True)
-class GoPackages:
+class GoPackages(Struct, eq=False, dict=True):
     """The packages of one repository, for as many handlers as share them."""
 
     repository: Repository
     report: Unreadable
-    modules: Modules = field(init=False)
     _sources: dict[Path, list[Path]] = field(default_factory=dict)
     _rooted: dict[Path, tuple[_Rooted, ...]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.modules = Modules(self.repository, self._parse)
+    @cached_property
+    def modules(self) -> Modules:
+        return Modules(self.repository, self._parse)
 
     def _parse(self, file: SourceFile, path: Path) -> GoModule:
         return GoModule(file, path, self._others)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from lambdalint.readers.code.go.building import is_built, is_for_lambda
 from lambdalint.readers.files import walk
@@ -29,8 +30,7 @@ _ANY = frozenset(
 """Names that say nothing of what the program does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """A file with a function `main`."""
 
     path: Path
@@ -43,8 +43,7 @@ class Program:
         return _plain(name) in map(_plain, names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(Struct, frozen=True):
     """`go build -o {output} {target}`"""
 
     output: str

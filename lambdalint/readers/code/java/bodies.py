@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 _CLASSES = frozenset({"class_declaration", "record_declaration", "enum_declaration", "interface_declaration"})
@@ -12,8 +12,7 @@ _FIELDS = frozenset({"field_declaration", "constant_declaration"})
 _CONSTRUCTORS = frozenset({"constructor_declaration", "compact_constructor_declaration"})
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The members of a class, by what they are."""
 
     constants: list[Node] = field(default_factory=list)

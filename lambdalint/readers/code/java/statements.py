@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.blocks import clauses, extent, gives_back, raises

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.readers.code.javascript.manifests import Manifests, mapping, strings
 
@@ -13,8 +14,7 @@ MAXIMUM_CONFIGURATIONS = 10
 _NAMES = ("tsconfig.json", "jsconfig.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     base: Path | None
     """Where modules are looked for that are not named by a relative path."""
     paths: tuple[tuple[str, tuple[Path, ...]], ...]

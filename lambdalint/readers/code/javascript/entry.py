@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.javascript.resolution import SUFFIXES, Resolution
 from lambdalint.readers.files import walk
@@ -21,8 +22,7 @@ _TESTS = (".test", ".spec", ".d")
 _MAXIMUM_FILES = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """`folder/file.export`, of which the export may have further dots in it."""
 
     folder: str
@@ -39,8 +39,7 @@ class Address:
         return cls(folder.removeprefix("./"), file, export)
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Finds the files of handlers. Each folder is listed once."""
 
     resolution: Resolution

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.javascript.entry import LOADED, Address
@@ -37,8 +38,7 @@ _PASSED_ON = re.compile(
 _MAXIMUM_MODULES = 50
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Absences:
+class Absences(Struct, frozen=True, eq=False):
     """Of one repository; what surrounds its files is looked at once."""
 
     repository: Repository

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from lambdalint.readers.code.javascript.syntax import parts, string
@@ -22,8 +22,7 @@ _RESTS = frozenset({"rest_pattern", "spread_element"})
 _DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A name, attribute or subscript that gets something."""
 
     node: Node

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.jvm.sources import BUILD_FILES, SUFFIXES, Sources, read_sources
 from lambdalint.readers.files import walk
@@ -29,8 +30,7 @@ _BROUGHT = re.compile(r"<(dependency|parent)>(.*?)</\1>", re.DOTALL)
 """Whose classes Maven may add to those of the sources."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Build:
+class Build(Struct, frozen=True, eq=False):
     """The folder of one module, with its sources and those of the other modules of its build."""
 
     folder: Path
@@ -49,8 +49,7 @@ class Build:
         return not (_GENERATES.search(self.text) or re.search(rf"[\"']{group}[\w.-]*:", self.text))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Builds:
+class Builds(Struct, frozen=True, eq=False):
     """The builds of a repository; each is looked through once."""
 
     repository: Repository

@@ -4,9 +4,10 @@ aws-lambda-java-runtime-interface-client)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.jvm.builds import Build
@@ -28,8 +29,7 @@ _PLAIN_BASES = INTERFACES | {"Resource", "Serializable", "AutoCloseable", "Close
 """Interfaces that bring no methods of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`package.Outer$Inner::method`"""
 
     package: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lambdalint.readers.code.program.expressions import Call, Expression, Member
 from lambdalint.readers.code.program.scopes import Circumstance, Place

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from tree_sitter import Language, Node
 
 from lambdalint.knowledge import calls
@@ -20,8 +20,7 @@ from lambdalint.source import SourceFile
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """An import as it is written: `path` is dotted, `name` what the file calls it; `*` for all that is in the path."""
 
     path: str
@@ -32,8 +31,7 @@ class Clause:
     """Whether what is imported may be members of a class: Java's `import static`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The names of a class's fields."""
 
     of_instances: frozenset[str] = frozenset()

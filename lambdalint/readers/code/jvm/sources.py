@@ -6,8 +6,9 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.files import walk
@@ -47,8 +48,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _FILE_CLASS = re.compile(r"@file\s*:\s*JvmName\(\s*\"(\w+)\"")
 
 
-@dataclass(eq=False, slots=True)
-class Sources:
+class Sources(Struct, eq=False):
     """What the files below a folder declare. `complete`: all of them could be looked at."""
 
     repository: Repository

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.jvm.module import JvmModule, enclosing_class
@@ -42,8 +43,7 @@ _CHANGES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """The statements of a block from one on."""
 
     statements: list[Node]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.jvm.module import Fields
@@ -31,8 +32,7 @@ _CALLABLE = frozenset({"run", "call", "get", "accept", "apply", "test", "invoke"
 _ACCESSORS = frozenset({"getter"})
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The members of a class, by what they are."""
 
     entries: list[Node] = field(default_factory=list)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.jvm.handing import ALL, READ, asked_of, demanded_name, handed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.batch import BatchAnswer, ItemFailure
 from lambdalint.model.event_field import EventField
@@ -35,8 +36,7 @@ MAXIMUM_ANSWERS = 50
 _NAMES = re.compile(rb"batch_?item_?failure", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class BatchAnswers:
+class BatchAnswers(Struct):
     """Collects them; what they are made of is looked for when all that runs is known."""
 
     evaluation: Evaluation

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.knowledge.calls import KnownCall
 from lambdalint.model.call import Argument, Call, CallKind, Phase
@@ -45,19 +48,13 @@ _FOLLOWING = frozenset({"paginate", "wait"})
 """Methods of paginators and waiters that take the parameters of their operation."""
 
 
-@dataclass(slots=True)
-class KnownCalls:
+class KnownCalls(Struct, eq=False, dict=True):
     """Collects the calls that the table knows."""
 
     evaluation: Evaluation
     runs: dict[tuple[Span, CallKind], list[Run]] = field(default_factory=dict)
     parts: set[Span] = field(default_factory=set)
     """Clients that another is built with: `boto3.Session()` in `boto3.Session().client("s3")`."""
-    operations: Operations = field(init=False)
-    requests: Requests = field(init=False)
-    credentials: OwnCredentials = field(init=False)
-    unseen: Unseen = field(init=False)
-    pages: Pages = field(init=False)
     started: frozenset[Frame] = frozenset()
     """What runs before there are events."""
     bounded: bool = False
@@ -66,12 +63,25 @@ class KnownCalls:
     """What is given to paginators and waiters that calls made: `get_paginator("scan").paginate(TableName=…)`."""
     leaving: Leaving = field(default_factory=Leaving)
 
-    def __post_init__(self) -> None:
-        self.operations = Operations(self.evaluation.calls)
-        self.requests = Requests(self.evaluation)
-        self.credentials = OwnCredentials(self.evaluation, self.operations)
-        self.pages = Pages(self.evaluation.calls.language)
-        self.unseen = Unseen(self.evaluation, self.operations)
+    @cached_property
+    def operations(self) -> Operations:
+        return Operations(self.evaluation.calls)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self.evaluation)
+
+    @cached_property
+    def credentials(self) -> OwnCredentials:
+        return OwnCredentials(self.evaluation, self.operations)
+
+    @cached_property
+    def pages(self) -> Pages:
+        return Pages(self.evaluation.calls.language)
+
+    @cached_property
+    def unseen(self) -> Unseen:
+        return Unseen(self.evaluation, self.operations)
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = outline(frame.scope)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.plain import is_plain, only_reads
 from lambdalint.model.call import CallKind
@@ -33,8 +34,7 @@ _COLLECTS = frozenset({"append", "push", "extend"})
 _WORK = frozenset({CallKind.OPERATION, CallKind.HTTP, CallKind.WRITE, CallKind.REMOVE, CallKind.CONCURRENCY})
 
 
-@dataclass(slots=True)
-class Catching:
+class Catching(Struct):
     evaluation: Evaluation
     operations: Operations
     _whole: dict[tuple[int, tuple[int, int]], bool] = field(default_factory=dict)

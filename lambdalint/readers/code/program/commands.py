@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.knowledge import sdk
 from lambdalint.readers.code.program.values import Arguments, External, Value, each

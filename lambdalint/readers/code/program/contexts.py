@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.contract import ContextRead
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -23,8 +25,7 @@ _CAUGHT = ("AttributeError", "NoMethodError", "NameError", "TypeError")
 """Exceptions that say that something has no such attribute; whoever catches them provides for it."""
 
 
-@dataclass(slots=True)
-class ContextReads:
+class ContextReads(Struct):
     """Collects them, each place once, by the shortest way that leads there."""
 
     evaluation: Evaluation

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Member
@@ -31,8 +32,7 @@ _VARIABLES = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSI
 """From which SDKs take credentials."""
 
 
-@dataclass(slots=True)
-class OwnCredentials:
+class OwnCredentials(Struct):
     """Finds out for one handler which clients have, or may have, credentials of their own."""
 
     evaluation: Evaluation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.contract import HandlerParameter, Signature, Taking
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -37,8 +38,7 @@ _TAKING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A function that nothing stands in front of."""
 
     routine: Routine

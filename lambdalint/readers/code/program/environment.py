@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.calls import Missing, Variables
 from lambdalint.model.code import EnvironmentRead, EnvironmentWrite
@@ -17,16 +18,14 @@ from lambdalint.readers.code.program.values import Container, External, Frame, T
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     unguarded: tuple[Step, ...] | None
     via: tuple[Step, ...]
     raises: bool
     default: bool
 
 
-@dataclass(slots=True)
-class EnvironmentReads:
+class EnvironmentReads(Struct):
     """Collects them; a variable that some code that runs sets or tests for is not required anywhere."""
 
     evaluation: Evaluation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from lambdalint.knowledge import calls
 from lambdalint.model.call import CallKind
@@ -24,8 +24,7 @@ _ASKING = frozenset({"hasOwnProperty", "has", "key?", "has_key?", "include?"})
 _Key = tuple[Span, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class EventReads:
+class EventReads(Struct):
     """Collects them, each place once."""
 
     evaluation: Evaluation

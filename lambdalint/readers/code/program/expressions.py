@@ -7,8 +7,9 @@ no form here becomes a `Mixture` of its parts. Offsets are bytes of the file, as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Import, Scope
@@ -17,20 +18,17 @@ MAXIMUM_PARTS = 400
 """Of an expression that is looked through; nobody writes longer conditions."""
 
 
-@dataclass(eq=False, slots=True)
-class Expression:
+class Expression(Struct, eq=False):
     start_byte: int
     end_byte: int
 
 
-@dataclass(eq=False, slots=True)
 class Name(Expression):
     """A name alone; `this`, `self` and `super` too where the language has them."""
 
     text: str
 
 
-@dataclass(eq=False, slots=True)
 class Member(Expression):
     """`object.name`, `object?.name`, `object::name`."""
 
@@ -38,7 +36,6 @@ class Member(Expression):
     name: str
 
 
-@dataclass(eq=False, slots=True)
 class Index(Expression):
     """`object[key]`; `key` is None for a slice."""
 
@@ -46,8 +43,7 @@ class Index(Expression):
     key: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """`value`, `name=value`; `*value` and `...value` with `spread`, `**value` with `spread` and the name `**`."""
 
     value: Expression
@@ -55,7 +51,6 @@ class Argument:
     spread: bool = False
 
 
-@dataclass(eq=False, slots=True)
 class Call(Expression):
     """`function(arguments)`; `new function(arguments)` with `makes`."""
 
@@ -64,28 +59,24 @@ class Call(Expression):
     makes: bool = False
 
 
-@dataclass(eq=False, slots=True)
 class String(Expression):
     """A string without parts to fill in, its escapes resolved."""
 
     text: str
 
 
-@dataclass(eq=False, slots=True)
 class Constant(Expression):
     """A number, a truth value, or None for what the language calls null, nil, undefined or None."""
 
     value: float | bool | None
 
 
-@dataclass(eq=False, slots=True)
 class Joined(Expression):
     """A string put together: parts filled in, adjacent literals, `+`."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(eq=False, slots=True)
 class Sequence(Expression):
     """A list, tuple, set or array that is written out."""
 
@@ -93,7 +84,6 @@ class Sequence(Expression):
     is_set: bool = False
 
 
-@dataclass(eq=False, slots=True)
 class Collected(Expression):
     """A list, set or dict of what an expression gives for the items of others; `parts` are all that it is made of."""
 
@@ -103,14 +93,12 @@ class Collected(Expression):
     """`list`, `set`, `mapping` or `iterator`; empty where it is not told."""
 
 
-@dataclass(eq=False, slots=True)
 class Mapping(Expression):
     """A dict, object or struct literal that is written out. A pair without a key is another mapping, unpacked."""
 
     pairs: tuple[tuple[Expression | None, Expression], ...]
 
 
-@dataclass(eq=False, slots=True)
 class Either(Expression):
     """One of several: `a or b`, `a ?? b`, `c ? a : b`, without what decides."""
 
@@ -119,33 +107,28 @@ class Either(Expression):
     """Whether something else decides: `c ? a : b`."""
 
 
-@dataclass(eq=False, slots=True)
 class Awaited(Expression):
     """`await value`"""
 
     value: Expression
 
 
-@dataclass(eq=False, slots=True)
 class Closure(Expression):
     """A function or class that is written where its value is used: a lambda, an arrow function."""
 
     scope: Scope
 
 
-@dataclass(eq=False, slots=True)
 class Required(Expression):
     """A module as a value: `require("x")`, `import("x")`."""
 
     imported: Import
 
 
-@dataclass(eq=False, slots=True)
 class Super(Expression):
     """What the bases of a class give to the instance at hand: `super()` in Python, `super` elsewhere."""
 
 
-@dataclass(eq=False, slots=True)
 class Comparison(Expression):
     """`left operator right`, for an operator that says whether something holds: `==`, `in`, `instanceof`."""
 
@@ -154,7 +137,6 @@ class Comparison(Expression):
     right: Expression
 
 
-@dataclass(eq=False, slots=True)
 class Mixture(Expression):
     """Anything else that is made of these."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -23,8 +25,7 @@ _PUTS = frozenset({"append", "push", "add", "Add", "extend", "unshift"})
 _LEAVES = re.compile(rb"\b(?:break|return|throw|raise|exit)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An item where it is written, in the frame that writes it."""
 
     node: Expression
@@ -33,8 +34,7 @@ class Entry:
     """Whether it is noted where an exception was caught in a loop, which goes on with the next turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failures:
+class Failures(Struct, frozen=True):
     """Looks for them among everything that runs."""
 
     evaluation: Evaluation

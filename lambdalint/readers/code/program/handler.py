@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from lambdalint.model.call import Call, CallKind, Phase
 from lambdalint.model.code import Handler
@@ -29,8 +30,7 @@ EVENT = Arguments((Event(), VARYING))
 """What a runtime calls a handler with: the event and the context."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The name of an entry point."""
 
     module: Module

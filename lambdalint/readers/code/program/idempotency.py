@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
@@ -17,8 +18,7 @@ from lambdalint.source import Span
 _IF_NEW = re.compile(r"attribute_not_exists\s*\(\s*([#\w.]+)\s*\)")
 
 
-@dataclass(slots=True)
-class IdempotencyKeys:
+class IdempotencyKeys(Struct):
     """Collects them."""
 
     evaluation: Evaluation

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge.packages import quiet
 from lambdalint.model.blind_spot import Hiding
@@ -22,8 +23,7 @@ _ALIASES = ("@/", "~/", "#", "~~/")
 _Spot = tuple[Span, Hiding, str]
 
 
-@dataclass(slots=True)
-class Packages:
+class Packages(Struct):
     """Looks at the imports of one handler's code, each scope once."""
 
     evaluation: Evaluation

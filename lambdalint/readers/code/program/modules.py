@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
 from tree_sitter import Language as Grammar
 
 from lambdalint.model.text import Secret, Unverified
@@ -134,8 +134,7 @@ class Modules:
         return module
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(Struct, frozen=True):
     """What an import of the project's own files gives: a file, a folder, or a package that is both."""
 
     module: Module | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Table
@@ -29,8 +30,7 @@ _BUILT = re.compile(r"\.(?:create\(\)|default\w+\(\)|(?:builder|standard)\(\)(?:
 """How Java makes an object of a type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What a call sends: a service, and what it may send to it."""
 
     service: str
@@ -41,8 +41,7 @@ class Sent:
     """Those that its arguments by position are."""
 
 
-@dataclass(slots=True)
-class Operations:
+class Operations(Struct):
     """Names them for one language. Clients, and boto3's resources, are told by how the value came about."""
 
     calls: Table
@@ -220,8 +219,7 @@ class Operations:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Resource:
+class _Resource(Struct, frozen=True):
     """What one of boto3's resources is, or a name on it."""
 
     what: sdk.Member | sdk.Resource

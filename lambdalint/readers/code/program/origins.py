@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.readers.code.program.values import Choice, Event, Unknown, Value, mixed
 from lambdalint.source import Span

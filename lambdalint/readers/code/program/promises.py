@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -34,8 +35,7 @@ _WORD = re.compile(r"[\w$]+")
 _ANYTHING = Arguments(opaque=VARYING)
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """Work that nobody waits for."""
 
     call: Call

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.knowledge.calls import Result
 from lambdalint.model.call import Phase
@@ -43,8 +44,7 @@ _KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 _ANYTHING = Arguments(opaque=VARYING)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A call from one frame to another. `step` is None where an import runs a module."""
 
     target: Frame
@@ -54,8 +54,7 @@ class Edge:
     tried: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How a frame is reached: by the shortest chain, the shortest that every event takes, and one on which a missing
     variable ends the invocation; and whether one is without a `try` around it that catches what bad input raises."""
 

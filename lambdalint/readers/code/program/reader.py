@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSymbol
 from lambdalint.readers.code.tree import ParsedFile
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Code = Handler | MissingFile | MissingSymbol | GeneratedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A handler setting: `text` is what it says, `span` where it says so."""
 
     span: Span

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.source import Span
@@ -19,7 +20,7 @@ def located(
         return replace(found, place=locate(found.place))
     if not isinstance(found, Handler):
         return found
-    facts = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "files"}
+    facts = {name: getattr(found, name) for name in found.__struct_fields__ if name != "files"}
     file = locate(Span(found.files[0], 0, 0)).file
     return replace(found, files=(file,), **{name: _located(fact, locate) for name, fact in facts.items()})
 
@@ -29,6 +30,6 @@ def _located(fact: Any, locate: Callable[[Span], Span]) -> Any:
         return locate(fact)
     if isinstance(fact, tuple):
         return tuple(_located(one, locate) for one in fact)
-    if is_dataclass(fact) and not isinstance(fact, (type, Enum)):
-        return replace(fact, **{one.name: _located(getattr(fact, one.name), locate) for one in fields(fact)})
+    if isinstance(fact, Struct):
+        return replace(fact, **{name: _located(getattr(fact, name), locate) for name in fact.__struct_fields__})
     return fact

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from lambdalint.knowledge import sdk
 from lambdalint.model.call import Argument
@@ -53,8 +54,7 @@ _WITHIN = frozenset(
 _Pair = tuple[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
+class Requests(Struct, frozen=True):
     """Reads them within one handler's code."""
 
     evaluation: Evaluation

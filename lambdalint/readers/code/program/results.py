@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambdalint.model.contract import Kind, ReturnedValue, ShownError
 from lambdalint.readers.code.program import expressions as form

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambdalint.model.call import Call, Phase
 from lambdalint.readers.code.program.expressions import Expression
@@ -13,8 +15,7 @@ from lambdalint.readers.code.program.values import Arguments, Frame, Value
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A call where it is made, in one of the frames that make it."""
 
     frame: Frame
@@ -29,8 +30,7 @@ class Made:
         return self.frame.scope.module.span(self.node)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A known call in one of the frames that make it."""
 
     fact: Call

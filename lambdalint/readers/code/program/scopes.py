@@ -7,10 +7,10 @@ the functions and classes in it for their own turn.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from lambdalint.readers.code.program.expressions import Call, Comparison, Expression, Index, Member
@@ -65,8 +65,7 @@ class How(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """`from {module} import {name}`, with `level` dots; `import {module}` where `name` is empty, all of it for `*`.
 
     `whole`: in Python, `import a.b` binds `a`, `import a.b as c` binds `a.b`.
@@ -78,8 +77,7 @@ class Import:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstance:
+class Circumstance(Struct, frozen=True):
     """What has to hold for a piece of code to run, once its function is called."""
 
     conditional: bool = False
@@ -101,30 +99,26 @@ class Circumstance:
     """The places that the conditions around it look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """An expression to come back to once the values of names are known."""
 
     node: Expression
     circumstance: Circumstance
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(Struct, frozen=True):
     node: Call
     circumstance: Circumstance
 
 
-@dataclass(frozen=True, slots=True)
-class ImportSite:
+class ImportSite(Struct, frozen=True):
     imported: Import
     circumstance: Circumstance
     start_byte: int
     end_byte: int
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """`start_byte` and `end_byte` cover the name where it is bound."""
 
     how: How
@@ -146,8 +140,7 @@ class Rank(Enum):
     NAMED_REST = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One that is taken apart (`({ body }) => …`) has a name that no code can say; its parts are bound to it by key."""
 
     name: str
@@ -160,16 +153,14 @@ class Parameter:
     """Of all that declares it; 0 where that is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A function or class where it is defined."""
 
     scope: Scope
     circumstance: Circumstance
 
 
-@dataclass(frozen=True, slots=True)
-class Catch:
+class Catch(Struct, frozen=True):
     """A clause that catches exceptions: those of `types`, as they are written, or all if there are none."""
 
     start_byte: int
@@ -187,8 +178,7 @@ class Catch:
     """Where the statement begins and ends whose exceptions it catches, this and other clauses included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """The code puts something into a place."""
 
     place: Place
@@ -197,8 +187,7 @@ class Write:
     circumstance: Circumstance
 
 
-@dataclass(eq=False, frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True, eq=False):
     """A statement that declares something and waits for a call: `const order = await load(id);`"""
 
     start_byte: int
@@ -210,8 +199,7 @@ class Wait:
     """The one just before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A statement that names what a call gives: `const s3 = new S3Client({});`"""
 
     call: Call
@@ -222,8 +210,7 @@ class Declared:
     """Where the statement of the module begins that it is in."""
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """A module, class or function (lambdas too). An outline fills everything from `bindings` on, once, when asked."""
 
     module: Module

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from lambdalint.model.call import Phase
 from lambdalint.model.code import Caught, Flow, Returned, StateWrite, Unawaited, Waiting
@@ -23,8 +25,7 @@ from lambdalint.source import Span
 MAXIMUM_FLOWS = 200
 
 
-@dataclass(slots=True)
-class Statements:
+class Statements(Struct, eq=False, dict=True):
     """Collects these facts, each place once, by the shortest way that leads there."""
 
     evaluation: Evaluation
@@ -33,13 +34,18 @@ class Statements:
     unawaited: dict[Span, Unawaited] = field(default_factory=dict)
     waiting: dict[Span, Waiting] = field(default_factory=dict)
     flows: dict[tuple[Span, str, tuple[str, ...]], Flow] = field(default_factory=dict)
-    promises: Promises = field(init=False)
-    catching: Catching = field(init=False)
 
-    def __post_init__(self) -> None:
-        operations = Operations(self.evaluation.calls)
-        self.promises = Promises(self.evaluation, operations)
-        self.catching = Catching(self.evaluation, operations)
+    @cached_property
+    def _operations(self) -> Operations:
+        return Operations(self.evaluation.calls)
+
+    @cached_property
+    def promises(self) -> Promises:
+        return Promises(self.evaluation, self._operations)
+
+    @cached_property
+    def catching(self) -> Catching:
+        return Catching(self.evaluation, self._operations)
 
     def add(self, frame: Frame, way: Way) -> None:
         for clause in outline(frame.scope).catches:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from lambdalint.knowledge import sdk
@@ -67,19 +68,18 @@ _INTERFACE = "interface_declaration"
 """What grammars call it, of Java and of C#."""
 
 
-@dataclass(slots=True)
-class Unseen:
+class Unseen(Struct, eq=False, dict=True):
     """Collects these places, each once, by the shortest way that leads there."""
 
     evaluation: Evaluation
     operations: Operations
     spots: dict[tuple[Span, Hiding], BlindSpot] = field(default_factory=dict)
-    packages: Packages = field(init=False)
     _untold: dict[Span, tuple[str, str, tuple[Step, ...]]] = field(default_factory=dict)
     """Calls of methods on something that is not told: by their names, they may be operations."""
 
-    def __post_init__(self) -> None:
-        self.packages = Packages(self.evaluation)
+    @cached_property
+    def packages(self) -> Packages:
+        return Packages(self.evaluation)
 
     def add(self, frame: Frame, way: Way) -> None:
         for site, hiding, name in self.packages.imported(frame):

@@ -7,9 +7,11 @@ turn of a loop.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Union
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import Expression
@@ -27,24 +29,33 @@ MAXIMUM_PASSED = 12
 """Calls that something passes through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True, eq=False):
     """Where in the event something comes from, and the calls that it passed through on the way, the last one last."""
 
     path: tuple[str, ...]
     passed: tuple[str, ...] = ()
     raised: bool = False
     """Whether it comes from an exception that was caught, and not from the event."""
-    span: Span | None = field(default=None, compare=False)
-    """Where the code reads it."""
+    span: Span | None = None
+    """Where the code reads it. Two that differ in nothing else are equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Origin)
+            and self.path == other.path
+            and self.passed == other.passed
+            and self.raised == other.raised
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.passed, self.raised))
 
     def through(self, calls: tuple[str, ...]) -> Origin:
         """The same, after more calls."""
         return replace(self, passed=(*self.passed, *calls)[-MAXIMUM_PASSED:]) if calls else self
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     varies: bool = False
     origins: frozenset[Origin] = frozenset()
     prefix: str = ""
@@ -55,15 +66,20 @@ class Unknown:
     """Whether it is what older runtimes of Node.js give a handler to call with its response."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, eq=False):
     """The event, or a part of it: `("Records", "[]", "body")`, `("Records", "[0]")` for the item at a position."""
 
     path: tuple[str, ...] = ()
     made: bool = False
     """Whether a library made something else of it on the way: an attribute of what is a map in this language."""
-    span: Span | None = field(default=None, compare=False)
-    """Where the code reads it, but for the event as a whole."""
+    span: Span | None = None
+    """Where the code reads it, but for the event as a whole. Two that differ in nothing else are equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Event) and self.path == other.path and self.made == other.made
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.made))
 
     @property
     def varies(self) -> bool:
@@ -74,8 +90,7 @@ class Event:
         return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key), self.made, self.span)
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """An exception that was caught, or a part of it: `("response", "Error")`."""
 
     path: tuple[str, ...] = ()
@@ -88,25 +103,28 @@ class Raised:
         return self if len(self.path) >= MAXIMUM_PATH else Raised((*self.path, name))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string; `span` is where it is written."""
+class Text(Struct, frozen=True, eq=False):
+    """A string; `span` is where it is written. Two that differ in nothing else are equal."""
 
     text: str
     varies: bool = False
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.text == other.text and self.varies == other.varies
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.varies))
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A number, a truth value, or None for nothing."""
 
     value: float | bool | None
     varies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """Something of a library or of the language itself: `boto3.client`, and `boto3.client()` for its result.
 
     A result knows what was `given` to the call; each knows what it is `of`: the function that was called, the object
@@ -122,8 +140,7 @@ class External:
         return External(name, self.varies, None, self)
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """A list, tuple or dict that is written out; `keys` are empty where an item has none."""
 
     keys: tuple[str, ...]
@@ -131,8 +148,7 @@ class Container:
     varies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several."""
 
     values: tuple[Value, ...]
@@ -142,8 +158,7 @@ class Choice:
         return any(value.varies for value in self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """Of a call. `opaque`: there are more, unpacked from something that is not written out."""
 
     positional: tuple[Value, ...] = ()
@@ -168,8 +183,7 @@ class Arguments:
         return dict(self.named).get(name)
 
 
-@dataclass(eq=False, slots=True)
-class Frame:
+class Frame(Struct, eq=False):
     """A scope together with what its parameters and its surroundings are: one way in which it runs."""
 
     scope: Scope
@@ -185,8 +199,7 @@ class Frame:
     result: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """A function of the project. `frame` is where it is defined; `given` are arguments that it has already."""
 
     scope: Scope
@@ -195,8 +208,7 @@ class Routine:
     varies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A class of the project."""
 
     scope: Scope
@@ -204,8 +216,7 @@ class Type:
     varies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An instance of a class of the project. `lasting`: it is kept from one event to the next."""
 
     type: Type
@@ -215,8 +226,7 @@ class Object:
     varies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(Struct, frozen=True):
     """`super()`: what the bases of a class give to an instance or class."""
 
     type: Type

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint.readers.code.program import expressions as form
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -26,8 +28,7 @@ _CHAINED = frozenset({"then", "catch", "finally"})
 """Methods of promises."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Run:
+class Run(Struct, frozen=True, eq=False):
     """A run of a function, with the expressions that its parameters were given."""
 
     frame: Frame
@@ -36,8 +37,7 @@ class Run:
     """The returns that led into it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to make a value. `node` is None for what is not told; `filled`: more is put into it than is written."""
 
     node: Expression | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.program.modules import Modules, Unreadable, outline

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -37,8 +38,7 @@ _DYNAMIC = re.compile(
 _MAXIMUM_FILES = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a setting names. Without a class, a method at the top of the file."""
 
     path: str

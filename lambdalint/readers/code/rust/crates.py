@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import
@@ -26,8 +28,7 @@ _ROOTS = frozenset({"main.rs", "lib.rs", "mod.rs"})
 """Files whose modules lie beside them, and not in a folder of their name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """A program of a package."""
 
     name: str
@@ -35,17 +36,16 @@ class Binary:
     path: Path
 
 
-@dataclass(eq=False, slots=True)
-class RustCrates:
+class RustCrates(Struct, eq=False, dict=True):
     """The packages of one repository, for as many handlers as share them."""
 
     repository: Repository
     report: Unreadable
-    modules: Modules = field(init=False)
     _manifests: dict[Path, Mapping[str, Any] | None] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.modules = Modules(self.repository, self._parse)
+    @cached_property
+    def modules(self) -> Modules:
+        return Modules(self.repository, self._parse)
 
     def _parse(self, file: SourceFile, path: Path) -> RustModule:
         return RustModule(file, path, self.named)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from tree_sitter import Node
 
 from lambdalint.readers.code.program.expressions import Expression, Mixture
@@ -16,8 +15,7 @@ _THROUGH = frozenset({"mut_pattern", "ref_pattern", "reference_pattern", "match_
 _HELD = frozenset({"Some", "Ok"})
 
 
-@dataclass(slots=True)
-class Pattern:
+class Pattern(Struct):
     """One still to be taken apart, with what it is matched against."""
 
     node: Node

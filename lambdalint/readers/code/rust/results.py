@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.program.modules import Module

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
@@ -15,8 +16,7 @@ from lambdalint.readers.serverless.service import Declared
 _USER_POOL = re.compile(r"arn:[a-zA-Z-]*:cognito-idp:.*")
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Authorizer:
+class Authorizer(Struct, frozen=True, eq=False, kw_only=True):
     name: str
     type: str | None
     """In capitals."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import nodes, scalars
@@ -16,8 +17,7 @@ from lambdalint.readers.serverless.service import Declared, Service, setting
 from lambdalint.source import Span
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, eq=False, kw_only=True):
     service: Service
     function: Declared
     kind: str

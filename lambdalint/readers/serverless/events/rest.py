@@ -6,7 +6,8 @@ Left out are its deployment, models, request validators, keys and usage plans, a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
@@ -28,8 +29,7 @@ _COGNITO = "COGNITO_USER_POOLS"
 _INTEGRATIONS = {"LAMBDA": "AWS", "LAMBDA_PROXY": "AWS_PROXY"}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Api:
+class Api(Struct, frozen=True, eq=False):
     """The API, or one that exists already."""
 
     service: Service

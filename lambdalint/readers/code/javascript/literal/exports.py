@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from lambdalint.model.node import Mapping, Node
@@ -26,8 +26,7 @@ _DEEPER = 4
 _ENDINGS = ("", ".ts", ".mts", ".cts", ".js", ".cjs", ".mjs", ".json", "/index.ts", "/index.js")
 
 
-@dataclass(eq=False)
-class Exports:
+class Exports(Struct, eq=False):
     """The exports of a file, and of those that it imports by a relative path inside the repository."""
 
     repository: Repository

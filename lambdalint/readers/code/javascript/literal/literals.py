@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from msgspec import Struct
 from tree_sitter import Node as Syntax
 
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
@@ -30,8 +30,7 @@ class Scope(Protocol):
     def required(self, source: str, span: Span) -> Node | None: ...
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What the reading of one configuration may still cost, in however many files."""
 
     depth: int = MAXIMUM_DEPTH

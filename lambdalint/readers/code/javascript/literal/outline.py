@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from lambdalint.readers.code.javascript.syntax import Parsed, parts
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """`name` of what the file `source` exports; None for all of it."""
 
     source: str
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Struct, frozen=True):
     """`const { name } = holder`."""
 
     holder: Syntax
@@ -30,8 +28,7 @@ Binding = Syntax | Imported | Selected
 """What a name stands for: an expression, or a part of something else."""
 
 
-@dataclass(eq=False, slots=True)
-class Outline:
+class Outline(Struct, eq=False):
     parsed: Parsed
     declared: dict[str, Binding] = field(default_factory=dict)
     exported: dict[str, Binding] = field(default_factory=dict)
