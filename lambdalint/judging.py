@@ -32,6 +32,8 @@ class Judged(Struct, frozen=True, eq=False):
     diagnostics: list[Diagnostic]
     """What nobody ignores, in the order of files and places."""
     ignored: list[tuple[Diagnostic, Ignore]]
+    ignoring: Collection[SourceFile] = ()
+    """The files that say of something that it is to be ignored."""
 
 
 def judged(
@@ -64,21 +66,18 @@ def judged(
     result = honoured(found, given, looked_at, known, groups)
     further = engine.joined(_of_ignores(parts, result.ignores))
     said = honoured(further, result.ignores, lambda _: (), known)
-    return Judged(engine.joined([*result.open, *said.open]), [*result.suppressed, *said.suppressed])
+    ignoring = {ignore.span.file for ignore in given}
+    return Judged(engine.joined([*result.open, *said.open]), [*result.suppressed, *said.suppressed], ignoring)
 
 
 def _of_ignores(parts: Iterable[Part], given: Iterable[Ignore]) -> Iterator[Diagnostic]:
     for part in parts:
         own = tuple(ignore for ignore in given if part.holds_for(ignore.span.file))
-        yield from _said(part, replace(part.project, ignores=own), [rule for rule in part.rules if _is_last(rule)])
+        yield from _said(part, replace(part.project, ignores=own), [rule for rule in part.rules if rule.is_of_ignores])
 
 
 def _first(part: Part) -> list[Rule]:
-    return [rule for rule in part.rules if not _is_last(rule)]
-
-
-def _is_last(rule: Rule) -> bool:
-    return Ignore in rule.subjects.values()
+    return [rule for rule in part.rules if not rule.is_of_ignores]
 
 
 def _said(part: Part, read: Project, rules: Sequence[Rule]) -> Iterator[Diagnostic]:

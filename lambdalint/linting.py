@@ -20,7 +20,8 @@ from lambdalint.model.project import Project
 from lambdalint.readers import project
 from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
 from lambdalint.readers.files import matching
-from lambdalint.readers.project import Progress, Reading
+from lambdalint.readers.project import Reading
+from lambdalint.readers.survey import Share
 from lambdalint.rule import Diagnostic, Rule
 from lambdalint.source import SourceFile
 
@@ -47,13 +48,12 @@ class Request(Struct, frozen=True, kw_only=True):
     """What stands for the top of a repository where there is none, instead of the working directory."""
     unowned: frozenset[Path] = frozenset()
     """Sources that no template owns, as is known: none is looked for."""
-    progress: Progress | None = None
 
 
 class Outcome(Struct, frozen=True, eq=False, kw_only=True):
     """What came of a run."""
 
-    paths: tuple[Path, ...]
+    share: Share
     """What was asked for."""
     reading: Reading
     diagnostics: tuple[Diagnostic, ...]
@@ -61,18 +61,13 @@ class Outcome(Struct, frozen=True, eq=False, kw_only=True):
     """What was found and is ignored, each with what says so."""
     rules: tuple[Rule, ...]
     """Those that ran for some file, each once."""
+    ignoring: frozenset[Path] = frozenset()
+    """The files that say of something that it is to be ignored."""
 
     @property
     def files(self) -> set[SourceFile]:
         """What was read of templates and code."""
         return files_of(self.reading.project)
-
-    def coverage(self) -> Callable[[str], bool]:
-        """Tells of a file whether all that there is to say of it was looked for; its path is from the top of the
-        repository."""
-        whole = coverage(self.paths, {path_of(template.file) for template in self.reading.project.templates})
-        tops = {file.top for file in self.files}
-        return lambda path: any(whole(Path(top, path)) for top in tops)
 
 
 class Linter:
@@ -94,14 +89,14 @@ class Linter:
 
     def read(self, texts: Mapping[Path, str] | None = None) -> Reading:
         """What is there, for those who do not judge it; `texts` come before those of the request."""
-        return self._read(lambda path: _circumstances(self.configs.of(path)), texts)
+        return self._read(lambda path: _circumstances(self.configs.of(path)), self._all, texts)
 
-    def _read(self, surrounding: Surrounding, texts: Mapping[Path, str] | None) -> Reading:
+    def _read(self, surrounding: Surrounding, share: Share, texts: Mapping[Path, str] | None) -> Reading:
         request = self.request
-        for path in request.paths:
+        for path in share.paths:
             surrounding(path)  # what is wrong with the settings is said before anything is read
         return project.read(
-            request.paths,
+            share.paths,
             request.today,
             force_exclude=request.force_exclude,
             surrounding=surrounding,
@@ -109,13 +104,21 @@ class Linter:
             texts={**request.texts, **(texts or {})},
             top=request.top,
             unowned=request.unowned,
-            progress=request.progress,
+            walked=share.walked,
+            parents=share.parents,
         )
 
-    def lint(self, texts: Mapping[Path, str] | None = None) -> Outcome:
-        """Reads and judges; `texts` come before those of the request."""
-        reading = self._read(lambda path: self._settings(path).circumstances, texts)
-        parts = list(self._parts(reading.project))
+    def shares(self) -> list[Share]:
+        """What can be linted one by one: it comes to the same as linting all at once."""
+        request = self.request
+        found = project.shares(request.paths, excluded=self.configs.excluded, texts=request.texts, top=request.top)
+        return list(found)
+
+    def lint(self, texts: Mapping[Path, str] | None = None, share: Share | None = None) -> Outcome:
+        """Reads and judges all that was asked for, or a share of it; `texts` come before those of the request."""
+        share = share or self._all
+        reading = self._read(lambda path: self._settings(path).circumstances, share, texts)
+        parts = list(self._parts(reading.project, share.paths[0]))
         whole = coverage(self.request.paths, {path_of(template.file) for template in reading.project.templates})
         found = judging.judged(
             parts,
@@ -124,12 +127,17 @@ class Linter:
             honours_ignores=self.request.honours_ignores,
         )
         return Outcome(
-            paths=self.request.paths,
+            share=share,
             reading=reading,
             diagnostics=tuple(each for each in found.diagnostics if _is_wanted(each, reading.wanted)),
             ignored=tuple((each, by) for each, by in found.ignored if _is_wanted(each, reading.wanted)),
             rules=tuple({(rule.id, rule.severity): rule for part in parts for rule in part.rules}.values()),
+            ignoring=frozenset(path_of(file) for file in found.ignoring),
         )
+
+    @cached_property
+    def _all(self) -> Share:
+        return Share(self.request.paths)
 
     def _settings(self, path: Path) -> _Active:
         config = self.configs.of(path)
@@ -137,13 +145,13 @@ class Linter:
             self._active[config] = _Active.of(config, self.known, self.request.today)
         return self._active[config]
 
-    def _parts(self, read: Project) -> Iterator[Part]:
+    def _parts(self, read: Project, asked: Path) -> Iterator[Part]:
         """The project by configuration."""
         templates = self._by_settings(read.templates, lambda template: template.file)
         handlers = self._by_settings(read.handlers, lambda handler: handler.files[0])
         unreadable = self._by_settings(read.unreadable, lambda one: one.span.file)
         images = self._by_settings(read.base_images, lambda image: image.span.file)
-        first = self._settings(self.request.paths[0])
+        first = self._settings(asked)
         for active in dict.fromkeys((first, *templates, *handlers, *unreadable, *images)):
             part = replace(
                 read,

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambdalint.model.ignore import Ignore
 from lambdalint.model.step import Step
 from lambdalint.page import Page
 from lambdalint.source import Span
@@ -174,6 +175,11 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
             return Preset.ALL
         important = self.precision is Precision.HIGH and self.severity is not Severity.NOTE
         return Preset.RECOMMENDED if important else Preset.STRICT
+
+    @property
+    def is_of_ignores(self) -> bool:
+        """Whether it looks at what is ignored, for which all that is said has to be known."""
+        return Ignore in self.subjects.values()
 
     @property
     def presets(self) -> frozenset[str]:

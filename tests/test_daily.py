@@ -13,9 +13,10 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from lambdalint import pool
 from lambdalint.cli import main, progress, watching
 from lambdalint.config.keys import KEYS
-from lambdalint.readers import project
+from lambdalint.linting import Linter, Request
 
 TOP = Path(__file__).parents[1]
 TEMPLATE = """\
@@ -198,10 +199,14 @@ def test_no_bar_is_drawn_for_a_short_run_and_none_where_nobody_watches(monkeypat
         assert told is None
 
 
-def test_the_bar_follows_the_templates_that_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "more.yaml").write_text(TEMPLATE)
+def test_the_bar_follows_the_projects_that_are_read(folder: Path) -> None:
+    (folder / "template.yaml").unlink()
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "template.yaml").write_text(TEMPLATE)
     seen: list[tuple[int, int]] = []
-    project.read([folder], date(2026, 11, 23), progress=lambda *at: seen.append(at))
+    linter = Linter(Request(paths=(folder,), today=date(2026, 11, 23)))
+    list(pool.linted(linter, 1, lambda *at: seen.append(at)))
     assert seen == [(1, 2), (2, 2)]
 
 

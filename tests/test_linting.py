@@ -152,9 +152,3 @@ def test_an_unsaved_handler_is_seen_by_its_template(folder: Path) -> None:
     )
     outcome = lint(select="handler-symbol-not-found", texts={Path("src/app.py"): "def other():\n    pass\n"})
     assert said(outcome) == ["template.yaml handler-symbol-not-found error"]
-
-
-def test_what_was_asked_for_is_covered(folder: Path) -> None:
-    write(folder, a__template_yaml=TEMPLATE, b__template_yaml=TEMPLATE)
-    covers = lint("a").coverage()
-    assert (covers("a/template.yaml"), covers("b/template.yaml")) == (True, False)

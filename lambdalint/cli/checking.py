@@ -5,22 +5,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lambdalint.cli import reporting
-from lambdalint.cli.options import Options, check_options, given
+from lambdalint.cli.options import Options, Targets, check_options, given
 from lambdalint.cli.progress import shown_progress
 from lambdalint.cli.usage import check_environment, check_pages, fail, today, usage_errors
-from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:
-    from lambdalint.linting import Outcome
-
-EXIT_FINDINGS, EXIT_CRASHED = 1, 3
+    from lambdalint.linting import Linter, Outcome
+    from lambdalint.shares import Found
 
 
 @click.command()
@@ -44,7 +41,7 @@ def run(options: Options) -> int:
     """One run; its exit code."""
     targets = [] if options.silent else options.targets
     gc.disable()  # looking for cycles in what is read takes half of the time, and there are next to none
-    with usage_errors(), shown_progress() as progress:
+    with usage_errors():
         from lambdalint.linting import Linter, Request  # noqa: PLC0415 - listing and explaining rules need no reader
 
         texts = {} if options.stdin_filename is None else {options.stdin_filename: _stdin()}
@@ -58,7 +55,6 @@ def run(options: Options) -> int:
                 force_exclude=options.force_exclude,
                 honours_ignores=not options.no_ignores,
                 texts=texts,
-                progress=progress,
             )
         )
         if any(name in ("sarif", "rdjson") for name, _ in targets):
@@ -67,12 +63,15 @@ def run(options: Options) -> int:
             from lambdalint.cli import fixing  # noqa: PLC0415 - most runs change nothing
 
             return fixing.run(linter, options, targets)
-        outcome = linter.lint()
-        check_environment(options.sam_env, outcome.reading, linter.sam_environments)
-        return _finished(outcome, options, targets)
+        if options.show_files or options.add_ignore or options.with_map:
+            return _at_once(linter, options, targets)
+        return _by_projects(linter, options, targets)
 
 
-def _finished(outcome: Outcome, options: Options, targets: list[tuple[str, str | None]]) -> int:
+def _at_once(linter: Linter, options: Options, targets: Targets) -> int:
+    """A run that shows what was read, or changes it."""
+    outcome = linter.lint()
+    check_environment(options.sam_env, outcome.reading.sam_environments, linter.sam_environments)
     if options.show_files:
         from lambdalint.linting import path_of  # noqa: PLC0415 - see above
 
@@ -83,35 +82,30 @@ def _finished(outcome: Outcome, options: Options, targets: list[tuple[str, str |
         from lambdalint.cli import ignoring  # noqa: PLC0415 - few runs add any
 
         return ignoring.run(outcome)
-    if options.write_baseline and options.baseline is not None:
-        from lambdalint.cli import known  # noqa: PLC0415 - few runs write any
-
-        return known.write(outcome, options.baseline)
-    return report(outcome, options, targets)
+    return report(outcome, linter, options, targets)
 
 
-def report(
-    outcome: Outcome, options: Options, targets: list[tuple[str, str | None]], *, to_stderr: bool = False
-) -> int:
-    """Writes the reports; the exit code."""
-    diagnostics: Sequence[Diagnostic] = outcome.diagnostics
-    known: Sequence[Diagnostic] = ()
-    if options.baseline is not None:
-        from lambdalint.cli import known as baseline  # noqa: PLC0415 - many projects have none
+def report(outcome: Outcome, linter: Linter, options: Options, targets: Targets, *, to_stderr: bool = False) -> int:
+    """Writes the reports of what was linted at once; the exit code."""
+    from lambdalint.cli import reporting  # noqa: PLC0415 - see above
+    from lambdalint.shares import Found  # noqa: PLC0415
 
-        diagnostics, known = baseline.compare(outcome, options.baseline)
-    suppressed = reporting.suppressed(outcome, known) if options.show_suppressed else ()
-    written = reporting.report_of(outcome, diagnostics, suppressed=suppressed, with_map=options.with_map)
-    for name, target in targets:
-        reporting.write(name, target, written, to_stderr=to_stderr)
-    reporting.say_what_was_read(written, outcome.paths)
-    return _exit_code(diagnostics)
+    found = Found.of(outcome, linter, alone=True)
+    return reporting.at_the_end([found], linter, options, targets, outcome=outcome, to_stderr=to_stderr)
 
 
-def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
-    if any(diagnostic.crashed for diagnostic in diagnostics):
-        return EXIT_CRASHED
-    return EXIT_FINDINGS if any(diagnostic.fails for diagnostic in diagnostics) else 0
+def _by_projects(linter: Linter, options: Options, targets: Targets) -> int:
+    """A run that shows what is found in each project as soon as it is done, where the report allows that."""
+    from lambdalint import pool  # noqa: PLC0415 - see above
+    from lambdalint.cli import reporting  # noqa: PLC0415
+
+    parts = reporting.in_parts(options, targets)
+    with shown_progress(over_output=parts is not None) as progress:
+        results: Iterable[Found] = pool.linted(linter, options.jobs or pool.available(), progress)
+        if parts is not None:
+            return reporting.as_they_come(results, linter, options, parts)
+        results = list(results)
+    return reporting.at_the_end(results, linter, options, targets)
 
 
 def _stdin() -> str:

@@ -13,17 +13,18 @@ from lambdalint.mending.rounds import Mended, mended
 from lambdalint.reports.counts import counted
 
 if TYPE_CHECKING:
-    from lambdalint.cli.options import Options
+    from lambdalint.cli.options import Options, Targets
     from lambdalint.linting import Linter
 
 
-def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]]) -> int:
-    from lambdalint.cli.checking import EXIT_FINDINGS, report  # noqa: PLC0415 - it imports this module
+def run(linter: Linter, options: Options, targets: Targets) -> int:
+    from lambdalint.cli.checking import report  # noqa: PLC0415 - it imports this module
+    from lambdalint.cli.reporting import EXIT_FINDINGS  # noqa: PLC0415
 
     only = options.stdin_filename
     may_change = (lambda path: path == only.resolve()) if only else (lambda _: True)
     found = mended(linter, unsafe=options.unsafe_fixes, may_change=may_change)
-    check_environment(options.sam_env, found.outcome.reading, linter.sam_environments)
+    check_environment(options.sam_env, found.outcome.reading.sam_environments, linter.sam_environments)
     for problem in found.problems:
         click.echo(f"lambdalint: {problem}", err=True)
     if options.diff:
@@ -44,7 +45,7 @@ def run(linter: Linter, options: Options, targets: list[tuple[str, str | None]])
         written = True
     if options.fix_only:
         return 0 if written else EXIT_FINDINGS
-    code = report(found.outcome, options, targets, to_stderr=only is not None)
+    code = report(found.outcome, linter, options, targets, to_stderr=only is not None)
     return code if written else max(code, EXIT_FINDINGS)
 
 

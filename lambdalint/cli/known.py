@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,25 @@ from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic
 
 if TYPE_CHECKING:
-    from lambdalint.linting import Outcome
+    from lambdalint.shares import Joining
 
 _MAXIMUM_SHOWN = 10
 
 
-def compare(outcome: Outcome, path: Path) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
+LookedFor = Callable[[Known], bool]
+"""Tells of an entry whether the run would have found it again: its rule ran, and its file was asked for."""
+
+
+def looked_for(joining: Joining, paths: Iterable[Path]) -> LookedFor:
+    ran, covers = {rule.id for rule in joining.rules.values()}, joining.covers(paths)
+    return lambda one: one.rule in ran and covers(one.path)
+
+
+def compare(
+    diagnostics: Sequence[Diagnostic], path: Path, looked_for: LookedFor
+) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
     """What is not in the baseline, and what is; says what is gone."""
-    found = baseline.compared(outcome.diagnostics, _read(path), _looked_for(outcome))
+    found = baseline.compared(diagnostics, _read(path), looked_for)
     if found.known:
         click.echo(f"lambdalint: {counted(len(found.known), 'finding')} of {path} not shown.", err=True)
     if found.gone:
@@ -50,22 +61,15 @@ def _read(path: Path) -> Counter[Known]:
         fail(f"the baseline {path} cannot be read: {error.strerror}")
 
 
-def _looked_for(outcome: Outcome) -> Callable[[Known], bool]:
-    """Tells of an entry whether the run would have found it again: its rule ran, and its file was asked for."""
-    ran, covers = {rule.id for rule in outcome.rules}, outcome.coverage()
-    return lambda one: one.rule in ran and covers(one.path)
-
-
-def write(outcome: Outcome, path: Path) -> int:
+def write(diagnostics: Sequence[Diagnostic], path: Path, looked_for: LookedFor) -> int:
     """Writes what is found; of what is there already, that stays which this run did not look for."""
     before = _read(path) if path.exists() else Counter[Known]()
-    looked_for = _looked_for(outcome)
     kept = {known: count for known, count in before.items() if not looked_for(known)}
     try:
-        path.write_text(baseline.written(outcome.diagnostics, kept), encoding="utf-8", newline="\n")
+        path.write_text(baseline.written(diagnostics, kept), encoding="utf-8", newline="\n")
     except OSError as error:
         fail(f"the baseline {path} cannot be written: {error.strerror}")
-    found = counted(len(outcome.diagnostics), "finding")
+    found = counted(len(diagnostics), "finding")
     others = f"; of what was not looked for, {counted(len(kept), 'entry', 'entries')} stayed" if kept else ""
     click.echo(f"lambdalint: {found} written to {path}{others}.", err=True)
     return 0

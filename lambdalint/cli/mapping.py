@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lambdalint.cli.options import config_options, given
-from lambdalint.cli.reporting import report_of
+from lambdalint.cli.reporting import report_of_all
 from lambdalint.cli.usage import (
     check_environment,
     check_functions,
@@ -20,7 +20,7 @@ from lambdalint.cli.usage import (
 )
 
 if TYPE_CHECKING:
-    from lambdalint.linting import Outcome
+    from lambdalint.linting import Linter, Outcome
     from lambdalint.pictures.nodes import Graph
 
 
@@ -51,21 +51,22 @@ def map_(
 
     paths = paths or (Path(),)
     with usage_errors():
-        outcome = linter(paths, **settings).lint()
-    check_environment(settings["sam_env"], outcome.reading)
+        run = linter(paths, **settings)
+        outcome = run.lint()
+    check_environment(settings["sam_env"], outcome.reading.sam_environments)
     drawn = graph(outcome.reading.project, outcome.diagnostics)
     if names:
         check_functions(names, [node.logical_id for node in drawn.nodes if node.function is not None])
         drawn = selection.of_functions(drawn, frozenset(names))
-    _write(_rendered(outcome, drawn, format_), output_file)
+    _write(_rendered(outcome, run, drawn, format_), output_file)
     _say(drawn, format_, paths)
 
 
-def _rendered(outcome: Outcome, drawn: Graph, format_: str) -> str:
+def _rendered(outcome: Outcome, run: Linter, drawn: Graph, format_: str) -> str:
     from lambdalint.pictures import mermaid, page, svg  # noqa: PLC0415 - as above
 
     if format_ == "html":
-        return page.render(outcome.reading.project, report_of(outcome, outcome.diagnostics), drawn)
+        return page.render(outcome.reading.project, report_of_all(outcome, run), drawn)
     return svg.render(drawn) if format_ == "svg" else mermaid.render(drawn)
 
 

@@ -18,6 +18,9 @@ from lambdalint.reports import FORMATS
 _WITH_SUPPRESSED = ("json", "jsonl", "sarif")
 """Formats that can say of a finding that the user knows of it."""
 
+Targets = list[tuple[str, str | None]]
+"""Each format with the file that it is written to; None for stdout."""
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -73,6 +76,7 @@ class Options(Struct, frozen=True, kw_only=True):
     stdin_filename: Path | None
     show_files: bool
     watch: bool
+    jobs: int | None
 
     def __post_init__(self) -> None:
         """Raises UsageError for options that do not go together."""
@@ -97,6 +101,11 @@ class Options(Struct, frozen=True, kw_only=True):
         ):
             if unmet:
                 raise click.UsageError(message)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what is said of a project depends on no other."""
+        return self.baseline is None and not self.show_suppressed and self.sam_env is None
 
     @property
     def fixes(self) -> bool:
@@ -134,8 +143,8 @@ class Options(Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def targets(self) -> list[tuple[str, str | None]]:
-        """Each format with the file that it is written to; None for stdout. Raises UsageError."""
+    def targets(self) -> Targets:
+        """Raises UsageError."""
         formats = (*self.formats, *((("statistics", None),) if self.statistics else ())) or (("text", None),)
         to_stdout = [name for name, target in formats if target is None]
         if len(to_stdout) > 1:
@@ -218,6 +227,13 @@ check_options: list[Decorator] = [
     ),
     click.option("--show-files", is_flag=True, help="Print the files that are read, and nothing else."),
     click.option("--watch", is_flag=True, help="Lint again whenever a file changes."),
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Processes to lint projects with. Default: one for each processor, and one for a small run.",
+    ),
 ]
 
 

@@ -12,16 +12,17 @@ import click
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from lambdalint.readers.project import Progress
+    from lambdalint.pool import Progress
 
 _PATIENCE = 1.0
 """Seconds."""
 
 
 @contextmanager
-def shown_progress() -> Iterator[Progress | None]:
-    """None where nobody watches. The bar is gone again when the report begins."""
-    if not sys.stderr.isatty():
+def shown_progress(*, over_output: bool = False) -> Iterator[Progress | None]:
+    """None where nobody watches, or where the report shows how far the run is: `over_output` if it is written
+    meanwhile."""
+    if not sys.stderr.isatty() or (over_output and sys.stdout.isatty()):
         yield None
         return
     bar = _Bar()

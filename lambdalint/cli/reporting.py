@@ -4,72 +4,184 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from msgspec.structs import replace
 
 from lambdalint import __version__
-from lambdalint.cli.usage import fail, hint
-from lambdalint.model.code import GeneratedFile, Handler
-from lambdalint.reports import Report, Suppressed, left_out, render
+from lambdalint.cli.usage import check_environment, fail, hint
+from lambdalint.engine import joined
+from lambdalint.model.ignore import Ignore
+from lambdalint.reports import Parts, Report, Suppressed, left_out, render
+from lambdalint.reports import in_parts as report_in_parts
 from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic
+from lambdalint.shares import Counts, Found, Joining
 
 if TYPE_CHECKING:
-    from lambdalint.linting import Outcome
+    from lambdalint.cli.options import Options, Targets
+    from lambdalint.linting import Linter, Outcome
+
+EXIT_FINDINGS, EXIT_CRASHED = 1, 3
 
 
 def report_of(
-    outcome: Outcome,
     diagnostics: Sequence[Diagnostic],
+    joining: Joining,
     *,
-    suppressed: Sequence[Suppressed] = (),
-    with_map: bool = False,
+    ignored: Iterable[tuple[Diagnostic, Ignore]] = (),
+    known: Sequence[Diagnostic] = (),
 ) -> Report:
     """What there is to say of a run of which these diagnostics are shown."""
-    read = outcome.reading.project
-    functions = [function for template in read.templates for function in template.functions]
     return Report(
         diagnostics=diagnostics,
-        rules=outcome.rules,
+        rules=tuple(joining.rules.values()),
         version=__version__,
-        templates=len(read.templates),
-        functions=len(functions),
-        handlers=sum(isinstance(function.code, Handler) for function in functions) + len(read.handlers),
-        generated=sum(isinstance(function.code, GeneratedFile) for function in functions),
-        suppressed=suppressed,
-        not_shown=(*outcome.diagnostics, *(one for one, _ in outcome.ignored)),
-        map=_map(outcome, diagnostics) if with_map else "",
+        templates=joining.counts.templates,
+        functions=joining.counts.functions,
+        handlers=joining.counts.handlers,
+        not_shown=(*known, *(one for one, _ in ignored)),
     )
 
 
-def suppressed(outcome: Outcome, known: Sequence[Diagnostic]) -> list[Suppressed]:
-    """What is ignored, and what the baseline knows."""
-    ignored = [Suppressed(one, "inSource", ignore.reason) for one, ignore in outcome.ignored]
-    return [*ignored, *(Suppressed(one, "external", "") for one in known)]
+def report_of_all(outcome: Outcome, linter: Linter) -> Report:
+    """What there is to say of what was linted at once."""
+    joining, found = Joining(), Found.of(outcome, linter, alone=True)
+    return report_of(joining.add(found), joining, ignored=found.ignored)
 
 
-def _map(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> str:
+def drawn(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> str:
+    """The map of what was read, for Markdown."""
     from lambdalint.pictures import mermaid  # noqa: PLC0415 - few reports have a map
     from lambdalint.pictures.graph import graph  # noqa: PLC0415
 
     return mermaid.render(graph(outcome.reading.project, diagnostics))
 
 
+def in_parts(options: Options, targets: Targets) -> Parts | None:
+    """A report that can be written while the run goes on; None if all has to be known first."""
+    if len(targets) != 1 or not options.is_plain:
+        return None
+    ((format_, target),) = targets
+    return report_in_parts(format_, colour=_is_coloured(sys.stdout)) if target is None else None
+
+
+def as_they_come(results: Iterable[Found], linter: Linter, options: Options, parts: Parts) -> int:
+    """Writes what is found in each project when it is done; the exit code."""
+    joining, end = Joining(), _End()
+    out = _Stdout(sys.stdout)
+    for found in results:
+        diagnostics = joining.add(found)
+        end.add(diagnostics, found)
+        out.write(parts.add(report_of(diagnostics, joining, ignored=found.ignored, known=found.later)))
+    rest = joining.rest()
+    end.add(rest)
+    out.write(parts.add(report_of(rest, joining)))
+    out.write(parts.end())
+    check_environment(options.sam_env, joining.environments, joining.asked_environments)
+    say_what_was_read(joining.counts, linter.request.paths, found_something=end.found)
+    return end.code
+
+
+def at_the_end(  # noqa: PLR0913 - all that decides what is written
+    results: Iterable[Found],
+    linter: Linter,
+    options: Options,
+    targets: Targets,
+    *,
+    outcome: Outcome | None = None,
+    to_stderr: bool = False,
+) -> int:
+    """Writes the reports when all is known; the exit code."""
+    joining, end = Joining(), _End()
+    said: list[Diagnostic] = []
+    ignored: list[tuple[Diagnostic, Ignore]] = []
+    for found in results:
+        said += joining.add(found)
+        ignored += found.ignored
+        end.add((), found)
+    diagnostics: Sequence[Diagnostic] = joined([*said, *joining.rest()])
+    check_environment(options.sam_env, joining.environments, joining.asked_environments)
+    known: Sequence[Diagnostic] = ()
+    if options.baseline is not None:
+        from lambdalint.cli import known as baseline  # noqa: PLC0415 - many projects have none
+
+        looked_for = baseline.looked_for(joining, linter.request.paths)
+        if options.write_baseline:
+            return baseline.write(diagnostics, options.baseline, looked_for)
+        diagnostics, known = baseline.compare(diagnostics, options.baseline, looked_for)
+    end.add(diagnostics)
+    written = report_of(diagnostics, joining, ignored=ignored, known=known)
+    if options.show_suppressed:
+        written = replace(written, suppressed=suppressed(ignored, known))
+    if outcome is not None and options.with_map:
+        written = replace(written, map=drawn(outcome, diagnostics))
+    for name, target in targets:
+        write(name, target, written, to_stderr=to_stderr)
+    say_what_was_read(joining.counts, linter.request.paths, found_something=bool(diagnostics))
+    return end.code
+
+
+def suppressed(ignored: Iterable[tuple[Diagnostic, Ignore]], known: Iterable[Diagnostic]) -> list[Suppressed]:
+    """What is ignored, and what the baseline knows."""
+    return [
+        *(Suppressed(one, "inSource", ignore.reason) for one, ignore in ignored),
+        *(Suppressed(one, "external", "") for one in known),
+    ]
+
+
+class _End:
+    """How a run ends."""
+
+    def __init__(self) -> None:
+        self.code = 0
+        self.found = False
+
+    def add(self, diagnostics: Collection[Diagnostic], found: Found | None = None) -> None:
+        self.found = self.found or bool(diagnostics)
+        if any(diagnostic.fails for diagnostic in diagnostics):
+            self.code = max(self.code, EXIT_FINDINGS)
+        if any(diagnostic.crashed for diagnostic in diagnostics):
+            self.code = EXIT_CRASHED
+        if found is not None and found.lost is not None:
+            from lambdalint.reports.characters import visible  # noqa: PLC0415 - hardly ever
+
+            self.code = EXIT_CRASHED
+            paths = ", ".join(visible(os.path.relpath(path)) for path in found.lost.paths)
+            click.echo(f"lambdalint: {paths}: linting it ended the process that did: nothing is said of it", err=True)
+
+
+class _Stdout:
+    """Written to until nobody reads any more."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_read = True
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
+
+    def write(self, pieces: Iterable[str]) -> None:
+        if not self._is_read:
+            return
+        try:
+            self._stream.writelines(pieces)
+            self._stream.flush()
+        except BrokenPipeError:  # `| head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            self._is_read = False
+
+
+def _is_coloured(stream: TextIO) -> bool:
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and not os.environ.get("NO_COLOR"))
+
+
 def write(name: str, target: str | None, report: Report, *, to_stderr: bool = False) -> None:
     """Writes a format to a file, or to stdout."""
     if target is None:
         stream = sys.stderr if to_stderr else sys.stdout
-        colour = bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and not os.environ.get("NO_COLOR"))
-        try:
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-            stream.writelines(render(name, replace(report, colour=colour)))
-            stream.flush()
-        except BrokenPipeError:  # `| head` has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _Stdout(stream).write(render(name, replace(report, colour=_is_coloured(stream))))
     else:
         try:
             with Path(target).open("w", encoding="utf-8", newline="\n") as file:
@@ -82,13 +194,13 @@ def write(name: str, target: str | None, report: Report, *, to_stderr: bool = Fa
         )
 
 
-def say_what_was_read(report: Report, paths: tuple[Path, ...]) -> None:
+def say_what_was_read(counts: Counts, paths: tuple[Path, ...], *, found_something: bool) -> None:
     words = [
-        counted(report.templates, "template"),
-        counted(report.functions, "function"),
-        counted(report.handlers, "handler"),
+        counted(counts.templates, "template"),
+        counted(counts.functions, "function"),
+        counted(counts.handlers, "handler"),
     ]
-    read = report.templates or report.handlers or report.diagnostics
+    read = counts.templates or counts.handlers or found_something
     nothing = "" if read else f": no template and no handler was found, so nothing was linted{hint(paths)}"
-    unread = f"; {report.generated} more in generated files, which it did not look into" if report.generated else ""
+    unread = f"; {counts.generated} more in generated files, which it did not look into" if counts.generated else ""
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{unread}{nothing}.", err=True)

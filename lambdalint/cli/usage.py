@@ -67,12 +67,12 @@ def fail(message: str) -> NoReturn:
     sys.exit(EXIT_USAGE)
 
 
-def check_environment(name: str | None, reading: Reading, configured: Iterable[str] = ()) -> None:
+def check_environment(name: str | None, environments: Collection[str], configured: Iterable[str] = ()) -> None:
     """Fails if an environment that was asked for does not exist; one that is configured, if there are any."""
-    known = {DEFAULT_ENVIRONMENT, *reading.sam_environments}
-    asked = [name or DEFAULT_ENVIRONMENT, *(configured if reading.sam_environments else ())]
+    known = {DEFAULT_ENVIRONMENT, *environments}
+    asked = [name or DEFAULT_ENVIRONMENT, *(configured if environments else ())]
     for missing in sorted(set(asked) - known):
-        hint = config.suggestion(missing, reading.sam_environments)
+        hint = config.suggestion(missing, environments)
         fail(f"no samconfig.toml has an environment `{missing}`{hint}")
 
 
@@ -94,7 +94,7 @@ def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], **settings: 
     """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
     with usage_errors():
         reading = linter(paths, **settings).read()
-    check_environment(settings["sam_env"], reading)
+    check_environment(settings["sam_env"], reading.sam_environments)
     known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
     check_functions(names, known)
     return reading

@@ -43,6 +43,16 @@ class Nesting(Struct, frozen=True, eq=False):
         real = self.repository.resolve(path)
         return real if real and real.is_file() else None
 
+    def above(self, path: Path) -> frozenset[Path]:
+        """The templates that a template is nested in, and those that these are nested in."""
+        found: set[Path] = set()
+        pending = [path]
+        while pending:
+            parents = {parent for parent, _ in self._parents.get(pending.pop(), ())} - found
+            found |= parents
+            pending += parents
+        return frozenset(found)
+
     def top(self, path: Path) -> Path:
         """The outermost of the templates that a template is nested in, as far as stacks are followed; itself, if there
         is not one way to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,16 +13,14 @@ from lambdalint.model.code import GeneratedFile, Handler, MissingFile, MissingSy
 from lambdalint.model.package import BaseImage
 from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.violation import Violation
-from lambdalint.readers import base_images
+from lambdalint.readers import base_images, survey
 from lambdalint.readers.circumstances import Surrounding, usual
 from lambdalint.readers.files import NOT_ENTERED, Excluded, Ignored, is_named, nothing_excluded, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.repository import Repository
+from lambdalint.readers.survey import Share, Walked
 from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
-
-Progress = Callable[[int, int], None]
-"""Told how many templates have been read, and how many are known to be there."""
 
 
 class Reading(Struct, frozen=True, eq=False):
@@ -37,38 +35,64 @@ class Reading(Struct, frozen=True, eq=False):
     """The real paths of all files that were read for it."""
 
 
+def shares(
+    paths: Iterable[Path],
+    *,
+    excluded: Excluded = nothing_excluded,
+    texts: Mapping[Path, str] | None = None,
+    top: Path | None = None,
+) -> Iterator[Share]:
+    """What the paths lead to, in parts that can be read one by one: each project below a folder. Files that are named
+    are one part: they may belong together."""
+    search = _Search(usual, excluded, _real(texts), top)
+    named: list[Path] = []
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        if not path.is_dir():
+            named.append(path)
+            continue
+        place = search.place(path)
+        found = list(survey.projects(path, place.templates.repository, place.ignored, place.above(path)))
+        yield from found or [Share((path,))]
+    if named:
+        yield Share(tuple(named))
+
+
+def _real(texts: Mapping[Path, str] | None) -> dict[Path, str]:
+    return {path.resolve(): text for path, text in (texts or {}).items()}
+
+
 def read(  # noqa: PLR0913 - all that there is to say of a reading
     paths: Iterable[Path],
     today: date,
     *,
+    walked: Walked | None = None,
+    parents: Collection[Path] = (),
     force_exclude: bool = False,
     surrounding: Surrounding = usual,
     excluded: Excluded = nothing_excluded,
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
     unowned: Collection[Path] = (),
-    progress: Progress | None = None,
 ) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
-    A folder without templates stands for the sources in it. With `force_exclude`, files that are named but would not be
+    A folder without templates stands for the sources in it. What a survey has found (see `Share`) is `walked`, and has
+    its `parents`; there, no sources are looked for. With `force_exclude`, files that are named but would not be
     found in their folder are passed over too. `texts` are read in place of the files at these paths, which need not
     exist. `top` stands for the top of the repository where there is none, instead of the working directory. For sources
     that are `unowned`, no template is looked for.
     """
-    real_texts = {path.resolve(): text for path, text in (texts or {}).items()}
-    search = _Search(surrounding, excluded, real_texts, top)
+    search = _Search(surrounding, excluded, _real(texts), top)
     handlers: list[Path] = []
-    asked = {path: search.look_through(path) for path in (path.resolve() for path in paths)}
-    followed = _Followed(progress, sum(map(len, asked.values())))
-    for path, walked in asked.items():
+    asked = {path: search.look_through(path, walked, parents) for path in (path.resolve() for path in paths)}
+    for path, templates in asked.items():
         place = search.place(path)
         if force_exclude and (path in place.ignored or _is_excluded(path, place)):
             continue
         if path.is_dir():
-            search.add(place.templates.read(found) for found in followed(walked))
+            search.add(place.templates.read(found) for found in templates)
             search.drop(place.templates.included)
-            if not any(place.path(template).is_relative_to(path) for template in search.found.values()):
+            if walked is None and not search.has_templates(path):
                 handlers += walk(path, SOURCE_SUFFIXES, place.ignored)
         elif is_named(path.name, NAMES):
             search.add(place.templates.read(found, named=True) for found in (path, *place.templates.composed(path)))
@@ -106,9 +130,6 @@ class _Place(Struct, frozen=True, eq=False):
     def top(self) -> Path:
         return self.templates.repository.top
 
-    def path(self, template: Template) -> Path:
-        return self.top / template.file.path
-
     def owners(self, source: Path) -> list[tuple[Template, SourceFile]]:
         """The templates whose functions reach a source file, with that file.
 
@@ -133,6 +154,12 @@ class _Place(Struct, frozen=True, eq=False):
                         found.setdefault(self.top / file.path, []).append((template, file))
             self._owners[folder] = found
         return self._owners[folder]
+
+    def above(self, path: Path) -> Iterator[Path]:
+        """The files in the folders above a path that may be templates."""
+        for folder in path.parents:
+            if folder.is_relative_to(self.top):
+                yield from self.candidates(folder)
 
     def candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:
@@ -164,19 +191,20 @@ class _Search(Struct, frozen=True, eq=False):
             )
         return self.places[repository.top]
 
-    def look_through(self, path: Path) -> list[Path]:
+    def look_through(self, path: Path, walked: Walked | None, parents: Iterable[Path]) -> list[Path]:
         """The templates of a folder, all of them looked through for what is nested in them; so are those above it."""
         place = self.place(path)
-        found = list(walk(path, NAMES | base_images.NAMES, place.ignored)) if path.is_dir() else []
-        walked = [file for file in found if is_named(file.name, NAMES)]
+        if walked is not None:
+            found = walked[path]
+        else:
+            found = tuple(walk(path, survey.FOUND, place.ignored)) if path.is_dir() else ()
+        templates = [file for file in found if is_named(file.name, NAMES)]
         others = (file for file in found if not is_named(file.name, NAMES))
         images = (base_images.read(file, place.templates.repository) for file in others)
         self.base_images.update((image.span, image) for image in images if image is not None)
-        place.templates.nesting.look_through(walked)
-        for folder in path.parents:
-            if folder.is_relative_to(place.top):
-                place.templates.nesting.look_through(place.candidates(folder))
-        return walked
+        place.templates.nesting.look_through(templates)
+        place.templates.nesting.look_through(place.above(path) if walked is None else parents)
+        return templates
 
     def report(self, span: Span, problem: str) -> None:
         self.unreadable[span, problem] = Unreadable(span=span, problem=problem)
@@ -206,6 +234,9 @@ class _Search(Struct, frozen=True, eq=False):
             if is_named((path := place.top / file.path).name, NAMES) and path.parent in source.parents
         }
 
+    def has_templates(self, folder: Path) -> bool:
+        return any(Path(file.top, file.path).is_relative_to(folder) for file in self.found)
+
     def checked(self) -> Iterator[Template]:
         """All that were found, with what cfn-lint says of them where somebody asks."""
         for template in self.found.values():
@@ -215,21 +246,6 @@ class _Search(Struct, frozen=True, eq=False):
                 yield replace(template, violations=cfn_lint.violations(template))
             else:
                 yield template
-
-
-class _Followed(Struct, eq=False):
-    """Passes on what it is given, and tells of each that is done."""
-
-    progress: Progress | None
-    total: int
-    done: int = 0
-
-    def __call__(self, paths: Iterable[Path]) -> Iterator[Path]:
-        for path in paths:
-            yield path
-            self.done += 1
-            if self.progress is not None:
-                self.progress(self.done, self.total)
 
 
 def sources(template: Template) -> Iterator[SourceFile]:

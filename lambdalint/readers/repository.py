@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Repository:
         self.texts = texts or {}
         self._files: dict[Path, SourceFile] = {}
         self._real: dict[Path, Path | None] = {}
+        self._folders: dict[Path, Path] = {}
 
     @classmethod
     def around(cls, path: Path, texts: Mapping[Path, str] | None = None, top: Path | None = None) -> Repository:
@@ -57,11 +59,20 @@ class Repository:
         """The real path of something that exists inside the repository, else None; looked up once."""
         if path not in self._real:
             try:
-                real = path.resolve(strict=path not in self.texts)
+                real = self._resolved(path)
                 self._real[path] = real if real.is_relative_to(self.top) else None
             except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
                 self._real[path] = None
         return self._real[path]
+
+    def _resolved(self, path: Path) -> Path:
+        """Most files are no links, and lie in folders that were looked up before."""
+        if path in self.texts or path.name in ("", ".."):
+            return path.resolve(strict=path not in self.texts)
+        if path.parent not in self._folders:
+            self._folders[path.parent] = path.parent.resolve(strict=True)
+        real = self._folders[path.parent] / path.name
+        return real.resolve(strict=True) if stat.S_ISLNK(real.lstat().st_mode) else real
 
     def leads_outside(self, path: Path) -> bool:
         """Whether the path, links followed as far as they exist, is not inside the repository."""
@@ -88,13 +99,22 @@ class Repository:
         real = self.resolve(path)
         return real is not None and real.is_dir()
 
-    def read(self, path: Path) -> SourceFile | None:
-        """The file's text, line ends as they are; None if the repository has no such file. Raises Refused."""
+    def peek(self, path: Path) -> str | None:
+        """The text that `read` would give, without keeping it."""
         real = self.resolve(path)
         if real is None or not (real in self.texts or real.is_file()):
             return None
+        return self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
+
+    def read(self, path: Path) -> SourceFile | None:
+        """The file's text, line ends as they are; None if the repository has no such file. Raises Refused."""
+        real = self.resolve(path)
+        if real is None:
+            return None
         if real not in self._files:
-            text = self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
+            text = self.peek(real)
+            if text is None:
+                return None
             self._files[real] = SourceFile(self.display(real), text, str(self.top))
         return self._files[real]
 

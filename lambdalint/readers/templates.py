@@ -91,10 +91,10 @@ class Templates(Struct, frozen=True, eq=False):
             file = self.repository.read(path)
         except Refused as refusal:
             place = self.repository.place(path, refusal)
-            if named or _USUAL_NAMES.search(place.file.path):
+            if named or has_usual_name(place.file.path):
                 self.report(place, str(refusal))
             return None
-        if file is None or not _may_be_template(file, path):
+        if file is None or not may_be_template(file.text, path.name):
             return None
         problems: list[tuple[Span, str]] = []
         root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))
@@ -209,10 +209,14 @@ class _Tree(Struct, frozen=True, eq=False):
     problems: list[tuple[Span, str]]
 
 
-def _may_be_template(file: SourceFile, path: Path) -> bool:
+def has_usual_name(path: str) -> bool:
+    """Whether a file is named as templates usually are."""
+    return bool(_USUAL_NAMES.search(path))
+
+
+def may_be_template(text: str, name: str) -> bool:
     """A cheap look before the file is parsed."""
-    text = file.text
-    if path.name in serverless.PROGRAMS:
+    if name in serverless.PROGRAMS:
         return "provider" in text
     marked = "AWS::" in text or "AWSTemplateFormatVersion" in text
     return bool((marked and _CLOUDFORMATION.search(text)) or ("provider" in text and _SERVERLESS.search(text)))
@@ -220,7 +224,7 @@ def _may_be_template(file: SourceFile, path: Path) -> bool:
 
 def is_meant_as_template(file: SourceFile) -> bool:
     """Whether its content or its usual name shows it, even if it cannot be read."""
-    return bool(_CLOUDFORMATION.search(file.text) or _USUAL_NAMES.search(file.path))
+    return bool(_CLOUDFORMATION.search(file.text)) or has_usual_name(file.path)
 
 
 def _is_cloudformation(root: Mapping) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from lambdalint.rule import Diagnostic, Rule, Severity
 from lambdalint.source import Span
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson", "statistics")
+LINES = ("concise", "jsonl")
+"""Those of which each finding is a line by itself."""
 PROJECT = "https://github.com/lambdalint/lambdalint"
 
 
@@ -75,3 +78,33 @@ def left_out(format: str, report: Report) -> int:  # noqa: A002
     where people read the report itself, it does so."""
     limit: int | None = getattr(importlib.import_module(f"{__name__}.{format}"), "MAXIMUM_RESULTS", None)
     return 0 if limit is None else max(0, len(report.diagnostics) + len(report.suppressed) - limit)
+
+
+class Parts(Protocol):
+    """A report that is written as its findings come, project by project."""
+
+    def add(self, report: Report) -> Iterator[str]:
+        """What there is to say of a project."""
+
+    def end(self) -> Iterator[str]: ...
+
+
+def in_parts(format: str, *, colour: bool) -> Parts | None:  # noqa: A002
+    """None for a format that has to know all before it says anything."""
+    if format == "text":
+        from lambdalint.reports.text import Text  # noqa: PLC0415 - each format when it is asked for
+
+        return Text(colour)
+    return _Lines(format) if format in LINES else None
+
+
+class _Lines(Struct, frozen=True):
+    """Of a format that says the same of a finding whatever the others are."""
+
+    format: str
+
+    def add(self, report: Report) -> Iterator[str]:
+        return render(self.format, report)
+
+    def end(self) -> Iterator[str]:
+        return iter(())

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 
 from lambdalint.reports import Report
 from lambdalint.reports.characters import encodable, visible
-from lambdalint.reports.counts import counted, found
-from lambdalint.reports.mending import fixable, offered
+from lambdalint.reports.counts import counted
+from lambdalint.reports.mending import offered
 from lambdalint.reports.position import extent
+from lambdalint.reports.tally import Tally
 from lambdalint.rule import Diagnostic
 
 MAXIMUM_BYTES = 1_000_000
@@ -48,10 +49,11 @@ def render(report: Report) -> Iterator[str]:
 
 def _head(report: Report) -> Iterator[str]:
     yield "## lambdalint\n\n"
-    yield f"**{found(report) if report.diagnostics else 'No findings'}**\n\n"
+    tally = Tally.of(report.diagnostics)
+    yield f"**{tally.found if report.diagnostics else 'No findings'}**\n\n"
     yield f"lambdalint read {counted(report.templates, 'template')}, {counted(report.functions, 'function')}"
     yield f" and the code of {counted(report.handlers, 'handler')}.\n\n"
-    if mended := fixable(report.diagnostics):
+    if mended := tally.fixable:
         yield f"{mended.replace('--fix', '`--fix`').replace('--unsafe-fixes', '`--unsafe-fixes`')}.\n\n"
     drawn = encodable(report.map).strip("\r\n")
     if len(drawn) > MAXIMUM_MAP:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
+from collections.abc import Sized
 
 from msgspec import Struct
 
 from lambdalint.reports import Report
-from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic, Fix
 
 
@@ -26,17 +25,6 @@ def described(fix: Fix) -> str:
     notes = [] if fix.safe else ["unsafe"]
     notes += [] if isinstance(fix.edits, Sized) else ["if it can be made"]
     return f"{fix.description} ({', '.join(notes)})" if notes else fix.description
-
-
-def fixable(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many findings may be mended by which option; empty if there are none."""
-    fixes = [fix for diagnostic in diagnostics if (fix := offered(diagnostic))]
-    safe = sum(fix.safe for fix in fixes)
-    rest = len(fixes) - safe
-    if not safe:
-        return f"{counted(rest, 'finding')} may be fixed with --unsafe-fixes" if rest else ""
-    more = f", {rest} more with --unsafe-fixes" if rest else ""
-    return f"{counted(safe, 'finding')} may be fixed with --fix{more}"
 
 
 class Mending(Struct, frozen=True):

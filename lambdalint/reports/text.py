@@ -21,14 +21,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from lambdalint.reports import Report
 from lambdalint.reports.characters import visible
-from lambdalint.reports.counts import counted, found
+from lambdalint.reports.counts import counted
 from lambdalint.reports.frame import Frame
-from lambdalint.reports.mending import described, fixable, offered
+from lambdalint.reports.mending import described, offered
 from lambdalint.reports.position import place
+from lambdalint.reports.tally import Tally
 from lambdalint.rule import Diagnostic, Severity
 from lambdalint.source import Span
 
@@ -40,17 +41,32 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;
 
 
 def render(report: Report) -> Iterator[str]:
-    explained: set[str] = set()
-    secrets = report.secrets
-    for diagnostic in report.diagnostics:
-        explain = not diagnostic.crashed and diagnostic.rule.id not in explained
-        if explain:
-            explained.add(diagnostic.rule.id)
-        yield "\n".join(_lines(diagnostic, secrets, colour=report.colour, explain=explain)) + "\n\n"
-    if report.diagnostics:
-        yield _painted(found(report), _BOLD, report.colour) + "\n"
-    if mended := fixable(report.diagnostics):
-        yield mended + "\n"
+    text = Text(report.colour)
+    yield from text.add(report)
+    yield from text.end()
+
+
+class Text(Struct, eq=False):
+    """A report that comes in parts."""
+
+    colour: bool
+    _tally: Tally = field(default_factory=Tally)
+    _explained: set[str] = field(default_factory=set)
+
+    def add(self, report: Report) -> Iterator[str]:
+        secrets = report.secrets
+        for diagnostic in report.diagnostics:
+            self._tally.add(diagnostic)
+            explain = not diagnostic.crashed and diagnostic.rule.id not in self._explained
+            if explain:
+                self._explained.add(diagnostic.rule.id)
+            yield "\n".join(_lines(diagnostic, secrets, colour=self.colour, explain=explain)) + "\n\n"
+
+    def end(self) -> Iterator[str]:
+        if self._tally.paths:
+            yield _painted(self._tally.found, _BOLD, self.colour) + "\n"
+        if mended := self._tally.fixable:
+            yield mended + "\n"
 
 
 def _lines(diagnostic: Diagnostic, secrets: Sequence[Span], *, colour: bool, explain: bool) -> Iterator[str]:

@@ -1,0 +1,189 @@
+"""Runs of any size: projects are linted one by one, and what came of each is told as soon as it is done.
+
+What is kept of a project is what reports show: its diagnostics, with the texts that they are about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from lambdalint import engine
+from lambdalint.linting import Linter, Outcome, coverage, path_of
+from lambdalint.model.code import GeneratedFile, Handler
+from lambdalint.model.ignore import Ignore
+from lambdalint.readers.survey import Share
+from lambdalint.rule import Diagnostic, Rule, Severity
+from lambdalint.source import Span
+
+
+class Counts(Struct, frozen=True):
+    """How many of them were read."""
+
+    templates: int = 0
+    functions: int = 0
+    handlers: int = 0
+    generated: int = 0
+    """Handlers in files that a program wrote, which are not read."""
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.templates + other.templates,
+            self.functions + other.functions,
+            self.handlers + other.handlers,
+            self.generated + other.generated,
+        )
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Counts:
+        read = outcome.reading.project
+        code = [function.code for template in read.templates for function in template.functions]
+        return cls(
+            len(read.templates),
+            len(code),
+            sum(isinstance(one, Handler) for one in code) + len(read.handlers),
+            sum(isinstance(one, GeneratedFile) for one in code),
+        )
+
+
+class Found(Struct, frozen=True, eq=False, kw_only=True):
+    """What came of a share."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    later: tuple[Diagnostic, ...]
+    """What is certain when all shares are done: what is said of files that others may use too, and of ignores."""
+    ignored: tuple[tuple[Diagnostic, Ignore], ...]
+    rules: tuple[Rule, ...]
+    counts: Counts
+    ignoring: frozenset[Path]
+    """The files that say of something that it is to be ignored."""
+    tops: frozenset[str]
+    """Of the repositories that something was read in."""
+    asked: frozenset[Path]
+    """The templates that were named."""
+    environments: frozenset[str]
+    """Those that the configurations of the SAM CLI have."""
+    asked_environments: frozenset[str]
+    """Those that our own configurations ask for."""
+
+    lost: Share | None = None
+    """What ended the process that linted it: nothing came of it."""
+
+    @classmethod
+    def nothing(cls, share: Share) -> Found:
+        """Of what ended the process that linted it."""
+        nothing: frozenset[Any] = frozenset()
+        return cls(
+            diagnostics=(),
+            later=(),
+            ignored=(),
+            rules=(),
+            counts=Counts(),
+            ignoring=nothing,
+            tops=nothing,
+            asked=nothing,
+            environments=nothing,
+            asked_environments=nothing,
+            lost=share,
+        )
+
+    @classmethod
+    def of(cls, outcome: Outcome, linter: Linter, *, alone: bool) -> Found:
+        """`alone` if there is no other share."""
+        share, files = outcome.share, outcome.files
+        folders = tuple(share.walked or ())
+
+        def is_certain(diagnostic: Diagnostic) -> bool:
+            if alone or not folders:
+                return alone or not diagnostic.rule.is_of_ignores
+            path = path_of(diagnostic.finding.span.file)
+            return not diagnostic.rule.is_of_ignores and any(map(path.is_relative_to, folders))
+
+        certain = {id(diagnostic) for diagnostic in outcome.diagnostics if is_certain(diagnostic)}
+        templates = {path_of(template.file) for template in outcome.reading.project.templates}
+        return cls(
+            diagnostics=tuple(each for each in outcome.diagnostics if id(each) in certain),
+            later=tuple(each for each in outcome.diagnostics if id(each) not in certain),
+            ignored=outcome.ignored,
+            rules=outcome.rules,
+            counts=Counts.of(outcome),
+            ignoring=outcome.ignoring,
+            tops=frozenset(file.top for file in files),
+            asked=frozenset(templates.intersection(path.resolve() for path in share.paths)),
+            environments=outcome.reading.sam_environments,
+            asked_environments=linter.sam_environments,
+        )
+
+
+class Joining(Struct, eq=False):
+    """Puts together what came of shares, each thing once."""
+
+    counts: Counts = Counts()
+    rules: dict[tuple[str, Severity], Rule] = field(default_factory=dict)
+    tops: set[str] = field(default_factory=set)
+    asked: set[Path] = field(default_factory=set)
+    environments: set[str] = field(default_factory=set)
+    asked_environments: set[str] = field(default_factory=set)
+    _said: set[int] = field(default_factory=set)
+    _later: list[Diagnostic] = field(default_factory=list)
+    _ignoring: Counter[Path] = field(default_factory=Counter)
+
+    def add(self, found: Found) -> list[Diagnostic]:
+        """What can be said at once."""
+        self.counts += found.counts
+        self.rules.update(((rule.id, rule.severity), rule) for rule in found.rules)
+        self.tops |= found.tops
+        self.asked |= found.asked
+        self.environments |= found.environments
+        self.asked_environments |= found.asked_environments
+        self._later += found.later
+        self._ignoring.update(found.ignoring)
+        return list(self._new(found.diagnostics))
+
+    def rest(self) -> list[Diagnostic]:
+        """What all shares come to together, in the order of files and places."""
+        said: dict[_Key, list[Diagnostic]] = {}
+        for each in self._later:
+            said.setdefault(_key(each), []).append(each)
+        certain = (
+            _as_one(each)
+            for each in said.values()
+            if not each[0].rule.is_of_ignores or len(each) == self._ignoring[path_of(each[0].finding.span.file)]
+        )
+        return list(self._new(engine.joined(certain)))
+
+    def covers(self, paths: Iterable[Path]) -> Callable[[str], bool]:
+        """Tells of a file, by its path from the top of the repository, whether all that there is to say of it was
+        looked for, when these paths were asked for."""
+        whole = coverage(paths, self.asked)
+        return lambda path: any(whole(Path(top, path)) for top in self.tops)
+
+    def _new(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        for diagnostic in diagnostics:
+            key = hash(_key(diagnostic))
+            if key not in self._said:
+                self._said.add(key)
+                yield diagnostic
+
+
+def _as_one(said: Sequence[Diagnostic]) -> Diagnostic:
+    """What several shares say, each of which read the file for itself."""
+    places = {(_place(there.span), there.text): there for each in said for there in each.finding.related}
+    return replace(said[0], finding=replace(said[0].finding, related=tuple(places.values())))
+
+
+_Place = tuple[str, str, int, int]
+_Key = tuple[str, _Place, str]
+
+
+def _place(span: Span) -> _Place:
+    return span.file.top, span.file.path, span.start, span.end
+
+
+def _key(diagnostic: Diagnostic) -> _Key:
+    return diagnostic.rule.id, _place(diagnostic.finding.span), diagnostic.finding.message

@@ -1,0 +1,256 @@
+"""Projects that are linted one by one: which there are, and that it comes to the same as linting all at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from lambdalint import engine, packs, pool
+from lambdalint.config import Overrides, Selection
+from lambdalint.linting import Linter, Request, path_of
+from lambdalint.rule import Diagnostic
+from lambdalint.shares import Joining
+
+TODAY = date(2026, 11, 23)
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Slow:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, Runtime: python3.13, Timeout: 901, CodeUri: %s}
+"""
+CLIENT = """\
+import boto3
+
+
+def handler(event, context):
+    s3 = boto3.client("s3")
+    return s3.get_object(Bucket="b", Key="k")["ETag"]%s
+"""
+NESTED = """\
+Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: %s, Parameters: {Seconds: 901}}
+"""
+Write = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    def write(files: dict[str, str]) -> None:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    return write
+
+
+def linter(*paths: str, select: tuple[str, ...] | None = None) -> Linter:
+    asked = tuple(map(Path, paths)) or (Path(),)
+    return Linter(Request(paths=asked, today=TODAY, overrides=Overrides(selection=Selection(select=select))))
+
+
+def shares(folder: Path, *paths: str) -> list[tuple[list[str], list[str]]]:
+    """The folders of each, and the files that were found in them."""
+
+    def shown(paths: Iterator[Path]) -> list[str]:
+        return [os.path.relpath(path, folder) for path in paths]
+
+    return [
+        (shown(iter(share.paths)), shown(path for found in (share.walked or {}).values() for path in found))
+        for share in linter(*paths).shares()
+    ]
+
+
+def one_by_one(linter: Linter, jobs: int = 1) -> list[Diagnostic]:
+    joining = Joining()
+    found = [each for one in pool.linted(linter, jobs) for each in joining.add(one)]
+    return engine.joined([*found, *joining.rest()])
+
+
+def said(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
+    return [
+        f"{each.finding.span.file.path}:{each.finding.span.start} {each.rule.id} {len(each.finding.related)}"
+        for each in diagnostics
+    ]
+
+
+def test_a_project_is_the_topmost_folder_with_templates(folder: Path, write: Write) -> None:
+    write(
+        {
+            "a/template.yaml": TEMPLATE % "src",
+            "a/parts/more.yaml": TEMPLATE % "src",
+            "a-b/template.yaml": TEMPLATE % "src",
+            "c/Dockerfile": "FROM public.ecr.aws/lambda/python:3.9\n",
+            "d/package.json": "{}",
+            "d/e/Dockerfile": "FROM public.ecr.aws/lambda/python:3.9\n",
+            "d/e/serverless.yml": "service: x\nprovider: {name: aws}\n",
+        }
+    )
+    assert shares(folder) == [
+        (["a"], ["a/parts/more.yaml", "a/template.yaml"]),
+        (["a-b"], ["a-b/template.yaml"]),
+        (["d/e"], ["d/e/Dockerfile", "d/e/serverless.yml"]),
+        (["."], ["c/Dockerfile"]),
+    ]
+
+
+def test_stacks_that_are_nested_in_one_another_are_one_project(folder: Path, write: Write) -> None:
+    child = TEMPLATE.replace("Resources:", "Parameters: {Seconds: {Type: Number}}\nResources:") % "src"
+    write(
+        {
+            "a/child.yaml": child.replace("901", "!Ref Seconds"),
+            "b/template.yaml": TEMPLATE % "src",
+            "c/parent.yaml": NESTED % "../a/child.yaml",
+        }
+    )
+    assert shares(folder) == [(["a", "c"], ["a/child.yaml", "c/parent.yaml"]), (["b"], ["b/template.yaml"])]
+    found = said(one_by_one(linter(select=("timeout-out-of-range",))))
+    assert [line.partition(":")[0] for line in found] == ["b/template.yaml", "c/parent.yaml"]
+
+
+def test_a_project_knows_the_templates_above_it_that_it_is_nested_in(folder: Path, write: Write) -> None:
+    child = TEMPLATE.replace("Resources:", "Parameters: {Seconds: {Type: Number}}\nResources:") % "src"
+    write({"a/b/child.yaml": child.replace("901", "!Ref Seconds"), "parent.yaml": NESTED % "a/b/child.yaml"})
+    (share,) = linter("a").shares()
+    assert ([path.name for path in share.paths], [path.name for path in share.parents]) == (["b"], ["parent.yaml"])
+    assert len(one_by_one(linter("a", select=("timeout-out-of-range",)))) == 1
+
+
+def test_a_folder_without_templates_stands_for_its_sources(folder: Path, write: Write) -> None:
+    write({"src/app.py": CLIENT % ""})
+    assert shares(folder) == [(["."], [])]
+    assert len(one_by_one(linter(select=("client-created-per-invocation",)))) == 1
+
+
+def test_what_only_looks_like_a_template_keeps_no_source_from_being_read(folder: Path, write: Write) -> None:
+    write({"src/app.py": CLIENT % "", "notes.json": '{"about": "AWS::Lambda::Function"}'})
+    assert len(one_by_one(linter(select=("client-created-per-invocation",)))) == 1
+
+
+def test_what_projects_share_is_said_once(folder: Path, write: Write) -> None:
+    write(
+        {
+            "a/template.yaml": TEMPLATE % "../shared",
+            "b/template.yaml": TEMPLATE % "../shared",
+            "shared/app.py": CLIENT % "",
+        }
+    )
+    chosen = linter(select=("client-created-per-invocation", "timeout-out-of-range"))
+    assert said(one_by_one(chosen)) == said(chosen.lint().diagnostics)
+    assert [line.split()[1] for line in said(one_by_one(chosen))] == [
+        "timeout-out-of-range",
+        "timeout-out-of-range",
+        "client-created-per-invocation",
+    ]
+
+
+@pytest.mark.parametrize("second", ["a", "b"])
+def test_an_ignore_is_unused_if_no_project_uses_it(folder: Path, write: Write, second: str) -> None:
+    """The handler of one project makes a client; that of the other uses what it shares, and makes none."""
+    ignore = "# lambdalint: ignore[client-created-per-invocation]"
+    shared = f"import boto3\n\n\ndef client():\n    return boto3.client('s3')  {ignore}\n"
+    uses = "import sys\nsys.path.append('..')\nimport lib\n\n\ndef handler(event, context):\n    return lib.client()\n"
+    passes = uses.replace("lib.client()", "None")
+    other = {"a": "b", "b": "a"}[second]
+    template = TEMPLATE.replace("app.handler", "%s.handler").replace("901", "3")
+    write(
+        {
+            f"{second}/template.yaml": template % ("passing", "../shared"),
+            f"{other}/template.yaml": template % ("using", "../shared"),
+            "shared/lib.py": shared,
+            "shared/using.py": uses,
+            "shared/passing.py": passes,
+        }
+    )
+    assert said(one_by_one(linter())) == said(linter().lint().diagnostics)
+    assert not [line for line in said(one_by_one(linter())) if "unused-ignore" in line]
+    write({"shared/using.py": passes})
+    assert [line.split()[1] for line in said(one_by_one(linter())) if "lib.py" in line] == ["unused-ignore"]
+
+
+MANY = 20
+
+
+@pytest.fixture
+def many(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a pool is worth its start."""
+    monkeypatch.setattr(pool, "LEAST", MANY)
+    for n in range(MANY):
+        write({f"p{n:03}/template.yaml": TEMPLATE % "src", f"p{n:03}/src/app.py": CLIENT % ""})
+
+
+def test_the_number_of_jobs_changes_nothing(many: None) -> None:
+    alone, together = one_by_one(linter()), one_by_one(linter(), jobs=2)
+    assert said(alone) == said(together) == said(linter().lint().diagnostics)
+    assert all(one.rule is other.rule for one, other in zip(alone, together, strict=True))
+    fixes = [[(edit.text, edit.span.start) for edit in each.fix.edits] for each in together if each.fix]
+    assert fixes == [[(edit.text, edit.span.start) for edit in each.fix.edits] for each in alone if each.fix]
+    assert fixes
+
+
+def test_few_files_are_linted_without_a_pool(folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({f"p{n}/template.yaml": TEMPLATE % "src" for n in range(pool.LEAST - 1)})
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", None)
+    assert len(one_by_one(linter(select=("timeout-out-of-range",)), jobs=2)) == pool.LEAST - 1
+
+
+def test_what_ends_a_process_is_left_out_and_nothing_else(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = packs.rules()["timeout-out-of-range"]
+
+    def check(function: object) -> Iterator[object]:
+        if "p013" in function.span.file.path:  # type: ignore[attr-defined]
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from rule.check(function)
+
+    known = packs.rules()
+    assert isinstance(known, dict)
+    monkeypatch.setitem(known, rule.id, replace(rule, check=check))
+    results = list(pool.linted(linter(select=("timeout-out-of-range",)), 2))
+    lost = [found.lost for found in results if found.lost is not None]
+    assert [[path.name for path in share.paths] for share in lost] == [["p013"]]
+    found = [path_of(each.finding.span.file).parent.name for one in results for each in one.diagnostics]
+    assert found == [f"p{n:03}" for n in range(MANY) if n != 13]
+
+
+WAITING = """
+import os, sys, time
+from lambdalint import engine, pool
+
+def run(*_):
+    open(f"{os.getpid()}.begun", "w").close()
+    time.sleep(60)
+
+engine.run, pool.LEAST = run, 2
+from lambdalint.cli import run
+sys.argv[1:] = ["check", "-j", "2"]
+run()
+"""
+"""A run whose rules keep its processes busy."""
+
+
+def test_ctrl_c_ends_all_processes(folder: Path, many: None) -> None:
+    command = [sys.executable, "-c", WAITING]
+    process = subprocess.Popen(
+        command, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    while len(begun := list(folder.glob("*.begun"))) < 2:
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert b"Traceback" not in said
+    for worker in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(worker.stem), 0)
