@@ -5,16 +5,12 @@ from __future__ import annotations
 import random
 import re
 import string
-import sys
 import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+import tomli
 
 _CHOICE = re.compile(r"«([^|»]*)\|([^»]*)»")
 
@@ -171,7 +167,7 @@ def flaws() -> tuple[Flaw, ...]:
     text = Path(__file__).with_name("flaws.toml").read_text(encoding="utf-8")
     for mark, secret in _SECRETS.items():
         text = text.replace(mark, secret)
-    return tuple(_flaw(table) for table in tomllib.loads(text)["flaw"])
+    return tuple(_flaw(table) for table in tomli.loads(text)["flaw"])
 
 
 def _flaw(table: dict[str, Any]) -> Flaw:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from lambdalint.rule import Rule
 
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
 GROUP = "lambdalint.rules"
+OWN = ("`lambdalint`", "lambdalint_rules")
+OWN_ENTRY = ("lambdalint", "lambdalint_rules")
 
 
 class PackError(Exception):
@@ -29,13 +30,10 @@ def rules() -> Mapping[str, Rule]:
     Raises PackError for a pack that cannot be imported, for a module of a pack that holds no rule or declares one
     wrongly, for a rule that has no page, and for an id that two packs share.
     """
-    from importlib.metadata import entry_points  # noqa: PLC0415 - takes longer than the rest of the start
-
     found: dict[str, Rule] = {}
     owners: dict[str, str] = {}
-    for entry_point in entry_points(group=GROUP):
-        pack = _name(entry_point)
-        for rule in _pack(pack, entry_point.value):
+    for pack, package in _installed():
+        for rule in _pack(pack, package):
             if rule.id in found:
                 other, modules = owners[rule.id], f"{found[rule.id].module} and {rule.module}"
                 raise PackError(f"the rule packs {other} and {pack} both have a rule `{rule.id}`: {modules}")
@@ -49,17 +47,48 @@ def listed() -> Iterator[tuple[str, str, Path]]:
 
     Raises PackError for a pack that cannot be imported. Two packs may list one id.
     """
-    from importlib.metadata import entry_points  # noqa: PLC0415 - as above
-
-    for entry_point in entry_points(group=GROUP):
-        for module in _modules(_name(entry_point), entry_point.value):
+    for pack, package in _installed():
+        for module in _modules(pack, package):
             if (page := module.with_suffix(".md")).is_file():
                 yield module.stem.replace("_", "-"), module.parent.name, page
 
 
-def _name(entry_point: EntryPoint) -> str:
-    """For messages: the distribution, which is what can be uninstalled."""
-    return f"`{entry_point.dist.name if entry_point.dist is not None else entry_point.name}`"
+def _installed() -> Iterator[tuple[str, str]]:
+    """The name of each pack, for messages, and its package: the distribution is what can be uninstalled."""
+    if _is_alone():
+        yield OWN
+        return
+    from importlib.metadata import entry_points  # noqa: PLC0415 - takes a tenth of a small run
+
+    for point in entry_points(group=GROUP):
+        yield f"`{point.dist.name if point.dist is not None else point.name}`", point.value
+
+
+def _is_alone() -> bool:
+    """Whether the only entry point of the group that can be found is that of the rules that come with lambdalint.
+
+    Distributions leave `entry_points.txt` in folders beside their packages
+    (https://packaging.python.org/specifications/entry-points/). False where something else may be on the path.
+    """
+    found = []
+    for place in dict.fromkeys(sys.path):
+        if os.path.isfile(place):  # noqa: PTH113 - a hundred paths would take as long as what is spared
+            return False
+        with suppress(OSError):
+            found += [text for name in os.listdir(place or ".") if (text := _entry_points(place, name))]  # noqa: PTH208
+    return len(found) == 1 and re.findall(rf"\[{re.escape(GROUP)}\]\s+(\S+) = (\S+)", found[0]) == [OWN_ENTRY]
+
+
+def _entry_points(place: str, name: str) -> str:
+    """What a distribution has in the group, as it is written; empty if it has nothing."""
+    if not name.endswith((".dist-info", ".egg-info")):
+        return ""
+    try:
+        with open(os.path.join(place, name, "entry_points.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if GROUP in text else ""
 
 
 def _pack(pack: str, package: str) -> Iterator[Rule]:

@@ -1,33 +1,13 @@
-"""Shares on all processors: one process each, what came of them in the order of the shares.
-
-Projects are independent, and Python threads do not run at once. What a process gives back is pickled without the rules,
-which it has in common with the others.
-"""
+"""Shares in their order, on one processor or on all: projects are independent of each other."""
 
 from __future__ import annotations
 
-import gc
-import io
-import multiprocessing
 import os
-import pickle
-import signal
-import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import cache
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from lambdalint import packs
-from lambdalint.linting import Linter, Request
+from lambdalint.linting import Linter
 from lambdalint.readers.survey import Share
-from lambdalint.rule import Rule, Severity
 from lambdalint.shares import Found
 
 Progress = Callable[[int, int], None]
@@ -35,10 +15,6 @@ Progress = Callable[[int, int], None]
 
 LEAST = 40
 """Files that a run has to begin with for a pool to be worth its start."""
-_AHEAD = 3
-"""Batches for each process that are waiting or done: what is done first is kept no longer than this."""
-_BATCH = 8
-"""Files that a process is given at once, at least."""
 
 
 def available() -> int:
@@ -51,9 +27,11 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None) -> Itera
     shares = linter.shares()
     total, done = sum(share.size for share in shares), 0
     if jobs > 1 and len(shares) > 1 and total >= LEAST:
-        results = _on_processes(linter, shares, jobs)
+        from lambdalint import processes  # noqa: PLC0415 - small runs start none
+
+        results = processes.linted(linter, shares, jobs)
     else:
-        results = (_found(linter, share, alone=len(shares) == 1) for share in shares)
+        results = (Found.by(linter, share, alone=len(shares) == 1) for share in shares)
     templates: set[Path] = set()
     for share, found in zip(shares, results, strict=True):
         yield found
@@ -64,113 +42,8 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None) -> Itera
     walked = {path for share in shares if share.walked is not None for path in share.paths}
     for folder in dict.fromkeys(path.resolve() for path in linter.request.paths if path.is_dir()):
         if _has(walked, folder) and not _has(templates, folder):
-            yield _found(linter, Share((folder,)))  # what was taken for templates are none: it stands for its sources
+            yield Found.by(linter, Share((folder,)))  # what was taken for templates are none: it stands for its sources
 
 
 def _has(paths: Iterable[Path], folder: Path) -> bool:
     return any(path.is_relative_to(folder) for path in paths)
-
-
-def _found(linter: Linter, share: Share, *, alone: bool = False) -> Found:
-    return Found.of(linter.lint(share=share), linter, alone=alone)
-
-
-def _on_processes(linter: Linter, shares: Sequence[Share], jobs: int) -> Iterator[Found]:
-    """A process that dies takes with it what was waiting: that is linted again, each share in a process of its own, and
-    only one that ends its process again is left out."""
-    len(linter.known)  # processes that are forked have the rules then
-    batches = list(_batches(shares))
-    at = 0
-    while at < len(batches):
-        try:
-            for found in _results(linter.request, batches[at:], jobs):
-                yield from found
-                at += 1
-        except BrokenProcessPool:
-            for share in (share for batch in batches[at : at + jobs * _AHEAD] for share in batch):
-                yield _alone(linter.request, share)
-            at += jobs * _AHEAD
-
-
-def _alone(request: Request, share: Share) -> Found:
-    try:
-        ((found,),) = _results(request, [(share,)], jobs=1)
-    except BrokenProcessPool:
-        return Found.nothing(share)
-    return found
-
-
-def _batches(shares: Iterable[Share]) -> Iterator[tuple[Share, ...]]:
-    batch: list[Share] = []
-    for share in shares:
-        batch.append(share)
-        if sum(each.size for each in batch) >= _BATCH:
-            yield tuple(batch)
-            batch = []
-    if batch:
-        yield tuple(batch)
-
-
-def _results(request: Request, batches: Sequence[tuple[Share, ...]], jobs: int) -> Iterator[list[Found]]:
-    waiting: deque[Future[bytes]] = deque()
-    coming = iter(batches)
-    with _executor(request, min(jobs, len(batches))) as executor:
-        waiting.extend(executor.submit(_linted, batch) for batch in islice(coming, jobs * _AHEAD))
-        while waiting:
-            result = waiting.popleft().result()
-            waiting.extend(executor.submit(_linted, batch) for batch in islice(coming, 1))
-            yield _restored(result)
-
-
-@contextmanager
-def _executor(request: Request, jobs: int) -> Iterator[Executor]:
-    executor = ProcessPoolExecutor(jobs, _context(), _begin, (request,))
-    try:
-        yield executor
-        executor.shutdown()
-    except BaseException:  # whoever asked has gone: nobody waits for what is not done
-        executor.shutdown(wait=False, cancel_futures=True)
-        processes = multiprocessing.active_children()
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-        raise
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Forking is fast, and safe where the system's libraries start no threads."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-
-
-_linter: Linter
-
-
-def _begin(request: Request) -> None:
-    """In each process."""
-    global _linter  # noqa: PLW0603 - the only way from here to what runs later
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that waits for this process
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.disable()
-    gc.freeze()
-    _linter = Linter(request)
-
-
-def _linted(batch: tuple[Share, ...]) -> bytes:
-    written = io.BytesIO()
-    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {Rule: lambda rule: (_rule, (rule.id, rule.severity))}
-    pickler.dump([_found(_linter, share) for share in batch])
-    gc.collect()  # what was read has cycles, and nobody else looks for them
-    return written.getvalue()
-
-
-def _restored(written: bytes) -> list[Found]:
-    found: list[Found] = pickle.loads(written)  # noqa: S301 - of a process of our own
-    return found
-
-
-@cache
-def _rule(id: str, severity: Severity) -> Rule:
-    rule = packs.rules()[id]
-    return rule if rule.severity is severity else replace(rule, severity=severity)

@@ -93,6 +93,10 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
         )
 
     @classmethod
+    def by(cls, linter: Linter, share: Share, *, alone: bool = False) -> Found:
+        return cls.of(linter.lint(share=share), linter, alone=alone)
+
+    @classmethod
     def of(cls, outcome: Outcome, linter: Linter, *, alone: bool) -> Found:
         """`alone` if there is no other share."""
         share, files = outcome.share, outcome.files

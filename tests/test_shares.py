@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from lambdalint import engine, packs, pool
+from lambdalint import engine, packs, pool, processes
 from lambdalint.config import Overrides, Selection
 from lambdalint.linting import Linter, Request, path_of
 from lambdalint.rule import Diagnostic
@@ -202,7 +202,7 @@ def test_the_number_of_jobs_changes_nothing(many: None) -> None:
 
 def test_few_files_are_linted_without_a_pool(folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write({f"p{n}/template.yaml": TEMPLATE % "src" for n in range(pool.LEAST - 1)})
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
     assert len(one_by_one(linter(select=("timeout-out-of-range",)), jobs=2)) == pool.LEAST - 1
 
 

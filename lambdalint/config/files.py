@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -118,17 +117,15 @@ def _text(value: object) -> str:
 
 
 def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415 - most projects have no configuration
-    else:
-        import tomli as tomllib  # noqa: PLC0415
+    import tomli  # noqa: PLC0415 - most projects have no configuration
+
     if within is not None and not path.resolve().is_relative_to(within.resolve()):
         raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
     try:
         if path.stat().st_size > _MAXIMUM_SIZE:
             raise ConfigError(f"{shown(path)} has more than {_MAXIMUM_SIZE:,} bytes and is not read")
-        table: dict[str, Any] | None = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        table: dict[str, Any] | None = tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomli.TOMLDecodeError) as error:
         if path.name == "pyproject.toml":
             return None  # somebody else's to report
         place = _LINE.search(str(error))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import pytest
+import tomli
 
 from lambdalint.knowledge import calls
 from lambdalint.model.call import Call, CallKind, Phase
@@ -16,11 +16,6 @@ from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Read = Callable[..., Handler]
 
@@ -506,7 +501,7 @@ def test_package_of_the_same_name(read: Read) -> None:
     assert read(main + HANDLE + "{ s3.NewFromConfig(aws.Config{}) }\n" + START).calls == ()
 
 
-TABLE = tomllib.loads(resources.files(calls).joinpath("go.toml").read_text("utf-8"))
+TABLE = tomli.loads(resources.files(calls).joinpath("go.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", [*TABLE["client"], *TABLE["connection"]])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
+import tomli
 
 from lambdalint.knowledge import calls as calls_of_libraries
 from lambdalint.model.call import Call, CallKind, Phase
@@ -17,11 +17,6 @@ from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 def read(folder: Path, code: str) -> Handler:
@@ -378,7 +373,7 @@ def _lines() -> Iterator[tuple[str, CallKind]]:
     """The lines of the table that name one call, with its kind."""
     text = resources.files(calls_of_libraries).joinpath("javascript.toml").read_text("utf-8")
     for kind in (one for one in CallKind if one is not CallKind.OPERATION):
-        for name in tomllib.loads(text)[kind.name.lower()]:
+        for name in tomli.loads(text)[kind.name.lower()]:
             if "*" not in name and "{" not in name:
                 yield name, kind
 

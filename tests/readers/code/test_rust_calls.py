@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import pytest
+import tomli
 
 from lambdalint.knowledge import calls
 from lambdalint.model.call import Call, CallKind, Phase
@@ -16,11 +16,6 @@ from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.code.rust import RustReader
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Read = Callable[..., Handler]
 
@@ -293,7 +288,7 @@ def test_files(read: Read, use: str, files: dict[str, str]) -> None:
     assert [(told(call), call.span.file.path) for call in built(found)] == [(ALWAYS, path)]
 
 
-TABLE = tomllib.loads(resources.files(calls).joinpath("rust.toml").read_text("utf-8"))
+TABLE = tomli.loads(resources.files(calls).joinpath("rust.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", [*TABLE["client"], *TABLE["connection"]])

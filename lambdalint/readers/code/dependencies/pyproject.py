@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from lambdalint.knowledge.packages.platforms import version
 from lambdalint.model.dependency import Dependency
@@ -21,11 +22,6 @@ from lambdalint.readers.code.dependencies.requirements import Requirement, requi
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 Found = tuple[Requirement | None, bool]
 """A requirement and whether it is deployed; None for one that cannot be read."""
 
@@ -36,7 +32,7 @@ def read(repository: Repository, path: Path) -> Manifest | None:
     if file is None:
         return None
     try:
-        data = tomllib.loads(file.text)
+        data = tomli.loads(file.text)
     except (ValueError, RecursionError):
         return unreadable(file)
     found = list(_pipfile(data) if path.name == "Pipfile" else _pyproject(data))

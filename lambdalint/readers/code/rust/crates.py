@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import tomli
 from msgspec import Struct, field
 
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
@@ -15,11 +15,6 @@ from lambdalint.readers.code.program.scopes import Import
 from lambdalint.readers.code.rust.module import SELF, SUPER, RustModule
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 MAXIMUM_MODULES = 400
 """Files that one handler's paths are followed into."""
@@ -59,8 +54,8 @@ class RustCrates(Struct, eq=False, dict=True):
         if folder not in self._manifests:
             try:
                 file = self.repository.read(folder / "Cargo.toml")
-                self._manifests[folder] = tomllib.loads(file.text) if file is not None else None
-            except (Refused, tomllib.TOMLDecodeError):
+                self._manifests[folder] = tomli.loads(file.text) if file is not None else None
+            except (Refused, tomli.TOMLDecodeError):
                 self._manifests[folder] = None
         return self._manifests[folder]
 
