@@ -20,6 +20,7 @@ from lambdalint.model.project import Project
 from lambdalint.readers import project
 from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
 from lambdalint.readers.files import matching
+from lambdalint.readers.folders import Folders
 from lambdalint.readers.project import Reading
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Diagnostic, Rule
@@ -77,6 +78,7 @@ class Linter:
         self.request = request
         self.configs = Nearest(file=request.config_file, isolated=request.isolated, overrides=request.overrides)
         self._active: dict[Config, _Active] = {}
+        self._folders = Folders()
 
     @cached_property
     def known(self) -> Mapping[str, Rule]:
@@ -106,6 +108,7 @@ class Linter:
             unowned=request.unowned,
             walked=share.walked,
             parents=share.parents,
+            folders=self._folders,
         )
 
     def shares(self) -> list[Share]:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from lambdalint.readers.folders import Folders
 from lambdalint.source import SourceFile, Span
 
 MAXIMUM_SIZE = 10_000_000
@@ -31,24 +32,31 @@ class Repository:
     `texts` are read in place of files, which need not exist: what an editor has not saved, by absolute real paths.
     """
 
-    def __init__(self, top: Path, texts: Mapping[Path, str] | None = None) -> None:
+    def __init__(self, top: Path, texts: Mapping[Path, str] | None = None, folders: Folders | None = None) -> None:
         self.top = top.resolve()
         self.texts = texts or {}
+        self.folders = folders or Folders()
         self._files: dict[Path, SourceFile] = {}
         self._real: dict[Path, Path | None] = {}
         self._folders: dict[Path, Path] = {}
 
     @classmethod
-    def around(cls, path: Path, texts: Mapping[Path, str] | None = None, top: Path | None = None) -> Repository:
+    def around(
+        cls,
+        path: Path,
+        texts: Mapping[Path, str] | None = None,
+        top: Path | None = None,
+        folders: Folders | None = None,
+    ) -> Repository:
         """The git repository that `path` lies in; without one, `top`, or else the working directory or the folder of
         `path`."""
         folder = path.resolve()
         folder = folder if folder.is_dir() else folder.parent
         for candidate in (folder, *folder.parents):
             if (candidate / ".git").exists():
-                return cls(candidate, texts)
+                return cls(candidate, texts, folders)
         usual = Path.cwd() if top is None else top.resolve()
-        return cls(usual if folder.is_relative_to(usual) else folder, texts)
+        return cls(usual if folder.is_relative_to(usual) else folder, texts, folders)
 
     @property
     def seen(self) -> frozenset[Path]:
@@ -98,6 +106,10 @@ class Repository:
     def is_dir(self, path: Path) -> bool:
         real = self.resolve(path)
         return real is not None and real.is_dir()
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """What is in a folder inside the repository, sorted; nothing if it is none."""
+        return self.folders.names(folder) or () if self.is_dir(folder) else ()
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""

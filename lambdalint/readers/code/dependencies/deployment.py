@@ -9,11 +9,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lambdalint.readers.code.dependencies.manifest import text_of
-from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Repository
 
 MAXIMUM_LENGTH = 200_000
-MAXIMUM_FILES = 5000
 
 
 class Deployment(Struct, frozen=True, kw_only=True):
@@ -63,7 +61,6 @@ class Builds(Struct, eq=False):
 
     repository: Repository
     _scripts: dict[Path, tuple[str, ...]] = field(default_factory=dict)
-    _names: frozenset[str] | None = None
 
     def is_custom(self, root: Path) -> bool:
         """Whether a code root is built by a file of its own."""
@@ -96,22 +93,9 @@ class Builds(Struct, eq=False):
             self._scripts[folder] = tuple(rest for text in texts for rest in _INSTALLS.findall(text))
         return self._scripts[folder]
 
-    def _listed(self, folder: Path) -> list[str]:
-        try:
-            return sorted(path.name for path in folder.iterdir()) if self.repository.is_dir(folder) else []
-        except OSError:
-            return []
+    def _listed(self, folder: Path) -> tuple[str, ...]:
+        return self.repository.names(folder)
 
     def holds(self, name: str) -> bool:
         """Whether the repository has a file or folder of a name somewhere: a build may put it beside the code."""
-        if self._names is None:
-            found: set[str] = set()
-            for number, path in enumerate(
-                walk(self.repository.top, frozenset({".py", ".js", ".ts", ".mjs", ".cjs"}), None)
-            ):
-                if number >= MAXIMUM_FILES:
-                    break
-                relative = path.relative_to(self.repository.top)
-                found |= {relative.stem, *relative.parts[:-1]}
-            self._names = frozenset(found)
-        return name in self._names
+        return name in self.repository.folders.sources(self.repository.top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -28,7 +28,7 @@ _READERS: dict[str, dict[str, Read]] = {
     "go": {"go.mod": go.read},
     "java": {"pom.xml": maven.read, "build.gradle": gradle.read, "build.gradle.kts": gradle.read},
 }
-_LOCKS: dict[str, Callable[[Repository, Path, frozenset[str]], Iterator[Lock]]] = {
+_LOCKS: dict[str, Callable[[Repository, Path, Collection[str]], Iterator[Lock]]] = {
     "python": locks.of_python,
     "javascript": locks.of_node,
 }
@@ -54,19 +54,13 @@ class Manifests(Struct, eq=False):
     def of(self, language: str, folder: Path) -> Declared:
         key = (language, folder)
         if key not in self._folders:
-            names = self._names(folder)
+            names = self.repository.names(folder)
             manifests = tuple(self._read(language, folder, names))
             locks = tuple(_LOCKS[language](self.repository, folder, names)) if language in _LOCKS else ()
             self._folders[key] = Declared(folder, manifests, locks)
         return self._folders[key]
 
-    def _names(self, folder: Path) -> frozenset[str]:
-        try:
-            return frozenset(path.name for path in folder.iterdir()) if self.repository.is_dir(folder) else frozenset()
-        except OSError:
-            return frozenset()
-
-    def _read(self, language: str, folder: Path, names: frozenset[str]) -> Iterator[Manifest]:
+    def _read(self, language: str, folder: Path, names: tuple[str, ...]) -> Iterator[Manifest]:
         readers = dict(_READERS.get(language, {}))
         if language == "python":
             readers = {**dict.fromkeys(self._requirements(folder, names), requirements.read), **readers}
@@ -80,10 +74,10 @@ class Manifests(Struct, eq=False):
             elif exists_unread(self.repository, path):
                 yield unreadable(SourceFile(self.repository.display(path), "", str(self.repository.top)))
 
-    def _requirements(self, folder: Path, names: frozenset[str]) -> list[str]:
+    def _requirements(self, folder: Path, names: tuple[str, ...]) -> list[str]:
         """`requirements.txt`, then others by that name, here and in a folder `requirements`."""
         found = [name for name in names if name.startswith("requirements") and name.endswith(".txt")]
         if "requirements" in names:
-            inner = self._names(folder / "requirements")
+            inner = self.repository.names(folder / "requirements")
             found += [f"requirements/{name}" for name in inner if name.endswith(".txt")]
         return sorted(found, key=lambda name: (name != "requirements.txt", name))[:MAXIMUM_FILES]

@@ -51,5 +51,9 @@ def bounded(value: Value) -> Value:
     """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
     if isinstance(value, _SMALL):
         return value
-    large = isinstance(value, External) and len(value.name) > MAXIMUM_NAME
-    return mixed((value,)) if large or _is_large(value) else value
+    if isinstance(value, External):
+        if len(value.name) > MAXIMUM_NAME:
+            return mixed((value,))
+        if value.of is None and value.given is None:
+            return value
+    return mixed((value,)) if _is_large(value) else value

@@ -104,11 +104,18 @@ class PythonImports(Imports):
         self._modules = modules
         self._unreadable = unreadable
         self._found: dict[Path, Namespace | None] = {}
+        self._paths: dict[tuple[str, int, Path | None], list[Namespace]] = {}
         self._installed = {name for root in roots if modules for name in _installed(modules.repository, root)}
         self._count = 0
 
     def path(self, imported: Import, importer: Module) -> list[Namespace]:
         """The packages and the module of an import, outermost first; empty if it leads out of the project."""
+        key = (imported.module, imported.level, importer.path if imported.level else None)
+        if key not in self._paths:
+            self._paths[key] = self._path(imported, importer)
+        return self._paths[key]
+
+    def _path(self, imported: Import, importer: Module) -> list[Namespace]:
         parts = imported.module.split(".") if imported.module else []
         if imported.level:
             if importer.path is None:

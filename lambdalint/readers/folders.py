@@ -1,0 +1,43 @@
+"""What is in the folders of repositories, for all projects of a run: those above them they have in common."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from lambdalint.readers.files import walk
+
+MAXIMUM_FILES = 5000
+"""Source files whose names are looked for; in a repository of this size nothing is said of what may be anywhere."""
+_KEPT = 2000
+_SOURCES = frozenset({".py", ".js", ".ts", ".mjs", ".cjs"})
+
+
+class Folders:
+    """Each folder is looked into once, as long as few others were since."""
+
+    def __init__(self) -> None:
+        self.names = lru_cache(_KEPT)(_names)
+        self.sources = lru_cache(1)(_sources)
+
+
+def _names(folder: Path) -> tuple[str, ...] | None:
+    """Sorted; None for a folder that cannot be looked into."""
+    try:
+        return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names are asked for, not paths
+    except OSError:
+        return None
+
+
+def _sources(top: Path) -> frozenset[str]:
+    """What the sources below a folder are called, without their suffixes, and the folders that they are in."""
+    found: set[str] = set()
+    begin = len(str(top)) + 1
+    for number, path in enumerate(walk(top, _SOURCES, None)):
+        if number >= MAXIMUM_FILES:
+            break
+        folders, _, name = str(path)[begin:].rpartition(os.sep)
+        found.update(folders.split(os.sep))  # noqa: PTH206 - a path of a thousand files takes its time
+        found.add(name.rpartition(".")[0])
+    return frozenset(found)
