@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,19 +61,42 @@ class Ignored:
 
 
 class Spec:
-    """The patterns of one file. Most paths match none, which one expression for all of them tells faster."""
+    """The patterns of one file. No pattern says anything of most entries: that is told without pathspec, which takes
+    long to make expressions of them."""
 
-    def __init__(self, spec: GitIgnoreSpec) -> None:
-        self._spec = spec
-        expressions = (one.regex.pattern for one in spec.patterns if one.include is not None and one.regex is not None)
-        self._any = re.compile("|".join(_NAMED_GROUP.sub("(?:", expression) for expression in expressions) or "(?!)")
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
+        self._pieces = tuple({piece for line in lines if (piece := _piece(line)) is not None})
+
+    def names_entry(self, path: str, name: str) -> bool | None:
+        """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
+        return self.names(path) if any(piece in name for piece in self._pieces) else None
 
     def names(self, path: str) -> bool | None:
-        """Whether the path is ignored; None if no pattern says anything of it."""
-        return self._spec.check_file(path).include if self._any.match(path) else None
+        """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
+        return self._spec.check_file(path).include
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
+
+        try:
+            return GitIgnoreSpec.from_lines(self._lines)
+        except ValueError:  # there is a pattern that git passes over
+            return GitIgnoreSpec.from_lines([line for line in self._lines if _is_pattern(line)])
 
 
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_WILD = re.compile(r"\[.*\]|[*?\\\[\]]")
+
+
+def _piece(line: str) -> str | None:
+    """What the name of an entry holds if the pattern names it: the longest piece without wildcards of the pattern's last
+    part, which may be empty. None for a line without a pattern."""
+    pattern = line.rstrip()
+    if not pattern or pattern.startswith("#"):
+        return None
+    return max(_WILD.split(pattern.rstrip("/").rpartition("/")[2].removeprefix("!")), key=len)
+
 
 Specs = tuple[tuple[Spec, int], ...]
 """Patterns, the nearest first, each with the length of its folder's path and the separator."""
@@ -81,9 +104,10 @@ Specs = tuple[tuple[Spec, int], ...]
 
 def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
     """Whether the path itself is named; the nearest `.gitignore` that says anything decides."""
+    name = path[path.rfind(os.sep) + 1 :]
     for spec, length in specs:
-        name = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
-        if (include := spec.names(name)) is not None:
+        below = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
+        if (include := spec.names_entry(below, name)) is not None:
             return include
     return False
 
@@ -111,12 +135,7 @@ def _names_in(folder: Path) -> frozenset[str]:
 @cache
 def _spec(lines: tuple[str, ...]) -> Spec:
     """Many projects have the same file, and its patterns take their time."""
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
-
-    try:
-        return Spec(GitIgnoreSpec.from_lines(lines))
-    except ValueError:  # there is a pattern that git passes over
-        return Spec(GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]))
+    return Spec(lines)
 
 
 def _is_pattern(line: str) -> bool:
