@@ -21,6 +21,7 @@ from lambdalint.readers import project
 from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
 from lambdalint.readers.files import matching
 from lambdalint.readers.folders import Folders
+from lambdalint.readers.memory import Memory
 from lambdalint.readers.project import Reading
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Diagnostic, Rule
@@ -74,8 +75,10 @@ class Outcome(Struct, frozen=True, eq=False, kw_only=True):
 class Linter:
     """Lints with the rules that are installed. Raises ConfigError and PackError."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, memory: Memory | None = None) -> None:
+        """With a `memory`, only what has changed since it was used the last time is read again."""
         self.request = request
+        self.memory = memory
         self.configs = Nearest(file=request.config_file, isolated=request.isolated, overrides=request.overrides)
         self._active: dict[Config, _Active] = {}
         self._folders = Folders()
@@ -109,6 +112,7 @@ class Linter:
             walked=share.walked,
             parents=share.parents,
             folders=self._folders,
+            memory=self.memory,
         )
 
     def shares(self) -> list[Share]:

@@ -31,7 +31,7 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """0 for the gravest."""
-        return list(Severity).index(self)
+        return _SEVERITIES[self]
 
 
 class Precision(Enum):
@@ -53,7 +53,11 @@ class Preset(Enum):
     @property
     def rank(self) -> int:
         """0 for the narrowest."""
-        return list(Preset).index(self)
+        return _PRESETS[self]
+
+
+_SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
+_PRESETS = {preset: rank for rank, preset in enumerate(Preset)}
 
 
 class Place(Struct, frozen=True):

@@ -90,8 +90,8 @@ _WILD = re.compile(r"\[.*\]|[*?\\\[\]]")
 
 
 def _piece(line: str) -> str | None:
-    """What the name of an entry holds if the pattern names it: the longest piece without wildcards of the pattern's last
-    part, which may be empty. None for a line without a pattern."""
+    """What the name of an entry holds if the pattern names it: of the pattern's last part, the longest piece without
+    wildcards, which may be empty. None for a line without a pattern."""
     pattern = line.rstrip()
     if not pattern or pattern.startswith("#"):
         return None

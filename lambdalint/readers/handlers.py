@@ -98,7 +98,7 @@ class Handlers:
 
     def __init__(self, repository: Repository, report: Report) -> None:
         self.repository = repository
-        self.report = report
+        self.report = report if repository.memory is None else repository.memory.tell(report)
         self._readers: dict[tuple[_Reader, Report], CodeReader] = {}
         self._packages: Packages | None = None
         self._stems: dict[Path, frozenset[str]] = {}
@@ -124,9 +124,16 @@ class Handlers:
             return next(missing, next((code for code in found if code), None))
         if handler.known is None or ".." in handler.known.split("/"):
             return None  # outside of what is uploaded, unless something is built of it
-        setting = Setting(handler.span, handler.known, self._needs(runtime, root, layers, deployed))
-        read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
-        return next((code for code in read if code is not None), None)
+        memory, name = self.repository.memory, handler.known
+
+        def find() -> Code | None:
+            setting = Setting(handler.span, name, self._needs(runtime, root, layers, deployed))
+            read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
+            return next((code for code in read if code is not None), None)
+
+        if memory is None:
+            return find()
+        return memory.code((runtime, handler, root, tuple(layers), deployed), find, self.repository.look, self.report)
 
     def built(self, runtime: Value[str], handler: Value[str], path: Path, deployed: Deployed = _UNTOLD) -> Code | None:
         """The handler in the sources of what a build puts at a path, which need not be there."""

@@ -18,6 +18,7 @@ from lambdalint.readers.circumstances import Surrounding, usual
 from lambdalint.readers.files import NOT_ENTERED, Excluded, Ignored, is_named, nothing_excluded, walk
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
+from lambdalint.readers.memory import Memory
 from lambdalint.readers.repository import Repository
 from lambdalint.readers.survey import Share, Walked
 from lambdalint.readers.templates import NAMES, Templates
@@ -75,6 +76,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     top: Path | None = None,
     unowned: Collection[Path] = (),
     folders: Folders | None = None,
+    memory: Memory | None = None,
 ) -> Reading:
     """Reads what the paths lead to. Each is a folder, a template, or a handler's source; other files are passed over.
 
@@ -84,7 +86,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     exist. `top` stands for the top of the repository where there is none, instead of the working directory. For sources
     that are `unowned`, no template is looked for.
     """
-    search = _Search(surrounding, excluded, _real(texts), top, folders)
+    search = _Search(surrounding, excluded, _real(texts), top, folders, memory)
     handlers: list[Path] = []
     asked = {path: search.look_through(path, walked, parents) for path in (path.resolve() for path in paths)}
     for path, templates in asked.items():
@@ -181,14 +183,17 @@ class _Search(Struct, frozen=True, eq=False):
     texts: Mapping[Path, str]
     top: Path | None
     folders: Folders | None = None
+    memory: Memory | None = None
     found: dict[SourceFile, Template] = field(default_factory=dict)
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, _Place] = field(default_factory=dict)
     base_images: dict[Span, BaseImage] = field(default_factory=dict)
 
     def place(self, path: Path) -> _Place:
-        repository = Repository.around(path, self.texts, self.top, self.folders)
+        repository = Repository.around(path, self.texts, self.top, self.folders, self.memory)
         if repository.top not in self.places:
+            if self.memory is not None:
+                self.memory.begin(repository.look)
             self.places[repository.top] = _Place(
                 Templates.of(repository, self.surrounding, self.report), Ignored(repository.top, self.excluded)
             )

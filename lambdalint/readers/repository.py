@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lambdalint.readers.folders import Folders
+from lambdalint.readers.memory import Memory
 from lambdalint.source import SourceFile, Span
 
 MAXIMUM_SIZE = 10_000_000
@@ -32,10 +33,17 @@ class Repository:
     `texts` are read in place of files, which need not exist: what an editor has not saved, by absolute real paths.
     """
 
-    def __init__(self, top: Path, texts: Mapping[Path, str] | None = None, folders: Folders | None = None) -> None:
+    def __init__(
+        self,
+        top: Path,
+        texts: Mapping[Path, str] | None = None,
+        folders: Folders | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self.top = top.resolve()
         self.texts = texts or {}
         self.folders = folders or Folders()
+        self.memory = memory
         self._files: dict[Path, SourceFile] = {}
         self._real: dict[Path, Path | None] = {}
         self._folders: dict[Path, Path] = {}
@@ -47,6 +55,7 @@ class Repository:
         texts: Mapping[Path, str] | None = None,
         top: Path | None = None,
         folders: Folders | None = None,
+        memory: Memory | None = None,
     ) -> Repository:
         """The git repository that `path` lies in; without one, `top`, or else the working directory or the folder of
         `path`."""
@@ -54,9 +63,9 @@ class Repository:
         folder = folder if folder.is_dir() else folder.parent
         for candidate in (folder, *folder.parents):
             if (candidate / ".git").exists():
-                return cls(candidate, texts, folders)
+                return cls(candidate, texts, folders, memory)
         usual = Path.cwd() if top is None else top.resolve()
-        return cls(usual if folder.is_relative_to(usual) else folder, texts, folders)
+        return cls(usual if folder.is_relative_to(usual) else folder, texts, folders, memory)
 
     @property
     def seen(self) -> frozenset[Path]:
@@ -118,6 +127,13 @@ class Repository:
             return None
         return self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
 
+    def look(self, path: Path) -> SourceFile | None:
+        """As `read`; None also for a file that is not read."""
+        try:
+            return self.read(path)
+        except Refused:
+            return None
+
     def read(self, path: Path) -> SourceFile | None:
         """The file's text, line ends as they are; None if the repository has no such file. Raises Refused."""
         real = self.resolve(path)
@@ -127,7 +143,8 @@ class Repository:
             text = self.peek(real)
             if text is None:
                 return None
-            self._files[real] = SourceFile(self.display(real), text, str(self.top))
+            file = SourceFile(self.display(real), text, str(self.top))
+            self._files[real] = file if self.memory is None else self.memory.file(real, file)
         return self._files[real]
 
 

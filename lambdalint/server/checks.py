@@ -12,10 +12,12 @@ from pathlib import Path
 from time import monotonic
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambdalint import packs
 from lambdalint.readers.files import is_named
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
+from lambdalint.readers.memory import Memory
 from lambdalint.rule import Diagnostic
 from lambdalint.server.documents import Desk
 from lambdalint.server.owners import Owners
@@ -92,6 +94,7 @@ class Checks(Struct, eq=False, dict=True):
             self._owners.forget()
             self._certain.clear()
             self._due |= self._units.keys()
+            self._units = {path: replace(state, memory=Memory()) for path, state in self._units.items()}
         self._due |= {path for path, state in self._units.items() if state.seen & changes.paths}
         self._due |= changes.paths & self._units.keys()
 

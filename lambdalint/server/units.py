@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from lambdalint.config import ConfigError, Overrides, Selection
 from lambdalint.linting import Linter, Outcome, Request, path_of
 from lambdalint.readers.files import is_named
+from lambdalint.readers.memory import Memory
 from lambdalint.readers.templates import NAMES, is_meant_as_template
 from lambdalint.rule import Diagnostic
 from lambdalint.server.documents import Desk
@@ -36,6 +37,8 @@ class State(Struct, frozen=True, eq=False, kw_only=True):
     is_template: bool = False
     """Whether it is one, or was the last time that it could be read."""
     problem: Exception | None = None
+    memory: Memory = field(default_factory=Memory)
+    """What was read of its code."""
 
 
 def may_be_template(path: Path) -> bool:
@@ -57,7 +60,7 @@ def request(paths: Iterable[Path], desk: Desk, today: date, unowned: Iterable[Pa
 
 def linted(path: Path, before: State, desk: Desk, today: date) -> State:
     """The unit at a path as it is now. Where the configuration is wrong, the last good one holds."""
-    linter = Linter(request((path,), desk, today, () if may_be_template(path) else (path,)))
+    linter = Linter(request((path,), desk, today, () if may_be_template(path) else (path,)), before.memory)
     problem = None
     try:
         outcome = linter.lint(desk.texts)
@@ -70,7 +73,7 @@ def linted(path: Path, before: State, desk: Desk, today: date) -> State:
             outcome = linter.lint(desk.texts)
         except ConfigError:  # that of a folder which it had not come to before
             return replace(before, problem=error)
-    return replace(_state(path, before, outcome), linter=linter, problem=problem)
+    return replace(_state(path, before, outcome), linter=linter, problem=problem, memory=before.memory)
 
 
 def _state(path: Path, before: State, outcome: Outcome) -> State:

@@ -104,34 +104,52 @@ def is_around(name: str, scope: Scope | None) -> bool:
     return False
 
 
+class _Read(Struct, frozen=True, eq=False):
+    module: Module | None
+    problems: tuple[tuple[Span, str], ...]
+
+
 class Modules:
     """The modules of a repository in one language, for as many handlers as share them."""
 
     def __init__(self, repository: Repository, parse: Callable[[SourceFile, Path], Module]) -> None:
         self.repository = repository
         self._parse = parse
-        self._read: dict[Path, Module | None] = {}
+        self._read: dict[Path, _Read] = {}
 
     def read(self, path: Path, unreadable: Unreadable) -> Module | None:
-        """None if there is no such file or it cannot be read; what is wrong with a file is told once."""
-        real = self.repository.resolve(path)
+        """None if there is no such file or it cannot be read. What is wrong with a file is told once; each time where
+        it is remembered who was told."""
+        real, memory = self.repository.resolve(path), self.repository.memory
         if real is None:
             return None
-        if real not in self._read:
-            self._read[real] = self._parsed(path, unreadable)
-        return self._read[real]
+        is_new = real not in self._read
+        if is_new:
+            self._read[real] = self._reading(path)
+        read = self._read[real]
+        for span, problem in read.problems if is_new or memory is not None else ():
+            unreadable(span, problem)
+        if read.module is not None and memory is not None:
+            memory.note(real, read.module.file)
+        return read.module
 
-    def _parsed(self, path: Path, unreadable: Unreadable) -> Module | None:
+    def _reading(self, path: Path) -> _Read:
         try:
             file = self.repository.read(path)
         except Refused as refusal:
-            unreadable(self.repository.place(path, refusal), str(refusal))
-            return None
+            return _Read(None, ((self.repository.place(path, refusal), str(refusal)),))
         if file is None:
-            return None
+            return _Read(None, ())
+        memory = self.repository.memory
+        if memory is None or not isinstance(self._parse, type):  # what a method parses may depend on other files
+            return self._parsed(file, path)
+        return memory.parsed((self._parse, path), file, lambda: self._parsed(file, path))
+
+    def _parsed(self, file: SourceFile, path: Path) -> _Read:
+        problems: list[tuple[Span, str]] = []
         module = self._parse(file, path)
-        module.tell_errors(unreadable)
-        return module
+        module.tell_errors(lambda span, problem: problems.append((span, problem)))
+        return _Read(module, tuple(problems))
 
 
 class Namespace(Struct, frozen=True):
