@@ -76,7 +76,7 @@ class Linter:
     """Lints with the rules that are installed. Raises ConfigError and PackError."""
 
     def __init__(self, request: Request, memory: Memory | None = None) -> None:
-        """With a `memory`, only what has changed since it was used the last time is read again."""
+        """With the `memory` of the last time, only what has changed since then is read again."""
         self.request = request
         self.memory = memory
         self.configs = Nearest(file=request.config_file, isolated=request.isolated, overrides=request.overrides)

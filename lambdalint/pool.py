@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lambdalint.linting import Linter
 from lambdalint.readers.survey import Share
-from lambdalint.shares import Found
+from lambdalint.shares import Found, Kept
 
 Progress = Callable[[int, int], None]
 """Told how many files have been linted, of how many that there are to begin with."""
@@ -22,11 +22,14 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def linted(linter: Linter, jobs: int, progress: Progress | None = None) -> Iterator[Found]:
-    """What comes of each share, in their order, whatever the number of jobs."""
+def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Kept | None = None) -> Iterator[Found]:
+    """What comes of each share, in their order, whatever the number of jobs. What is `kept` of the last run is used."""
     shares = linter.shares()
     total, done = sum(share.size for share in shares), 0
-    if jobs > 1 and len(shares) > 1 and total >= LEAST:
+    results: Iterable[Found]
+    if kept is not None:
+        results = (kept.found(linter, share, alone=len(shares) == 1) for share in shares)
+    elif jobs > 1 and len(shares) > 1 and total >= LEAST:
         from lambdalint import processes  # noqa: PLC0415 - small runs start none
 
         results = processes.linted(linter, shares, jobs)

@@ -6,7 +6,7 @@ What is kept of a project is what reports show: its diagnostics, with the texts 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from lambdalint import engine
 from lambdalint.linting import Linter, Outcome, coverage, path_of
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.model.ignore import Ignore
+from lambdalint.readers.memory import Memory
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Diagnostic, Rule, Severity
 from lambdalint.source import Span
@@ -122,6 +123,25 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
             environments=outcome.reading.sam_environments,
             asked_environments=linter.sam_environments,
         )
+
+
+class Kept(Struct, eq=False):
+    """What came of the shares of the last run, for one that looks at the same again."""
+
+    _found: dict[tuple[Path, ...], tuple[Found, frozenset[Path]]] = field(default_factory=dict)
+    """With the files that were read for it."""
+    _memories: dict[tuple[Path, ...], Memory] = field(default_factory=dict)
+
+    def forget(self, changed: Collection[Path]) -> None:
+        """What was found in projects that read files which have changed."""
+        self._found = {key: kept for key, kept in self._found.items() if kept[1].isdisjoint(changed)}
+
+    def found(self, linter: Linter, share: Share, *, alone: bool) -> Found:
+        if share.paths not in self._found:
+            linter.memory = self._memories.setdefault(share.paths, Memory())
+            outcome = linter.lint(share=share)
+            self._found[share.paths] = Found.of(outcome, linter, alone=alone), outcome.reading.seen
+        return self._found[share.paths][0]
 
 
 class Joining(Struct, eq=False):

@@ -17,6 +17,7 @@ from lambdalint import pool
 from lambdalint.cli import main, progress, watching
 from lambdalint.config.keys import KEYS
 from lambdalint.linting import Linter, Request
+from lambdalint.shares import Kept
 
 TOP = Path(__file__).parents[1]
 TEMPLATE = """\
@@ -154,10 +155,10 @@ def test_watching_notices_every_change(folder: Path) -> None:
 
 
 def test_watching_lints_again_until_it_is_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs: list[str] = []
+    runs: list[Kept] = []
 
-    def once() -> int:
-        runs.append("run")
+    def once(kept: Kept) -> int:
+        runs.append(kept)
         return 0
 
     def pause(_: float) -> None:
@@ -170,6 +171,35 @@ def test_watching_lints_again_until_it_is_interrupted(folder: Path, monkeypatch:
     with pytest.raises(SystemExit) as stopped:
         watching.watched((folder,), once)
     assert (stopped.value.code, len(runs)) == (0, 2)
+
+
+def test_watching_lints_again_what_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two projects; then one of them changes, then the configuration."""
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "template.yaml").write_text(TEMPLATE)
+    (folder / "template.yaml").unlink()
+    (folder / "lambdalint.toml").write_text("select = ['timeout-out-of-range']")
+    linted: list[str] = []
+    lint = Linter.lint
+
+    def noted(self: Linter, texts: Any = None, share: Any = None) -> Any:
+        linted.append(share.paths[0].name)
+        return lint(self, texts, share)
+
+    changes = [folder / "b/template.yaml", folder / "lambdalint.toml"]
+
+    def pause(_: float) -> None:
+        if not changes:
+            raise KeyboardInterrupt
+        path = changes.pop(0)
+        path.write_text(path.read_text() + "\n")
+
+    monkeypatch.setattr(Linter, "lint", noted)
+    monkeypatch.setattr("time.sleep", pause)
+    monkeypatch.setattr("gc.collect", list)
+    run("check", "--watch")
+    assert linted == ["a", "b", "b", "a", "b"]
 
 
 class Terminal(io.StringIO):

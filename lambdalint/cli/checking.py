@@ -17,7 +17,7 @@ from lambdalint.cli.usage import check_environment, check_pages, fail, today, us
 
 if TYPE_CHECKING:
     from lambdalint.linting import Linter, Outcome
-    from lambdalint.shares import Found
+    from lambdalint.shares import Found, Kept
 
 
 @click.command()
@@ -33,12 +33,12 @@ def check(**arguments: Any) -> None:
     if options.watch:
         from lambdalint.cli.watching import watched  # noqa: PLC0415 - few runs watch
 
-        watched(options.paths or (Path(),), lambda: run(options))
+        watched(options.paths or (Path(),), lambda kept: run(options, kept))
     sys.exit(run(options))
 
 
-def run(options: Options) -> int:
-    """One run; its exit code."""
+def run(options: Options, kept: Kept | None = None) -> int:
+    """One run; its exit code. What is `kept` of the one before is not linted again."""
     targets = [] if options.silent else options.targets
     gc.disable()  # looking for cycles in what is read takes half of the time, and there are next to none
     with usage_errors():
@@ -65,7 +65,7 @@ def run(options: Options) -> int:
             return fixing.run(linter, options, targets)
         if options.show_files or options.add_ignore or options.with_map:
             return _at_once(linter, options, targets)
-        return _by_projects(linter, options, targets)
+        return _by_projects(linter, options, targets, kept)
 
 
 def _at_once(linter: Linter, options: Options, targets: Targets) -> int:
@@ -94,14 +94,14 @@ def report(outcome: Outcome, linter: Linter, options: Options, targets: Targets,
     return reporting.at_the_end([found], linter, options, targets, outcome=outcome, to_stderr=to_stderr)
 
 
-def _by_projects(linter: Linter, options: Options, targets: Targets) -> int:
+def _by_projects(linter: Linter, options: Options, targets: Targets, kept: Kept | None) -> int:
     """A run that shows what is found in each project as soon as it is done, where the report allows that."""
     from lambdalint import pool  # noqa: PLC0415 - see above
     from lambdalint.cli import reporting  # noqa: PLC0415
 
     parts = reporting.in_parts(options, targets)
     with shown_progress(over_output=parts is not None) as progress:
-        results: Iterable[Found] = pool.linted(linter, options.jobs or pool.available(), progress)
+        results: Iterable[Found] = pool.linted(linter, options.jobs or pool.available(), progress, kept)
         if parts is not None:
             return reporting.as_they_come(results, linter, options, parts)
         results = list(results)

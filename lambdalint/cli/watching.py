@@ -11,28 +11,38 @@ from typing import NoReturn
 
 import click
 
+from lambdalint.config.files import FILE_NAMES
 from lambdalint.readers.files import Ignored, walk
 from lambdalint.readers.repository import Repository
+from lambdalint.shares import Kept
 
 _PAUSE = 0.5
 """Seconds between two looks."""
+
+_OF_ALL = {*FILE_NAMES, ".gitignore"}
+"""Files on which everything below them may depend."""
 
 _State = dict[str, tuple[int, int]]
 """When each file was written, in nanoseconds, and how long it is."""
 
 
-def watched(paths: tuple[Path, ...], run: Callable[[], int]) -> NoReturn:
+def watched(paths: tuple[Path, ...], run: Callable[[Kept], int]) -> NoReturn:
     """Runs, then waits for a change; until the user interrupts it."""
     tops = {Repository.around(path).top for path in paths}
+    kept, before = Kept(), state(tops)
     try:
         while True:
-            before = state(tops)
             click.clear()
-            run()
+            run(kept)
             gc.collect()  # a run leaves it to its end
             click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
-            while state(tops) == before:
+            while (now := state(tops)) == before:
                 time.sleep(_PAUSE)
+            changed = {Path(path) for path in now if now[path] != before.get(path)}
+            if now.keys() != before.keys() or any(path.name in _OF_ALL for path in changed):
+                kept = Kept()
+            kept.forget(changed)
+            before = now
     except KeyboardInterrupt:
         sys.exit(0)
 
