@@ -1,0 +1,78 @@
+"""Times lambdalint on 10, 100, 1,000 and 10,000 projects: time for each of them, and memory.
+
+python -m bench.scale [--most COUNT]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from tempfile import TemporaryDirectory
+
+from bench import projects
+
+PROGRAM = Path(sys.executable).parent / "lambdalint"
+COUNTS = (10, 100, 1_000, 10_000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--most", type=int, default=COUNTS[-1], help="leave out what has more projects")
+    arguments = parser.parse_args()
+    print("projects   jobs   seconds   ms for each   peak MB of a process   of all together")
+    for count in (count for count in COUNTS if count <= arguments.most):
+        with TemporaryDirectory() as folder:
+            projects.write(count, Path(folder))
+            for jobs in (1, 2):
+                seconds, single, together = measured(Path(folder), jobs)
+                each = 1000 * seconds / count
+                row = f"{count:8,} {jobs:6} {seconds:9.2f} {each:13.2f} {single:22.0f} {together:17.0f}"
+                print(row, flush=True)
+
+
+def measured(folder: Path, jobs: int) -> tuple[float, float, float]:
+    """Seconds, and megabytes: the most that one process held, and all of them at once."""
+    peaks = [0.0, 0.0]
+    begin = time.perf_counter()
+    process = Popen(
+        [PROGRAM, "check", "--format", "jsonl", "--jobs", str(jobs), "."], cwd=folder, stdout=DEVNULL, stderr=DEVNULL
+    )
+    watching = threading.Thread(target=_watch, args=(process, peaks))
+    watching.start()
+    status = process.wait()
+    seconds = time.perf_counter() - begin
+    watching.join()
+    if status not in (0, 1):
+        sys.exit(f"lambdalint failed with exit code {status}")
+    return seconds, peaks[0], peaks[1]
+
+
+def _watch(process: Popen[bytes], peaks: list[float]) -> None:
+    """Memory that processes share is divided among them (PSS), as the kernel has it."""
+    while process.poll() is None:
+        held = [_megabytes(pid) for pid in (process.pid, *_children(process.pid))]
+        peaks[0], peaks[1] = max(peaks[0], *held), max(peaks[1], sum(held))
+        time.sleep(0.05)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _megabytes(pid: int) -> float:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("Pss:")), 0.0)
+
+
+if __name__ == "__main__":
+    main()
