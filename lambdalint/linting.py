@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import engine, judging, packs
-from lambdalint.config import Config, Nearest, Overrides
+from lambdalint.config import Config, Nearest, Overrides, suggestion
 from lambdalint.judging import Part
 from lambdalint.model.code import Handler
 from lambdalint.model.ignore import Ignore
@@ -48,6 +48,11 @@ class Request(Struct, frozen=True, kw_only=True):
     """Read in place of files."""
     top: Path | None = None
     """What stands for the top of a repository where there is none, instead of the working directory."""
+    boundary: Path | None = None
+    """A real path: the top of the repository, whatever lies above and below it. Nothing above it is read, and no
+    configuration either."""
+    apart: frozenset[Path] = frozenset()
+    """Folders that are not looked into, as if the configuration excluded them."""
     unowned: frozenset[Path] = frozenset()
     """Sources that no template owns, as is known: none is looked for."""
 
@@ -79,7 +84,13 @@ class Linter:
         """With the `memory` of the last time, only what has changed since then is read again."""
         self.request = request
         self.memory = memory
-        self.configs = Nearest(file=request.config_file, isolated=request.isolated, overrides=request.overrides)
+        self.configs = Nearest(
+            file=request.config_file,
+            isolated=request.isolated,
+            overrides=request.overrides,
+            boundary=request.boundary,
+            apart=request.apart,
+        )
         self._active: dict[Config, _Active] = {}
         self._folders = Folders()
 
@@ -108,6 +119,7 @@ class Linter:
             excluded=self.configs.excluded,
             texts={**request.texts, **(texts or {})},
             top=request.top,
+            boundary=request.boundary,
             unowned=request.unowned,
             walked=share.walked,
             parents=share.parents,
@@ -118,7 +130,13 @@ class Linter:
     def shares(self) -> list[Share]:
         """What can be linted one by one: it comes to the same as linting all at once."""
         request = self.request
-        found = project.shares(request.paths, excluded=self.configs.excluded, texts=request.texts, top=request.top)
+        found = project.shares(
+            request.paths,
+            excluded=self.configs.excluded,
+            texts=request.texts,
+            top=request.top,
+            boundary=request.boundary,
+        )
         return list(found)
 
     def lint(self, texts: Mapping[Path, str] | None = None, share: Share | None = None) -> Outcome:
@@ -249,6 +267,16 @@ def coverage(asked: Iterable[Path], templates: Collection[Path]) -> Callable[[Pa
     real = [each.resolve() for each in asked]
     folders = [each for each in real if each.is_dir()]
     return lambda path: any(map(path.is_relative_to, real if path in templates else folders))
+
+
+def unknown_environment(environments: Collection[str], name: str | None = None, configured: Iterable[str] = ()) -> str:
+    """What is wrong with the environments of the SAM CLI that are asked for by name or in configurations; empty if they
+    exist. What is configured holds where there are any."""
+    asked = {name or DEFAULT_ENVIRONMENT, *(configured if environments else ())}
+    missing = min(asked - {DEFAULT_ENVIRONMENT, *environments}, default=None)
+    if missing is None:
+        return ""
+    return f"no samconfig.toml has an environment `{missing}`{suggestion(missing, environments)}"
 
 
 def path_of(file: SourceFile) -> Path:

@@ -13,12 +13,13 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint import engine
+from lambdalint import __version__, engine
 from lambdalint.linting import Linter, Outcome, coverage, path_of
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.model.ignore import Ignore
 from lambdalint.readers.memory import Memory
 from lambdalint.readers.survey import Share
+from lambdalint.reports import Report
 from lambdalint.rule import Diagnostic, Rule, Severity
 from lambdalint.source import Span
 
@@ -180,6 +181,24 @@ class Joining(Struct, eq=False):
             if not each[0].rule.is_of_ignores or len(each) == self._ignoring[path_of(each[0].finding.span.file)]
         )
         return list(self._new(engine.joined(certain)))
+
+    def report(
+        self,
+        diagnostics: Sequence[Diagnostic],
+        *,
+        ignored: Iterable[tuple[Diagnostic, Ignore]] = (),
+        known: Sequence[Diagnostic] = (),
+    ) -> Report:
+        """What there is to say of a run of which these diagnostics are shown."""
+        return Report(
+            diagnostics=diagnostics,
+            rules=tuple(self.rules.values()),
+            version=__version__,
+            templates=self.counts.templates,
+            functions=self.counts.functions,
+            handlers=self.counts.handlers,
+            not_shown=(*known, *(one for one, _ in ignored)),
+        )
 
     def covers(self, paths: Iterable[Path]) -> Callable[[str], bool]:
         """Tells of a file, by its path from the top of the repository, whether all that there is to say of it was

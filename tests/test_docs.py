@@ -45,6 +45,9 @@ RUN_ELSEWHERE = {
     r"pip install lambdalint( .*)?": ("tests/test_wheel.py", "def test_check"),
     r"docker (build|run) .*": ("tests/test_docker.py", "def test_it_runs_lambdalint_where_the_project_is"),
     r"cfn-lint .*": ("tests/test_cfnlint.py", "def test_the_capture_in_readme_is_real"),
+    r"dask (scheduler|worker) .*": ("tests/fleet/test_cluster.py", '"-m", "dask"'),
+    r"lambdalint fleet .*--scheduler .*": ("tests/fleet/test_cluster.py", '["fleet", "--scheduler"'),
+    r"find .* \| lambdalint fleet --list - .*": ("tests/fleet/test_fleet.py", '"--list", "-"'),
     r"lambdalint check .*--watch.*": ("tests/test_daily.py", "def test_watching_lints_again"),
 }
 """Commands that are not run here: by pattern, the file in which something runs them, and how it says so."""
@@ -64,7 +67,7 @@ TODAY = date(2026, 11, 23)
 """The day of what is shown."""
 
 FOREIGN = {
-    *("cfn-lint", "upload-sarif", "pre-commit", "site-packages"),
+    *("allowed-failures", "cfn-lint", "upload-sarif", "pre-commit", "site-packages"),
 }
 """Words with hyphens in backquotes that are not lambdalint's own."""
 

@@ -18,6 +18,7 @@ _COMMANDS = {
     "completion": ("completing", "completion"),
     "config": ("configuring", "configuration"),
     "explain": ("ruling", "explain"),
+    "fleet": ("fleeting", "fleet"),
     "inspect": ("inspecting", "inspect"),
     "map": ("mapping", "map_"),
     "policy": ("deriving", "policy"),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 import click
 from msgspec.structs import replace
 
-from lambdalint import __version__
 from lambdalint.cli.usage import check_environment, fail, hint
 from lambdalint.engine import joined
 from lambdalint.model.ignore import Ignore
@@ -28,29 +27,10 @@ if TYPE_CHECKING:
 EXIT_FINDINGS, EXIT_CRASHED = 1, 3
 
 
-def report_of(
-    diagnostics: Sequence[Diagnostic],
-    joining: Joining,
-    *,
-    ignored: Iterable[tuple[Diagnostic, Ignore]] = (),
-    known: Sequence[Diagnostic] = (),
-) -> Report:
-    """What there is to say of a run of which these diagnostics are shown."""
-    return Report(
-        diagnostics=diagnostics,
-        rules=tuple(joining.rules.values()),
-        version=__version__,
-        templates=joining.counts.templates,
-        functions=joining.counts.functions,
-        handlers=joining.counts.handlers,
-        not_shown=(*known, *(one for one, _ in ignored)),
-    )
-
-
 def report_of_all(outcome: Outcome, linter: Linter) -> Report:
     """What there is to say of what was linted at once."""
     joining, found = Joining(), Found.of(outcome, linter, alone=True)
-    return report_of(joining.add(found), joining, ignored=found.ignored)
+    return joining.report(joining.add(found), ignored=found.ignored)
 
 
 def drawn(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> str:
@@ -76,10 +56,10 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
     for found in results:
         diagnostics = joining.add(found)
         end.add(diagnostics, found)
-        out.write(parts.add(report_of(diagnostics, joining, ignored=found.ignored, known=found.later)))
+        out.write(parts.add(joining.report(diagnostics, ignored=found.ignored, known=found.later)))
     rest = joining.rest()
     end.add(rest)
-    out.write(parts.add(report_of(rest, joining)))
+    out.write(parts.add(joining.report(rest)))
     out.write(parts.end())
     check_environment(options.sam_env, joining.environments, joining.asked_environments)
     say_what_was_read(joining.counts, linter.request.paths, found_something=end.found)
@@ -114,7 +94,7 @@ def at_the_end(  # noqa: PLR0913 - all that decides what is written
             return baseline.write(diagnostics, options.baseline, looked_for)
         diagnostics, known = baseline.compare(diagnostics, options.baseline, looked_for)
     end.add(diagnostics)
-    written = report_of(diagnostics, joining, ignored=ignored, known=known)
+    written = joining.report(diagnostics, ignored=ignored, known=known)
     if options.show_suppressed:
         written = replace(written, suppressed=suppressed(ignored, known))
     if outcome is not None and options.with_map:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lambdalint.readers.project import Reading
 
 EXIT_USAGE = 2
-DEFAULT_ENVIRONMENT = "default"  # as in lambdalint.readers.circumstances, which is imported when it is needed
 
 
 sam_environment_option = click.option(
@@ -69,11 +68,10 @@ def fail(message: str) -> NoReturn:
 
 def check_environment(name: str | None, environments: Collection[str], configured: Iterable[str] = ()) -> None:
     """Fails if an environment that was asked for does not exist; one that is configured, if there are any."""
-    known = {DEFAULT_ENVIRONMENT, *environments}
-    asked = [name or DEFAULT_ENVIRONMENT, *(configured if environments else ())]
-    for missing in sorted(set(asked) - known):
-        hint = config.suggestion(missing, environments)
-        fail(f"no samconfig.toml has an environment `{missing}`{hint}")
+    from lambdalint.linting import unknown_environment  # noqa: PLC0415 - what has read has loaded it
+
+    if problem := unknown_environment(environments, name, configured):
+        fail(problem)
 
 
 def today() -> date:

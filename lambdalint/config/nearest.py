@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,8 @@ from msgspec import Struct, field
 
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
+
+_SPECIAL = re.compile(r"[^\w./-]")
 
 
 class Nearest(Struct, eq=False, kw_only=True, dict=True):
@@ -20,6 +23,10 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     isolated: bool = False
     """Whether files are passed over."""
     overrides: Overrides = field(default_factory=Overrides)
+    boundary: Path | None = None
+    """A real path: nothing above it is looked at, as if it were the top of a repository."""
+    apart: frozenset[Path] = frozenset()
+    """Real paths of folders that are not linted, besides those that configurations exclude."""
     _found: dict[Path, Config] = field(default_factory=dict)
     """By folder; the same object where the same file holds."""
     _asked: dict[Path, Config] = field(default_factory=dict)
@@ -34,6 +41,10 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         """The patterns by which a folder, which has these names in it, says what is not linted."""
+        apart = (path.name for path in self.apart if path.name in names and path.parent == Path(folder))
+        return (*self._excluded(folder, names), *map(_only_folder, apart))
+
+    def _excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         if self.file is None and not self.isolated:
             own = self._own_of(Path(folder)) if any(name in names for name in FILE_NAMES) else None
             return () if own is None else own.exclude
@@ -47,7 +58,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         for parent in (folder, *folder.parents):
             found = self._found.get(parent) or self._own_of(parent)
             passed.append(parent)
-            if found is not None or (parent / ".git").exists():
+            if found is not None or self._is_top(parent):
                 break
         found = found or self._only
         self._found.update(dict.fromkeys(passed, found))
@@ -56,7 +67,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     @cached_property
     def _only(self) -> Config:
         """What holds where no file is looked for, or none is found."""
-        folder = Path.cwd()
+        folder = self.boundary or Path.cwd()
         given = None if self.file is None else load(self.file, folder=folder)
         return (given or Config(folder=folder)).overridden(self.overrides)
 
@@ -64,12 +75,16 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         """The configuration that lies in a folder itself."""
         if folder not in self._own:
             there = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
-            top = _top(folder) if there else None
+            top = next(filter(self._is_top, (folder, *folder.parents)), None) if there else None
             found = next(filter(None, (load(path, within=top) for path in there)), None)
             self._own[folder] = None if found is None else found.overridden(self.overrides)
         return self._own[folder]
 
+    def _is_top(self, folder: Path) -> bool:
+        """Of a repository."""
+        return folder == self.boundary or (folder / ".git").exists()
 
-def _top(folder: Path) -> Path | None:
-    """Of the git repository that a folder is in."""
-    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+
+def _only_folder(name: str) -> str:
+    """A pattern for the folder of that name which lies beside the configuration."""
+    return "/" + _SPECIAL.sub(r"\\\g<0>", name) + "/"

@@ -43,10 +43,11 @@ def shares(
     excluded: Excluded = nothing_excluded,
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
+    boundary: Path | None = None,
 ) -> Iterator[Share]:
     """What the paths lead to, in parts that can be read one by one: each project below a folder. Files that are named
     are one part: they may belong together."""
-    search = _Search(usual, excluded, _real(texts), top)
+    search = _Search(usual, excluded, _real(texts), top, boundary)
     named: list[Path] = []
     for path in dict.fromkeys(path.resolve() for path in paths):
         if not path.is_dir():
@@ -74,6 +75,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     excluded: Excluded = nothing_excluded,
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
+    boundary: Path | None = None,
     unowned: Collection[Path] = (),
     folders: Folders | None = None,
     memory: Memory | None = None,
@@ -83,10 +85,10 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     A folder without templates stands for the sources in it. What a survey has found (see `Share`) is `walked`, and has
     its `parents`; there, no sources are looked for. With `force_exclude`, files that are named but would not be
     found in their folder are passed over too. `texts` are read in place of the files at these paths, which need not
-    exist. `top` stands for the top of the repository where there is none, instead of the working directory. For sources
-    that are `unowned`, no template is looked for.
+    exist. `top` stands for the top of the repository where there is none, instead of the working directory; `boundary`
+    is one, whatever lies around it. For sources that are `unowned`, no template is looked for.
     """
-    search = _Search(surrounding, excluded, _real(texts), top, folders, memory)
+    search = _Search(surrounding, excluded, _real(texts), top, boundary, folders, memory)
     handlers: list[Path] = []
     asked = {path: search.look_through(path, walked, parents) for path in (path.resolve() for path in paths)}
     for path, templates in asked.items():
@@ -182,6 +184,7 @@ class _Search(Struct, frozen=True, eq=False):
     excluded: Excluded
     texts: Mapping[Path, str]
     top: Path | None
+    boundary: Path | None
     folders: Folders | None = None
     memory: Memory | None = None
     found: dict[SourceFile, Template] = field(default_factory=dict)
@@ -190,7 +193,10 @@ class _Search(Struct, frozen=True, eq=False):
     base_images: dict[Span, BaseImage] = field(default_factory=dict)
 
     def place(self, path: Path) -> _Place:
-        repository = Repository.around(path, self.texts, self.top, self.folders, self.memory)
+        if self.boundary is not None and path.is_relative_to(self.boundary):
+            repository = Repository(self.boundary, self.texts, self.folders, self.memory)
+        else:
+            repository = Repository.around(path, self.texts, self.top, self.folders, self.memory)
         if repository.top not in self.places:
             if self.memory is not None:
                 self.memory.begin(repository.look)

@@ -37,7 +37,7 @@ _OBEYED = re.compile("[@#$]")
 
 def render(report: Report) -> Iterator[str]:
     head = "".join(_head(report))
-    shown = _shown(report.diagnostics, MAXIMUM_BYTES - _size(head) - 1000)
+    shown = _shown(report.diagnostics, MAXIMUM_BYTES - size(head) - 1000)
     yield head
     for path in sorted(shown, key=lambda path: (min(each.severity.rank for each, _ in shown[path]), path)):
         yield _heading(path)
@@ -68,7 +68,7 @@ def _shown(diagnostics: Sequence[Diagnostic], room: int) -> dict[str, list[tuple
     shown: dict[str, list[tuple[Diagnostic, str]]] = {}
     for diagnostic in sorted(diagnostics, key=lambda each: each.severity.rank):
         path, row = diagnostic.finding.span.file.path, _row(diagnostic)
-        room -= _size(row) + (0 if path in shown else _size(_heading(path) + _END))
+        room -= size(row) + (0 if path in shown else size(_heading(path) + _END))
         if room < 0:
             break
         shown.setdefault(path, []).append((diagnostic, row))
@@ -76,7 +76,7 @@ def _shown(diagnostics: Sequence[Diagnostic], room: int) -> dict[str, list[tuple
 
 
 def _heading(path: str) -> str:
-    return f"<h3>{_code(_cut(path))}</h3>\n<table>\n<tr>{_COLUMNS}</tr>\n"
+    return f"<h3>{code(cut(path))}</h3>\n<table>\n<tr>{_COLUMNS}</tr>\n"
 
 
 def _row(diagnostic: Diagnostic) -> str:
@@ -84,23 +84,23 @@ def _row(diagnostic: Diagnostic) -> str:
     fix = offered(diagnostic)
     cells = (
         diagnostic.severity.value,
-        _code(diagnostic.rule.id),
+        code(diagnostic.rule.id),
         f"{start.line}:{start.column}",
-        _text(_cut(diagnostic.finding.message)),
-        "" if fix is None else f"{_text(_cut(fix.description))} ({_code('--fix' if fix.safe else '--unsafe-fixes')})",
+        text(cut(diagnostic.finding.message)),
+        "" if fix is None else f"{text(cut(fix.description))} ({code('--fix' if fix.safe else '--unsafe-fixes')})",
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
-def _text(text: str) -> str:
+def text(text: str) -> str:
     return "".join(map(_piece, _PIECES.finditer(text)))
 
 
 def _piece(match: re.Match[str]) -> str:
-    return _code(match[1] or match[0]) if match[1] or _OBEYED.search(match[0]) else _plain(match[0])
+    return code(match[1] or match[0]) if match[1] or _OBEYED.search(match[0]) else _plain(match[0])
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     return f"<code>{_plain(text)}</code>"
 
 
@@ -108,9 +108,9 @@ def _plain(text: str) -> str:
     return html.escape(visible(text), quote=False)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."
 
 
-def _size(text: str) -> int:
+def size(text: str) -> int:
     return len(text.encode())

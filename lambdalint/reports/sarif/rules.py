@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import sarif_om as om  # type: ignore[import-untyped]
@@ -16,6 +17,7 @@ _SECURITY = {Severity.ERROR: "8.5", Severity.WARNING: "6.0", Severity.NOTE: "3.0
 """On the scale of CVSS, where GitHub calls 7.0 high and 4.0 medium. It refuses numbers: these are strings."""
 
 
+@lru_cache(maxsize=512)  # one for each of many repositories
 def descriptor(rule: Rule) -> Any:
     page = rule.page
     name = "".join(word.capitalize() for word in rule.id.split("-"))

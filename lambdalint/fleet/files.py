@@ -1,0 +1,109 @@
+"""Where findings and summaries are written to. Files are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from lambdalint.fleet.listing import Repository
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Unwritable(Exception):
+    """A file that could not be written; the message names it and says why."""
+
+
+@contextmanager
+def named(target: object) -> Iterator[None]:
+    """Says of what is written there that it cannot be. Raises Unwritable."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(f"{target} cannot be written: {error.strerror}") from error
+
+
+class NewFile:
+    """A text in UTF-8 that takes the place of what is there when all of it is written, and leaves it after an error.
+
+    A device or a pipe is written to as it is. Raises Unwritable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        special = path.exists() and not path.is_file()
+        self._written_to = path if special else path.with_name(f".lambdalint-{token_hex(8)}")
+        with named(path):
+            self._file = self._written_to.open("w" if special else "x", encoding="utf-8", newline="\n")
+
+    def write(self, text: str) -> None:
+        with named(self.path):
+            self._file.write(text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        whole = False
+        try:
+            with named(self.path):
+                self._file.close()
+                if error is None and self._written_to != self.path:
+                    self._written_to.replace(self.path)
+            whole = error is None
+        finally:
+            if not whole and self._written_to != self.path:
+                self._written_to.unlink(missing_ok=True)
+
+
+class StandardOutput:
+    """What is written can be read at once. When nobody reads any more, as after `| head`, the rest is dropped."""
+
+    def write(self, text: str) -> None:
+        try:
+            with named("stdout"):
+                sys.stdout.write(text)
+                sys.stdout.flush()
+        except Unwritable as error:
+            if not isinstance(error.__cause__, BrokenPipeError):
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """It stays open."""
+
+
+class SarifFolder:
+    """One file for each repository that could be linted. Raises Unwritable."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with named(path):
+            path.mkdir(parents=True, exist_ok=True)
+
+    def put(self, repository: Repository, text: str) -> str:
+        """Writes a file, and gives its name. Without a text, that of a former run goes, which would be taken for new:
+        then the name is empty."""
+        path = self.path / repository.sarif_name
+        if not text or path.is_symlink():  # which may lead anywhere
+            with named(path):
+                path.unlink(missing_ok=True)
+        if not text:
+            return ""
+        with NewFile(path) as file:
+            file.write(text)
+        return path.name

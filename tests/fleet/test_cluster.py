@@ -1,0 +1,155 @@
+"""`lambdalint fleet` with a scheduler and workers of Dask."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from distributed import Client
+
+from lambdalint.cli import main
+from lambdalint.fleet.cluster import Cluster
+from lambdalint.fleet.dispatch import Gone
+from tests.fleet.repositories import found, harmful, repository
+from tests.terminal import TOP
+
+SELECT = "--select=timeout-out-of-range,harm"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@dataclass(eq=False)
+class Dask:
+    """A scheduler on a free port of the loopback, and its workers."""
+
+    folder: Path
+    address: str = ""
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def site(self) -> Path:
+        """Where the workers find a rule that harms them."""
+        return self.folder / "site"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        paths = (str(TOP), str(TOP / "rules"), str(self.site), os.environ.get("PYTHONPATH", ""))
+        return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+    def start(self, *arguments: str) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "dask", *arguments, "--host=127.0.0.1", "--dashboard-address=127.0.0.1:0"],
+                    cwd=self.folder,  # not where the repositories are
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                )
+            )
+
+    def worker(self) -> None:
+        self.start("worker", self.address, "--no-nanny", "--nthreads=1", "--memory-limit=0", "--no-dashboard")
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    running = Dask(tmp_path_factory.mktemp("dask"))
+    running.site.mkdir()
+    harmful(running.site)
+    described = running.folder / "scheduler.json"
+    try:
+        running.start("scheduler", "--port=0", f"--scheduler-file={described}")
+        until(lambda: described.exists() and described.read_text(encoding="utf-8").endswith("}"))
+        running.address = json.loads(described.read_text(encoding="utf-8"))["address"]
+        running.worker()
+        running.worker()
+        yield running
+    finally:
+        running.stop()
+
+
+def fleet(dask: Dask, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["fleet", "--scheduler", dask.address, *arguments])
+
+
+def test_the_same_as_here(folder: Path, dask: Dask) -> None:
+    for name in ("a", "b\n", "c"):
+        repository(folder / name)
+    repository(folder / "wrong", configuration="nonsense = 1\n")
+    given = ("--select=timeout-out-of-range", "a", "gone", "b\n", "wrong", "c")
+    there = fleet(dask, *given, "--sarif-folder", "there")
+    here = CliRunner().invoke(main, ["fleet", "--jobs", "1", *given, "--sarif-folder", "here"])
+    assert (there.exit_code, there.output) == (here.exit_code, here.output)
+    assert there.exit_code == 3
+    for path in (folder / "here").iterdir():
+        assert path.read_bytes() == (folder / "there" / path.name).read_bytes()
+    assert len(list((folder / "there").iterdir())) == 3
+
+
+@pytest.mark.parametrize("allowed_failures", [3, 0], ids=["Dask does it again", "lambdalint does it again"])
+def test_a_worker_that_is_killed_while_it_works(folder: Path, dask: Dask, allowed_failures: int) -> None:
+    names, waits = [f"r{number}" for number in range(12)], f"Waits{allowed_failures}"
+    for name in names:
+        repository(folder / name, waits if name == "r5" else "Orders")
+    with Client(dask.address, set_as_default=False) as client:
+        client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", allowed_failures))
+        client.wait_for_workers(2)
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "lambdalint", "fleet", "--scheduler", dask.address, SELECT, *names],
+        env=dask.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    begun = dask.site / f"{waits}.pids"
+    until(lambda: begun.exists() and begun.read_text(encoding="utf-8").endswith("\n"))
+    os.kill(int(begun.read_text(encoding="utf-8")), signal.SIGKILL)
+    (dask.site / f"{waits}.go").touch()
+    dask.worker()
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 1, errors
+    assert [name for name, *_ in found(out)] == names
+    pids = begun.read_text(encoding="utf-8").split()
+    assert len(pids) == len(set(pids)) == 2
+
+
+def test_no_scheduler(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdalint.fleet.cluster._PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = CliRunner().invoke(main, ["fleet", "a", "--scheduler", f"tcp://127.0.0.1:{port}", "--output-file", "out"])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"lambdalint: no Dask scheduler answers at tcp://127.0.0.1:{port}: ")
+    assert [path.name for path in folder.iterdir()] == [".git"]
+
+
+def test_a_scheduler_that_goes(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After all others."""
+    monkeypatch.setattr("lambdalint.fleet.cluster._PATIENCE", 2)
+    workforce = Cluster(dask.address)
+    with workforce:
+        assert workforce.width >= 2
+        dask.stop()
+        with pytest.raises(Gone, match="the Dask scheduler is gone"):
+            until(lambda: workforce.width == 0)
