@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from lambdalint.linting import Linter
 from lambdalint.readers.survey import Share
-from lambdalint.shares import Found, Kept
+from lambdalint.shares import Found, Kept, Tidying
 
 Progress = Callable[[int, int], None]
 """Told how many files have been linted, of how many that there are to begin with."""
-
-_KEPT = 100
-"""Files after which a run looks for cycles in what was read: it leaves them while it is small."""
 
 LEAST = 40
 """Files that a run has to begin with for a pool to be worth its start."""
@@ -40,14 +36,14 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Ke
     else:
         results = (Found.by(linter, share, alone=len(shares) == 1) for share in shares)
     templates: set[Path] = set()
+    tidying = Tidying()
     for share, found in zip(shares, results, strict=True):
         yield found
         done += share.size
         templates.update(share.paths if found.counts.templates else ())
         if progress is not None:
             progress(done, total)
-        if done // _KEPT > (done - share.size) // _KEPT and not gc.isenabled():
-            gc.collect()
+        tidying.done(share.size)
     walked = {path for share in shares if share.walked is not None for path in share.paths}
     for folder in dict.fromkeys(path.resolve() for path in linter.request.paths if path.is_dir()):
         if _has(walked, folder) and not _has(templates, folder):

@@ -25,7 +25,7 @@ from lambdalint import packs
 from lambdalint.linting import Linter, Request
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Rule, Severity
-from lambdalint.shares import Found
+from lambdalint.shares import Found, Tidying
 
 _AHEAD = 3
 """Batches for each process that are waiting or done: what is done first is kept no longer than this."""
@@ -102,6 +102,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 _linter: Linter
+_tidying = Tidying()
 
 
 def _begin(request: Request) -> None:
@@ -119,7 +120,7 @@ def _linted(batch: tuple[Share, ...]) -> bytes:
     pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {Rule: lambda rule: (_rule, (rule.id, rule.severity))}
     pickler.dump([Found.by(_linter, share) for share in batch])
-    gc.collect()  # what was read has cycles, and nobody else looks for them
+    _tidying.done(sum(share.size for share in batch))
     return written.getvalue()
 
 

@@ -5,6 +5,7 @@ What is kept of a project is what reports show: its diagnostics, with the texts 
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -124,6 +125,22 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
             environments=outcome.reading.sam_environments,
             asked_environments=linter.sam_environments,
         )
+
+
+class Tidying(Struct, eq=False):
+    """What was read has cycles: where Python does not look for them by itself, they are looked for now and then."""
+
+    _untidied: int = 0
+
+    def done(self, files: int) -> None:
+        self._untidied += files
+        if self._untidied >= _UNTIDIED and not gc.isenabled():
+            gc.collect()
+            self._untidied = 0
+
+
+_UNTIDIED = 60
+"""Files after which it is worth the time, and until which a run stays small."""
 
 
 class Kept(Struct, eq=False):

@@ -61,16 +61,22 @@ class Ignored:
 
 
 class Spec:
-    """The patterns of one file. No pattern says anything of most entries: that is told without pathspec, which takes
-    long to make expressions of them."""
+    """The patterns of one file. Few of them may say anything of an entry, none of most: pathspec, which takes long to
+    make expressions of them, is asked about those alone."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
-        self._pieces = tuple({piece for line in lines if (piece := _piece(line)) is not None})
+        self._pieces = tuple((piece, line) for line in lines if (piece := _piece(line)) is not None)
+        self._parts: dict[tuple[str, ...], GitIgnoreSpec] = {}
 
     def names_entry(self, path: str, name: str) -> bool | None:
         """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
-        return self.names(path) if any(piece in name for piece in self._pieces) else None
+        lines = tuple([line for piece, line in self._pieces if piece in name])
+        if not lines:
+            return None
+        if lines not in self._parts:
+            self._parts[lines] = _compiled(lines)
+        return self._parts[lines].check_file(path).include
 
     def names(self, path: str) -> bool | None:
         """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
@@ -78,12 +84,16 @@ class Spec:
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
+        return _compiled(self._lines)
 
-        try:
-            return GitIgnoreSpec.from_lines(self._lines)
-        except ValueError:  # there is a pattern that git passes over
-            return GitIgnoreSpec.from_lines([line for line in self._lines if _is_pattern(line)])
+
+def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:  # there is a pattern that git passes over
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
 
 
 _WILD = re.compile(r"\[.*\]|[*?\\\[\]]")
