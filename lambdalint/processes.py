@@ -102,17 +102,16 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 _linter: Linter
-_tidying = Tidying()
+_tidying: Tidying
 
 
 def _begin(request: Request) -> None:
     """In each process."""
-    global _linter  # noqa: PLW0603 - the only way from here to what runs later
+    global _linter, _tidying
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that waits for this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
-    gc.freeze()
-    _linter = Linter(request)
+    _linter, _tidying = Linter(request), Tidying()
 
 
 def _linted(batch: tuple[Share, ...]) -> bytes:

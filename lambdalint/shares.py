@@ -132,6 +132,10 @@ class Tidying(Struct, eq=False):
 
     _untidied: int = 0
 
+    def __post_init__(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()  # what is there already stays
+
     def done(self, files: int) -> None:
         self._untidied += files
         if self._untidied >= _UNTIDIED and not gc.isenabled():
