@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -172,5 +171,7 @@ _KINDS = {int: "a whole number", float: "a number with a point", bool: "true or 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest one that exists, if any is near."""
+    import difflib  # noqa: PLC0415 - most names are right
+
     nearest = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean `{nearest[0]}`?" if nearest else ""

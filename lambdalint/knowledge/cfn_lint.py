@@ -5,12 +5,13 @@ And which of its rules find what rules of lambdalint find.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 
 def read(name: str) -> Any:
@@ -37,7 +38,7 @@ def _parsed(*path: str) -> Any:
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise FileNotFoundError("cfn-lint is not installed, and lambdalint reads its data")
-    return json.loads(Path(folders[0], "data", *path).read_bytes())
+    return msgspec.json.decode(Path(folders[0], "data", *path).read_bytes())
 
 
 _SAID_BY = {

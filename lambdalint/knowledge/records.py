@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 
 class Records:
     """A line for each of many things, each found by the key that it begins with."""
@@ -23,7 +25,7 @@ class Records:
     @cached_property
     def head(self) -> Any:
         """What is said of all."""
-        return json.loads(self._text.partition(b"\n")[0])
+        return msgspec.json.decode(self._text.partition(b"\n")[0])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -43,4 +45,4 @@ class Records:
         """What a file says of one of them, None if it says nothing."""
         text = self._text
         start = text.find(b"\n" + json.dumps({self._key: name}, separators=(",", ":"))[:-1].encode() + b",")
-        return None if start < 0 else json.loads(text[start + 1 : text.index(b"\n", start + 1)])
+        return None if start < 0 else msgspec.json.decode(text[start + 1 : text.index(b"\n", start + 1)])

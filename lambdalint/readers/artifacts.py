@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,6 +16,9 @@ from lambdalint.model.value import Value
 from lambdalint.readers import binaries, building
 from lambdalint.readers.repository import Repository
 from lambdalint.source import Span
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 Excludes = Callable[[str], bool]
 """Tells of a path relative to the root, with `/`, whether it is left out of the upload."""
@@ -196,8 +199,10 @@ def _archive(path: Path) -> dict[str, int] | None:
     return None if entries is None else {"": sum(entry.file_size for entry in entries)}
 
 
-def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
+def _entries(path: Path) -> list[ZipInfo] | None:
     """The directory of an archive, and nothing of what is in it."""
+    import zipfile  # noqa: PLC0415 - few projects have archives
+
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
@@ -205,7 +210,7 @@ def _entries(path: Path) -> list[zipfile.ZipInfo] | None:
         return None
 
 
-def _may_run(entry: zipfile.ZipInfo) -> bool:
+def _may_run(entry: ZipInfo) -> bool:
     """Whether a file's mode lets it be run, where the archive tells modes: those made on Unix do."""
     mode = entry.external_attr >> 16
     return entry.create_system != _UNIX or mode == 0 or bool(mode & 0o111)

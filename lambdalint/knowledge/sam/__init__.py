@@ -5,12 +5,13 @@ Source: aws-sam-translator; each file names its version. `tools/sam_data.py` wri
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 
 def policy_template(name: str) -> dict[str, Any] | None:
@@ -104,6 +105,5 @@ def _read(name: str) -> dict[str, Any]:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    text = files(__package__ or __name__).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, Any] = msgspec.json.decode(Path(__file__).with_name(f"{name}.json").read_bytes())
     return found

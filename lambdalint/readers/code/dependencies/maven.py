@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,9 @@ from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import MAXIMUM_DEPENDENCIES, Level, Manifest, text_of, unreadable
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MAXIMUM_PARENTS = 10
 
@@ -30,7 +33,7 @@ class _Project(Struct, frozen=True):
     """A file without its parents. Nothing in it is expanded: XML with a document type is not read."""
 
     file: SourceFile
-    root: ET.Element
+    root: Element
 
     def texts(self, *path: str) -> dict[str, str]:
         """The children of an element by name."""
@@ -82,6 +85,8 @@ def _project(repository: Repository, path: Path) -> _Project | None:
     file = text_of(repository, path)
     if file is None or "<!DOCTYPE" in file.text or "<!ENTITY" in file.text:
         return None
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - few projects are Maven's
+
     try:
         return _Project(file, ET.fromstring(_undeclared(file.text)))  # noqa: S314 - without entities
     except (ET.ParseError, ValueError, RecursionError):
@@ -164,5 +169,5 @@ def _resolved(text: str, properties: dict[str, str], depth: int = 0) -> str:
     )
 
 
-def _name(element: ET.Element) -> str:
+def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]

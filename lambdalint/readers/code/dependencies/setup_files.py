@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +22,8 @@ def read_configuration(repository: Repository, path: Path) -> Manifest | None:
     file = text_of(repository, path)
     if file is None:
         return None
+    import configparser  # noqa: PLC0415 - few projects have this file
+
     parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(file.text)
