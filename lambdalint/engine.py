@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -163,14 +165,30 @@ def _ways(kind: type, wanted: frozenset[type]) -> dict[str, frozenset[type]] | N
 @cache
 def _reach(kind: type) -> dict[str, frozenset[type]]:
     """The model types that lie at or below each field."""
-    hints = typing.get_type_hints(kind)
+    named = _named(kind)
     reach = {}
     for name in kind.__struct_fields__ if issubclass(kind, Struct) else ():
-        members = [member for member in _members(hints[name]) if member is not kind]  # it is reached already
+        members = [member for member in named[name] if member is not kind]  # it is reached already
         direct = [member for member in members if member.__module__.startswith("lambdalint.model.")]
         family = [t for member in direct for t in _family(member)]
         reach[name] = frozenset(family).union(*(r for t in family for r in _reach(t).values()))
     return reach
+
+
+def _named(kind: type) -> dict[str, list[type]]:
+    """The classes that the annotation of each field names. Annotations are texts: evaluating those of all the model, as
+    `typing` does it, takes a twentieth of a small run."""
+    found: dict[str, list[type]] = {}
+    for ancestor in reversed(kind.__mro__):
+        known = vars(sys.modules[ancestor.__module__])
+        for name, annotation in vars(ancestor).get("__annotations__", {}).items():
+            words = _NAME.findall(annotation) if isinstance(annotation, str) else ()
+            hints = [known[word] for word in words if word in known] or [annotation]
+            found[name] = [member for hint in hints for member in _members(hint)]
+    return found
+
+
+_NAME = re.compile(r"[A-Za-z_]\w*\b(?!\[)")
 
 
 def _family(kind: type) -> Iterator[type]:
