@@ -20,6 +20,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from lambdalint import contents
 from lambdalint.readers import outline
 from lambdalint.rule import Diagnostic
 from lambdalint.source import SourceFile, Span
@@ -60,7 +61,7 @@ class Comparison(Struct, frozen=True, eq=False):
 def read(path: Path) -> Counter[Known]:
     """How often each finding is known. Raises BaselineError, and OSError for a file that cannot be read."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(contents.whole(path).decode("utf-8"))
         version, entries = document["version"], document["findings"]
         if version != VERSION:
             raise BaselineError(f"{path} is a baseline of version {version}, and this lambdalint reads {VERSION}")

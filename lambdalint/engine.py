@@ -7,12 +7,14 @@ import sys
 import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.function import Function
 from lambdalint.model.project import Project
 from lambdalint.rule import Diagnostic, Finding, Rule
@@ -29,12 +31,28 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     found: list[Diagnostic] = []
     known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]] = {}
     for rule in rules:
-        kinds = frozenset(rule.subjects.values())
-        asked = (kinds, kinds - rule.optional)
-        if asked not in known:  # many rules look at the same types
-            known[asked] = list(_frames(project, *asked))
-        found += _apply(rule, project, known[asked], options.get(rule.id))
+        try:
+            within(limits.RULE, partial(_pass, rule, project, known, options.get(rule.id), found))
+        except Exceeded as error:
+            message = f"`{rule.id}` was ended and said nothing more: {error}"
+            found.append(Diagnostic(rule, Finding(_anywhere(project), message), crashed=True))
     return joined(found)
+
+
+def _pass(
+    rule: Rule,
+    project: Project,
+    known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]],
+    options: object,
+    found: list[Diagnostic],
+) -> None:
+    """One rule over all that it looks at. What it says is added as it says it: that is kept if it is interrupted."""
+    kinds = frozenset(rule.subjects.values())
+    asked = (kinds, kinds - rule.optional)
+    if asked not in known:  # many rules look at the same types
+        known[asked] = list(_frames(project, *asked))
+    for diagnostic in _apply(rule, project, known[asked], options):
+        found.append(diagnostic)  # noqa: PERF402
 
 
 def joined(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -143,7 +161,18 @@ def _span(subjects: Iterable[object], project: Project) -> Span:
     for subject in subjects:
         if isinstance(span := getattr(subject, "span", None), Span):
             return span
-    return Span(project.templates[0].file, 0, 0)
+    return _anywhere(project)
+
+
+def _anywhere(project: Project) -> Span:
+    """The beginning of the first file."""
+    files = (
+        *(template.file for template in project.templates),
+        *(file for handler in project.handlers for file in handler.files),
+        *(one.span.file for one in project.unreadable),
+        *(image.span.file for image in project.base_images),
+    )
+    return Span(next(iter(files), SourceFile(".", "")), 0, 0)
 
 
 def _children(subject: object, name: str) -> Iterable[object]:

@@ -110,9 +110,13 @@ def _by_projects(linter: Linter, options: Options, targets: Targets, kept: Kept 
 
 def _stdin() -> str:
     """Its text, without the mark of UTF-8 that it may begin with."""
+    from lambdalint.contents import MAXIMUM_SIZE  # noqa: PLC0415
     from lambdalint.readers.repository import Refused, decoded  # noqa: PLC0415
 
+    text = sys.stdin.buffer.read(MAXIMUM_SIZE + 1)
+    if len(text) > MAXIMUM_SIZE:
+        fail(f"stdin is not read: it has more than {MAXIMUM_SIZE // 1_000_000} MB")
     try:
-        return decoded(sys.stdin.buffer.read(), python=False)
+        return decoded(text, python=False)
     except Refused as refusal:
         fail(f"stdin is not read: {refusal}")

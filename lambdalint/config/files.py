@@ -10,8 +10,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import contents, limits
 from lambdalint.config.keys import KEYS
 from lambdalint.config.settings import Config, ConfigError, Selection, suggestion
+from lambdalint.contents import TooLarge
+from lambdalint.limits import Exceeded
 
 FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
 """The first that is there counts; pyproject.toml only with a table `[tool.lambdalint]`."""
@@ -122,10 +125,11 @@ def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
     if within is not None and not path.resolve().is_relative_to(within.resolve()):
         raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
     try:
-        if path.stat().st_size > _MAXIMUM_SIZE:
-            raise ConfigError(f"{shown(path)} has more than {_MAXIMUM_SIZE:,} bytes and is not read")
-        table: dict[str, Any] | None = tomli.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomli.TOMLDecodeError) as error:
+        text = contents.whole(path, _MAXIMUM_SIZE).decode("utf-8").replace("\r\n", "\n")
+        table: dict[str, Any] | None = limits.within(limits.FILE, lambda: tomli.loads(text))
+    except TooLarge as error:
+        raise ConfigError(f"{shown(path)} has more than {_MAXIMUM_SIZE:,} bytes and is not read") from error
+    except (OSError, UnicodeDecodeError, Exceeded, tomli.TOMLDecodeError) as error:
         if path.name == "pyproject.toml":
             return None  # somebody else's to report
         place = _LINE.search(str(error))

@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.package import BaseImage
 from lambdalint.readers.images import instructions
 from lambdalint.readers.repository import Refused, Repository
-from lambdalint.source import Span
+from lambdalint.source import SourceFile, Span
 
 NAMES = frozenset({"Dockerfile", ".dockerfile"})
 """As `files.walk` takes them."""
@@ -36,18 +38,23 @@ _ARGUMENT = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 def read(
     dockerfile: Path, repository: Repository, target: str = "", given: Mapping[str, str] | None = None
 ) -> BaseImage | None:
-    """That of the stage `target`, of the last one without; `given` are build arguments. None where it is another's."""
+    """That of the stage `target`, of the last one without; `given` are build arguments. None where it is another's, or
+    the file cannot be read in its time."""
     try:
         file = repository.read(dockerfile)
-    except Refused:
+        return within(limits.FILE, lambda: _of_stage(file, target, given or {})) if file is not None else None
+    except (Refused, Exceeded):
         return None
+
+
+def _of_stage(file: SourceFile, target: str, given: Mapping[str, str]) -> BaseImage | None:
     arguments: dict[str, str] = {}
     stages: dict[str, BaseImage | None] = {}
     last = None
-    for instruction, said, span in instructions(file) if file is not None else ():
+    for instruction, said, span in instructions(file):
         if instruction == "ARG" and not stages:
             name, _, default = said.partition("=")
-            arguments[name] = (given or {}).get(name, default.strip("'\""))
+            arguments[name] = given.get(name, default.strip("'\""))
         elif instruction == "FROM" and (match := _FROM.fullmatch(said)):
             image = _ARGUMENT.sub(lambda found: arguments.get(found[1] or found[2], "$"), match[1])
             last = stages[image.lower()] if image.lower() in stages else _image(image, span)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lambdalint import contents
 from lambdalint.model.package import Binary
 
 MAXIMUM_FILES = 400
@@ -59,8 +60,7 @@ def _is_inner(path: str) -> bool:
 
 def _by_content(path: Path) -> tuple[str, str] | None:
     try:
-        with path.open("rb") as file:
-            head = file.read(_LENGTH)
+        head = contents.head(path, _LENGTH)
     except OSError:
         return None
     if head.startswith(b"\x7fELF") and len(head) == _LENGTH:

@@ -16,7 +16,9 @@ Report = Callable[[Span, str], None]
 
 MAXIMUM_DEPTH = 150
 """Of nested collections. Also keeps libyaml's recursive composer from overflowing the stack."""
-MAXIMUM_NODES = 1_000_000
+MAXIMUM_NODES = 200_000
+"""That are written. CloudFormation's 1 MB has room for a quarter of them; more take memory and time."""
+MAXIMUM_UNFOLDED = 1_000_000
 """With every alias counted as often as it is used."""
 
 FUNCTIONS = frozenset(
@@ -29,7 +31,9 @@ _YAML = "tag:yaml.org,2002:"
 _TEXT = _YAML + "str"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_NESTED_IN_A_LINE = re.compile(rf"(?:[-?:][ \t]+){{{MAXIMUM_DEPTH},}}")
+_INDENTED = re.compile(rf"^[ \t]{{{MAXIMUM_DEPTH}}}", re.MULTILINE)
+_LONG = re.compile(rf"[^\n]{{{2 * MAXIMUM_DEPTH},}}")
+_NESTING = ("- ", "? ", ": ", "-\t", "?\t", ":\t")
 _BRACKETS = re.compile(r"[\[{\]}]")
 _OPENERS = "[{"
 _ANY_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
@@ -41,8 +45,8 @@ def read(file: SourceFile, report: Report) -> Node | None:
     A key that is there twice is reported, and the last one holds, as CloudFormation and most parsers have it.
     """
     text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)  # JSON's spelling of one character, which YAML refuses
-    if _too_deep(text):
-        report(Span(file, 0, 0), f"this file nests deeper than {MAXIMUM_DEPTH} levels and is not read")
+    if excess := _excess(text):
+        report(Span(file, 0, 0), f"this file {excess} and is not read")
         return None
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -53,8 +57,8 @@ def read(file: SourceFile, report: Report) -> Node | None:
         return None
     conversion = _Conversion(file, report)
     node = conversion.node(root)
-    if conversion.size(node) > MAXIMUM_NODES:
-        report(node.span, f"this file unfolds to more than {MAXIMUM_NODES} nodes and is not read")
+    if conversion.size(node) > MAXIMUM_UNFOLDED:
+        report(node.span, f"this file unfolds to more than {MAXIMUM_UNFOLDED} nodes and is not read")
         return None
     return node
 
@@ -110,29 +114,37 @@ def _comment(file: SourceFile, start: int) -> Span:
     return Span(file, start, start + len(file.text[start : end if end >= 0 else None].rstrip()))
 
 
-def _too_deep(text: str) -> bool:
-    """Counts cheaply what can only be too many; where that is so, counts exactly."""
-    nesting = accumulate(1 if bracket in _OPENERS else -1 for bracket in _BRACKETS.findall(text))
-    if max(nesting, default=0) < MAXIMUM_DEPTH and not any(map(_may_nest, text.splitlines())):
-        return False
-    depth = 0
+def _excess(text: str) -> str | None:
+    """What there is too much of. Counts cheaply what can only be too much; where that is so, counts exactly."""
+    if not _may_nest(text) and sum(map(text.count, ":-?,[{&*\n")) < MAXIMUM_NODES:
+        return None
+    depth = nodes = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAXIMUM_DEPTH:
-                    return True
-            elif isinstance(event, yaml.CollectionEndEvent):
+            if isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
+                continue
+            nodes += isinstance(event, yaml.NodeEvent)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            if depth > MAXIMUM_DEPTH:
+                return f"nests deeper than {MAXIMUM_DEPTH} levels"
+            if nodes > MAXIMUM_NODES:
+                return f"holds more than {MAXIMUM_NODES} nodes"
     except yaml.YAMLError:
         pass  # the composer meets the same error and says so
-    return False
+    return None
 
 
-def _may_nest(line: str) -> bool:
-    if len(line) <= MAXIMUM_DEPTH:
-        return False
-    return line[:MAXIMUM_DEPTH].isspace() or bool(_NESTED_IN_A_LINE.search(line))
+def _may_nest(text: str) -> bool:
+    openers = text.count("[") + text.count("{")
+    if openers > MAXIMUM_NODES or _INDENTED.search(text):
+        return True
+    if openers >= MAXIMUM_DEPTH:
+        nesting = accumulate(1 if bracket in _OPENERS else -1 for bracket in _BRACKETS.findall(text))
+        if max(nesting) >= MAXIMUM_DEPTH:
+            return True
+    lines = (line[0] for line in _LONG.finditer(text))
+    return any(sum(map(line.count, _NESTING)) >= MAXIMUM_DEPTH for line in lines)
 
 
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:

@@ -9,8 +9,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lambdalint import contents
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+_MAXIMUM_PATTERNS = 100_000
+"""Bytes of a `.gitignore` that is read: each pattern in it costs time for each file."""
 
 NOT_ENTERED = frozenset(
     ".aws-sam .git .hg .mypy_cache .nox .pytest_cache .ruff_cache .serverless .svn .tox .venv __pycache__ __tests__ "
@@ -91,9 +96,13 @@ def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many projects are linted without
 
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        spec = GitIgnoreSpec.from_lines(lines)
     except ValueError:  # there is a pattern that git passes over
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+        spec = GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+    for pattern in spec.patterns:
+        if pattern.regex is not None:
+            pattern.regex = _linear(pattern.regex)
+    return spec
 
 
 _WILD = re.compile(r"\[.*\]|[*?\\\[\]]")
@@ -106,6 +115,32 @@ def _piece(line: str) -> str | None:
     if not pattern or pattern.startswith("#"):
         return None
     return max(_WILD.split(pattern.rstrip("/").rpartition("/")[2].removeprefix("!")), key=len)
+
+
+_STAR, _FOLDERS = "[^/]*", "(?:/.+)?"
+"""What `*` and `**` become."""
+_FIXED = re.compile(r"(?:[\w\-+/ ]|\\.|\[\^/\]|\[[^\[\]\\]+\])*")
+_NOTHING = re.compile("(?!)")
+_MAXIMUM_STARS = 3
+
+
+def _linear(expression: re.Pattern[str]) -> re.Pattern[str]:
+    """The same expression, but that a `*` between two texts takes the first place where the second one stands, and no
+    other is tried: which is enough, and `*a*a*a*a*b` does not take the fourth power of a name's length.
+
+    A lookahead is not tried again (Python before 3.11 has no atomic groups).
+    Where it cannot be done and there are many stars, nothing matches: nobody writes such a pattern by hand.
+    """
+    first, *rest = expression.pattern.split(_STAR)
+    folders = expression.pattern.count(_FOLDERS)
+    if len(rest) + folders <= 2:
+        return expression
+    if folders > _MAXIMUM_STARS or not all(map(_FIXED.fullmatch, rest[:-1])):
+        return expression if len(rest) + folders <= _MAXIMUM_STARS else _NOTHING
+    found = first
+    for at, text in enumerate(rest[:-1]):
+        found += f"(?=(?P<star{at}>{_STAR}?{text}))(?P=star{at})"
+    return re.compile(f"{found}{_STAR}{rest[-1]}" if rest else found)
 
 
 Specs = tuple[tuple[Spec, int], ...]
@@ -130,7 +165,7 @@ def matching(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def _lines(path: Path) -> tuple[str, ...]:
     try:
-        return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines())
+        return tuple(contents.whole(path, _MAXIMUM_PATTERNS).decode("utf-8", "replace").splitlines())
     except OSError:
         return ()
 

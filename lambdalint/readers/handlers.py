@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
 from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
 from lambdalint.readers.document import Report
 from lambdalint.readers.files import walk
-from lambdalint.readers.repository import Repository
+from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -102,6 +105,7 @@ class Handlers:
         self._readers: dict[tuple[_Reader, Report], CodeReader] = {}
         self._packages: Packages | None = None
         self._stems: dict[Path, frozenset[str]] = {}
+        self._slow: set[tuple[Path, str]] = set()
 
     def find(
         self,
@@ -128,8 +132,7 @@ class Handlers:
 
         def find() -> Code | None:
             setting = Setting(handler.span, name, self._needs(runtime, root, layers, deployed))
-            read = (reader.find(setting, root, layers) for reader in self._readers_of(runtime))
-            return next((code for code in read if code is not None), None)
+            return self._first(setting, root, runtime, lambda reader: reader.find(setting, root, layers))
 
         if memory is None:
             return find()
@@ -140,8 +143,30 @@ class Handlers:
         known = [branch for branch in handler.possible if branch.known is not None]
         needs = self._needs(runtime, path, (), deployed)
         settings = [Setting(branch.span, branch.known, needs) for branch in known if branch.known is not None]
-        read = (reader.built(setting, path) for setting in settings for reader in self._readers_of(runtime))
+        read = (self._first(each, path, runtime, partial(_built, each, path)) for each in settings)
         return next((code for code in read if code is not None), None)
+
+    def _first(
+        self, setting: Setting, place: Path, runtime: Value[str], read: Callable[[CodeReader], Code | None]
+    ) -> Code | None:
+        """What the first reader reads that has something to say. Where one takes too long, that is told, and other
+        handlers in the same file are not read either."""
+        slow = (place, re.split(r"::|\.(?=[^.]*$)", setting.text)[0])
+        if slow in self._slow:
+            return None
+        try:
+            found = (code for reader in self._readers_of(runtime) if (code := read(reader)) is not None)
+            return within(limits.FILE, lambda: next(found, None))
+        except Exceeded as error:
+            self._slow.add(slow)
+            self._forget()
+            self.report(setting.span, f"the code of this handler is not read: {error}")
+            return None
+
+    def _forget(self) -> None:
+        """Drops what readers keep: where one was interrupted, some of it is half made."""
+        self._readers.clear()
+        self._packages = None
 
     def _readers_of(self, runtime: Value[str]) -> Iterator[CodeReader]:
         """The readers of the languages that all the runtimes which a function may have run."""
@@ -178,10 +203,16 @@ class Handlers:
     def guess(self, path: Path) -> Iterator[Handler]:
         """The handlers in a source file that no template names, by their shape.
 
-        Nothing is said of what cannot be read: who knows whether it ever is to run in Lambda.
+        Of what cannot be read only what takes too long is named: who knows whether the rest ever is to run in Lambda.
         """
-        if path.suffix in _SOURCES:
-            yield from self._reader(_SOURCES[path.suffix], _unsaid).guess(path)
+        if path.suffix not in _SOURCES:
+            return
+        try:
+            yield from within(limits.FILE, lambda: list(self._reader(_SOURCES[path.suffix], _unsaid).guess(path)))
+        except Exceeded as error:
+            self._forget()
+            place = self.repository.place(path, Refused(""))
+            self.report(place, f"this file is not read: {error}")
 
     def miss(self, runtime: Value[str], handler: Value[str], location: Value[str], folder: Path) -> None:
         """Reports a code location below `folder` that is not there, where that is not a build's doing: the language
@@ -205,14 +236,21 @@ class Handlers:
             return None
         setting = Setting(handler.span, handler.known, self._needs(runtime, None, (), deployed))
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
-        found = (reader.inline(setting, source, locate(code)) for reader in self._readers_of(runtime))
-        return next((code for code in found if code is not None), None)
+        place = Path(source.top, source.path)
+        return self._first(setting, place, runtime, lambda reader: reader.inline(setting, source, locate(code)))
+
+
+def _built(setting: Setting, path: Path, reader: CodeReader) -> Code | None:
+    return reader.built(setting, path)
 
 
 def tree(file: SourceFile) -> ParsedFile | None:
-    """A source file, parsed by itself; None where its name is that of no language."""
+    """A source file, parsed by itself; None where its name is that of no language, or it takes too long."""
     found = _PARSED.get(PurePosixPath(file.path).suffix)
-    return _class(found).tree(file) if found is not None else None
+    try:
+        return _class(found).tree(file) if found is not None else None
+    except Exceeded:
+        return None
 
 
 def _class(reader: _Reader) -> type[CodeReader]:

@@ -66,7 +66,7 @@ def _command(said: str, span: Span) -> Setting | None:
     """`["app.handler"]` or `app.handler`"""
     try:
         words = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         words = said.split()
     word = words[0] if isinstance(words, list) and words and isinstance(words[0], str) else ""
     start = span.file.text.find(word, span.start, span.end)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes, scalars
 from lambdalint.readers.cloudformation import nested
@@ -34,7 +36,11 @@ class Nesting(Struct, frozen=True, eq=False):
             if path in self._seen:
                 continue
             self._seen.add(path)
-            for real, resource, location in self._children(path):
+            try:
+                children = within(limits.FILE, lambda: list(self._children(path)))  # noqa: B023 - it runs at once
+            except Exceeded:
+                continue
+            for real, resource, location in children:
                 if child := self.locate(real.parent / location):
                     self._parents.setdefault(child, []).append((real, resource))
 

@@ -8,12 +8,11 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from lambdalint import contents
+from lambdalint.contents import TooLarge
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.source import SourceFile, Span
-
-MAXIMUM_SIZE = 10_000_000
-"""Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
@@ -150,10 +149,9 @@ class Repository:
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAXIMUM_SIZE:
-            raise Refused(f"this file has {size / 1e6:.0f} MB; files above {MAXIMUM_SIZE // 1_000_000} MB are not read")
-        return path.read_bytes()
+        return contents.whole(path)
+    except TooLarge as error:
+        raise Refused(f"this file has {error.strerror}") from error
     except OSError as error:
         raise Refused(f"this file cannot be read: {error.strerror}") from error
 

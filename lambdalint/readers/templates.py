@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import abc
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.model.room import Room
@@ -94,7 +97,17 @@ class Templates(Struct, frozen=True, eq=False):
             if named or has_usual_name(place.file.path):
                 self.report(place, str(refusal))
             return None
-        if file is None or not may_be_template(file.text, path.name):
+        if file is None:
+            return None
+        try:
+            return within(limits.FILE, partial(self._of_file, file, path, named=named))
+        except Exceeded as error:
+            if named or is_meant_as_template(file):
+                self.report(Span(file, 0, 0), f"this file is not read: {error}")
+            return None
+
+    def _of_file(self, file: SourceFile, path: Path, *, named: bool) -> Template | None:
+        if not may_be_template(file.text, path.name):
             return None
         problems: list[tuple[Span, str]] = []
         root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))

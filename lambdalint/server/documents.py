@@ -11,7 +11,7 @@ from urllib.request import url2pathname
 
 from msgspec import Struct, field
 
-from lambdalint.readers.repository import MAXIMUM_SIZE
+from lambdalint.contents import MAXIMUM_SIZE
 from lambdalint.reports.characters import encodable
 
 

@@ -53,7 +53,7 @@ def _concatenated(span: Span, pieces: list[Value[str]]) -> Value[str]:
     for piece in pieces:
         whole += _HOLE.join(_without_marks(part) for part in piece.parts or ("", ""))
         holes += piece.holes if piece.parts else ("",)
-        length += sum(map(len, piece.parts)) + 1
+        length += sum(map(len, piece.parts)) + len(piece.parts) + 1
         if length > MAXIMUM_LENGTH:
             return Value(span, why=f"it has more than {MAXIMUM_LENGTH} characters")
     return _whole(span, whole, holes, next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), ""))

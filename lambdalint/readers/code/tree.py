@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
+from lambdalint.limits import Exceeded
 from lambdalint.readers.code.offsets import Offsets
 from lambdalint.source import SourceFile, Span
 
@@ -26,7 +30,7 @@ class ParsedFile:
     def __init__(self, file: SourceFile, text: str, language: Language) -> None:
         self.file = file
         self._offsets = Offsets(text)
-        self.root = Parser(language).parse(self._offsets.data).root_node
+        self.root = parsed(self._offsets.data, partial(Parser, language)).root_node
 
     @property
     def data(self) -> bytes:
@@ -60,3 +64,34 @@ class ParsedFile:
         span = self.span(node)
         end = self.file.text.find("\n", span.start, span.end)
         return Span(self.file, span.start, span.end if end < 0 else end)
+
+
+_QUICK = 2_000
+"""Bytes that are parsed in no time, whatever they are."""
+_QUERIED = 20_000
+"""Bytes of a text that does not parse and is queried all the same."""
+_SECONDS = 1.0
+"""Of processor time for one parse. What does not parse may take the square of its length."""
+
+
+def parsed(data: bytes, parser: Callable[[], Parser], length: int | None = None) -> Tree:
+    """The tree of a text, or of the part of it that the parser looks at, which has a length. Raises Exceeded.
+
+    Only a parser that reads through a function asks now and then whether it may go on. The texts of nodes are safe only
+    in a tree of bytes, so that is made as well: where there is no error, of the parts of the first one.
+    """
+    if (len(data) if length is None else length) <= _QUICK:
+        return parser().parse(data)
+    end = time.thread_time() + _SECONDS
+    try:
+        first = parser().parse(lambda start, _: data[start:], progress_callback=lambda *_: time.thread_time() > end)
+    except ValueError:  # it was told to stop
+        raise Exceeded(f"to parse it takes more than {_SECONDS:g} s") from None
+    return parser().parse(data) if first.root_node.has_error else parser().parse(data, old_tree=first)
+
+
+def captures(query: Query, file: ParsedFile) -> dict[str, list[Node]]:
+    """What a query finds in a file; nothing in a large one that does not parse, which would take for ever."""
+    if file.root.has_error and len(file.data) > _QUERIED:
+        return {}
+    return QueryCursor(query).captures(file.root)

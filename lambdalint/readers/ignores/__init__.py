@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.ignore import Ignore
 from lambdalint.source import SourceFile
 
@@ -16,7 +18,15 @@ def read(files: Iterable[SourceFile]) -> tuple[Ignore, ...]:
     place where that is seen.
     """
     named = [file for file in dict.fromkeys(files) if "lambdalint" in file.text]
-    return tuple(ignore for file in named for ignore in sorted(_of(file), key=lambda one: one.span.start))
+    return tuple(ignore for file in named for ignore in sorted(_in_time(file), key=lambda one: one.span.start))
+
+
+def _in_time(file: SourceFile) -> list[Ignore]:
+    """Nothing of a file that takes too long: then all is reported."""
+    try:
+        return within(limits.FILE, lambda: list(_of(file)))
+    except Exceeded:
+        return []
 
 
 def _of(file: SourceFile) -> Iterator[Ignore]:

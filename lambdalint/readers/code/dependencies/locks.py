@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from lambdalint.contents import MAXIMUM_SIZE
 from lambdalint.knowledge.packages.python import normalized
 from lambdalint.readers.code.dependencies.manifest import Lock, text_of
-from lambdalint.readers.repository import MAXIMUM_SIZE, Repository
+from lambdalint.readers.repository import Repository
 
 MAXIMUM_DEPTH = 50
 """Of packages within packages."""

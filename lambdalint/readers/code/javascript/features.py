@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query
 
 from lambdalint.readers.code.javascript.syntax import grammar
-from lambdalint.readers.code.tree import ParsedFile
+from lambdalint.readers.code.tree import ParsedFile, captures
 
 _QUERY = """
 (using_declaration) @using
@@ -26,5 +26,4 @@ def _query() -> Query:
 
 def features(file: ParsedFile) -> Iterator[tuple[str, Node]]:
     """Each place of a plain JavaScript file with such syntax, its kind first."""
-    captures = QueryCursor(_query()).captures(file.root)
-    yield from ((kind, node) for kind, nodes in captures.items() for node in nodes)
+    yield from ((kind, node) for kind, nodes in captures(_query(), file).items() for node in nodes)

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query
 
 from lambdalint.readers.code.dependencies.guarding import is_tried
 from lambdalint.readers.code.javascript.syntax import grammar
 from lambdalint.readers.code.program.modules import Module, outline
+from lambdalint.readers.code.tree import captures
 
 MAXIMUM_PLACES = 1000
 MAXIMUM_LEVELS = 300
@@ -49,20 +50,18 @@ def of_es_modules(module: Module) -> Iterator[tuple[Node, str]]:
     for node in module.root.named_children:
         if node.type in _STATEMENTS:
             yield node, _STATEMENTS[node.type]
-    captures = QueryCursor(_query(_ES)).captures(module.root)
-    for node in captures.get("meta", [])[:1]:
+    found = captures(_query(_ES), module)
+    for node in found.get("meta", [])[:1]:
         yield node, "`import.meta`"
-    for node in captures.get("await", [])[:MAXIMUM_PLACES]:
+    for node in found.get("await", [])[:MAXIMUM_PLACES]:
         if not any(outer.type in _FUNCTIONS for outer in _around(node)):
             yield node, "top-level `await`"
 
 
 def of_commonjs(module: Module) -> Iterator[tuple[Node, str]]:
     """Uses of the names that CommonJS has and ES modules have not, unless the file makes them itself or asks first."""
-    captures = QueryCursor(_query(_COMMONJS)).captures(module.root)
-    found = [
-        node for name in ("called", "module", "object", "folder") for node in captures.get(name, [])[:MAXIMUM_PLACES]
-    ]
+    names = captures(_query(_COMMONJS), module)
+    found = [node for name in ("called", "module", "object", "folder") for node in names.get(name, [])[:MAXIMUM_PLACES]]
     made: dict[str, bool] = {}
     for node in sorted(found, key=lambda node: node.start_byte):
         name = module.text(node)

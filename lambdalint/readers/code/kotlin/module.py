@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from lambdalint.readers.code.jvm.sources import Sources
 from lambdalint.readers.code.kotlin.outline import Outline
 from lambdalint.readers.code.kotlin.syntax import child
 from lambdalint.readers.code.program.scopes import Scope
+from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
 _GRAMMAR = Language(tree_sitter_kotlin.language())
@@ -31,7 +33,8 @@ class KotlinModule(JvmModule):
     def __init__(self, file: SourceFile, path: Path | None, sources: Sources | None) -> None:
         super().__init__(file, path, _GRAMMAR, sources)
         if self.root.has_error and _BEFORE_END.search(file.text):
-            broken = Parser(_GRAMMAR).parse(_BEFORE_END.sub("\n", file.text).encode("utf-8", "surrogatepass"))
+            text = _BEFORE_END.sub("\n", file.text).encode("utf-8", "surrogatepass")
+            broken = parsed(text, partial(Parser, _GRAMMAR))
             if not broken.root_node.has_error:
                 self.root = broken.root_node
                 self.scope = Scope(self, self.scope.kind, self.root)

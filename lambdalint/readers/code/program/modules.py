@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
 from tree_sitter import Language as Grammar
 
+from lambdalint import limits
+from lambdalint.limits import Exceeded, within
 from lambdalint.model.text import Secret, Unverified
 from lambdalint.readers.code.certificates import unverified
 from lambdalint.readers.code.program.scopes import Import, Kind, Place, Scope
@@ -146,6 +148,12 @@ class Modules:
         return memory.parsed((self._parse, path), file, lambda: self._parsed(file, path))
 
     def _parsed(self, file: SourceFile, path: Path) -> _Read:
+        try:
+            return within(limits.FILE, partial(self._parsed_text, file, path))
+        except Exceeded as error:
+            return _Read(None, ((Span(file, 0, 0), f"this file is not read: {error}"),))
+
+    def _parsed_text(self, file: SourceFile, path: Path) -> _Read:
         problems: list[tuple[Span, str]] = []
         module = self._parse(file, path)
         module.tell_errors(lambda span, problem: problems.append((span, problem)))

@@ -55,7 +55,7 @@ class RustCrates(Struct, eq=False, dict=True):
             try:
                 file = self.repository.read(folder / "Cargo.toml")
                 self._manifests[folder] = tomli.loads(file.text) if file is not None else None
-            except (Refused, tomli.TOMLDecodeError):
+            except (Refused, ValueError, RecursionError):
                 self._manifests[folder] = None
         return self._manifests[folder]
 

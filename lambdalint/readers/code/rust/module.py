@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import tree_sitter_rust
@@ -12,6 +12,7 @@ from tree_sitter import Language, Node, Parser, Range
 
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
+from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
 MAXIMUM_FRAGMENTS = 10
@@ -63,7 +64,8 @@ class RustModule(Module):
             if self._left < 0:
                 return None
             piece = Range(start.start_point, end.end_point, start.start_byte, end.end_byte)
-            self._fragments[key] = Parser(_LANGUAGE, included_ranges=[piece]).parse(self.data).root_node
+            parser = partial(Parser, _LANGUAGE, included_ranges=[piece])
+            self._fragments[key] = parsed(self.data, parser, end.end_byte - start.start_byte).root_node
         return self._fragments[key]
 
     def outline(self, scope: Scope) -> None:

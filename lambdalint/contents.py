@@ -1,0 +1,45 @@
+"""The bytes of a file that somebody else wrote: never more than are wanted, and never of what is no file.
+
+A pipe would be waited for, a device may never end, and a file may grow between the look at its size and the reading.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+MAXIMUM_SIZE = 10_000_000
+"""Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
+
+_OPENED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class NoFile(OSError):
+    """A folder, a pipe, a socket or a device."""
+
+
+class TooLarge(OSError):
+    """More bytes than are wanted; the text says how many."""
+
+
+def head(path: Path, length: int) -> bytes:
+    """The first bytes of a file, fewer where it has no more. Raises OSError, also for what is no file."""
+    number = os.open(path, _OPENED)
+    with open(number, "rb", buffering=0) as file:  # noqa: PTH123 - it is open already
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise NoFile(0, "it is no regular file")
+        parts = []
+        while length > 0 and (part := file.read(length)):
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+
+def whole(path: Path, maximum: int = MAXIMUM_SIZE) -> bytes:
+    """All bytes of a file. Raises OSError: NoFile for what is none, TooLarge for more than the maximum."""
+    found = head(path, maximum + 1)
+    if len(found) > maximum:
+        size = max(path.stat().st_size, len(found))
+        raise TooLarge(0, f"{size / 1e6:.0f} MB; files above {maximum // 1_000_000} MB are not read")
+    return found

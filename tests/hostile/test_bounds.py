@@ -1,0 +1,177 @@
+"""Nothing that is linted makes a run end, hang or grow: what is too much is said, and the rest is linted."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lambdalint import engine, limits, packs
+from lambdalint.model.project import Project
+from lambdalint.readers import project
+from tests.hostile import inputs
+from tests.hostile.inputs import Files
+from tests.readers.conftest import TODAY
+
+RULES = packs.rules().values()
+CLEAN = "Resources:\n  Clean:\n    Type: AWS::Lambda::Function\n    Properties: {Timeout: 901}\n"
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits hold for less time, so that tests do not take as long."""
+    monkeypatch.setattr(limits, "FILE", 0.4)
+    monkeypatch.setattr(limits, "RULE", 0.4)
+
+
+def write(folder: Path, files: Files) -> None:
+    (folder / ".git").mkdir(exist_ok=True)
+    for path, text in {**files, "clean/template.yaml": CLEAN}.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="")
+
+
+def check(folder: Path) -> Project:
+    """Reads a folder and lets every rule look at it; what was beside it is read and judged."""
+    start = time.process_time()
+    read = project.read([folder], TODAY).project
+    assert time.process_time() - start < 3
+    found = engine.run(read, RULES, {})
+    assert [each.finding.message for each in found if each.crashed] == []
+    assert "clean/template.yaml" in {template.file.path for template in read.templates}
+    assert "function-timeout-above-maximum" in {one.rule.id for one in found} or any(
+        one.finding.span.file.path == "clean/template.yaml" for one in found
+    )
+    return read
+
+
+def said(read: Project) -> list[str]:
+    return [one.problem for one in read.unreadable]
+
+
+@pytest.mark.parametrize("name", inputs.REFUSED)
+def test_what_is_too_much_is_said(tmp_path: Path, name: str) -> None:
+    files, expected = inputs.REFUSED[name]
+    write(tmp_path, files)
+    assert any(expected in problem for problem in said(check(tmp_path)))
+
+
+@pytest.mark.parametrize("name", inputs.READ)
+def test_what_is_odd_breaks_nothing(tmp_path: Path, name: str) -> None:
+    write(tmp_path, inputs.READ[name])
+    check(tmp_path)
+
+
+@pytest.mark.parametrize("language", inputs.LANGUAGES)
+@pytest.mark.parametrize("name", inputs.expressions(0))
+def test_expressions_of_any_depth_and_length(tmp_path: Path, language: str, name: str) -> None:
+    write(tmp_path, inputs.code(language, inputs.expressions(5_000)[name]))
+    check(tmp_path)
+
+
+@pytest.mark.parametrize("language", ["python", "csharp", "ruby"])
+def test_a_handler_that_takes_too_long_is_said_and_unknown(tmp_path: Path, language: str) -> None:
+    write(tmp_path, inputs.code(language, inputs.expressions(60_000)["calls"]))
+    read = check(tmp_path)
+    assert any("is not read: " in problem and "takes more than" in problem for problem in said(read))
+    (function,) = (
+        function for template in read.templates for function in template.functions if function.id == "Hostile"
+    )
+    assert function.code is None
+
+
+def test_another_handler_of_a_slow_file_is_not_tried(tmp_path: Path) -> None:
+    files = inputs.code("python", inputs.expressions(60_000)["calls"])
+    other = files["template.yaml"].replace("Hostile", "Other").partition("Resources:\n")[2]
+    write(tmp_path, {**files, "template.yaml": files["template.yaml"] + other})
+    assert len([problem for problem in said(check(tmp_path)) if "takes more than" in problem]) == 1
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
+    write(tmp_path, {"sam/template.yaml": inputs.function("Runtime: python3.13", "Handler: app.handler", "CodeUri: .")})
+    for name in (
+        "template.yaml",
+        "sam/app.py",
+        "sam/requirements.txt",
+        ".gitignore",
+        "sam/lib.so",
+        "sam/samconfig.toml",
+    ):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "serverless.yml").mkdir()
+    (tmp_path / "template.json").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "a.yaml"))
+        check(tmp_path)
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"sam/template.yaml": inputs.function("Runtime: python3.13", "Handler: app.handler", "CodeUri: src")}
+    )
+    (tmp_path / "sam" / "src").mkdir()
+    (tmp_path / "sam" / "src" / "src").symlink_to("..")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "sam" / "src" / "app.py").symlink_to("app.py")
+    check(tmp_path)
+
+
+def test_names_that_nobody_would_choose(tmp_path: Path) -> None:
+    write(tmp_path, {})
+    template = inputs.function("Runtime: python3.13", "Handler: app.handler", "CodeUri: .")
+    for name in ("a\nb", "\x1b[31m", "\u202e", "\udcff", "a" * 255):
+        folder = Path(os.fsdecode(os.fsencode(str(tmp_path / name))))
+        folder.mkdir()
+        (folder / "template.yaml").write_text(template)
+        (folder / "app.py").write_text("def handler(event, context):\n    return 1\n")
+    assert len(check(tmp_path).templates) == 6
+
+
+def test_folders_deeper_than_the_stack(tmp_path: Path) -> None:
+    write(tmp_path, {})
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(1_200):
+            os.mkdir("d", dir_fd=here)
+            deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = deeper
+    finally:
+        os.close(here)
+    check(tmp_path)
+
+
+_MEASURED = """
+import resource, sys
+from pathlib import Path
+from datetime import date
+from lambdalint.readers import project
+read = project.read([Path(sys.argv[1])], date(2026, 11, 22)).project
+print(len(read.templates), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="units of memory differ")
+@pytest.mark.parametrize("name", ["aliases of maps", "many keys", "many items", "texts that double", "files"])
+def test_memory_stays_below_500_megabytes(tmp_path: Path, name: str) -> None:
+    files = inputs.REFUSED[name][0] if name in inputs.REFUSED else inputs.READ.get(name, {})
+    write(tmp_path, files)
+    if name == "files":
+        for number in range(20_000):
+            (tmp_path / f"{number}.yaml").touch()
+    command = [sys.executable, "-c", _MEASURED, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, preexec_fn=_bounded)
+    templates, megabytes = map(int, run.stdout.split())
+    assert templates >= 1
+    assert megabytes < 500
+
+
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
