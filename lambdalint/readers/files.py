@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, cached_property
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,26 +122,36 @@ _STAR, _FOLDERS = "[^/]*", "(?:/.+)?"
 """What `*` and `**` become."""
 _FIXED = re.compile(r"(?:[\w\-+/ ]|\\.|\[\^/\]|\[[^\[\]\\]+\])*")
 _NOTHING = re.compile("(?!)")
-_MAXIMUM_STARS = 3
+_MAXIMUM_FOLDERS = 2
 
 
 def _linear(expression: re.Pattern[str]) -> re.Pattern[str]:
     """The same expression, but that a `*` between two texts takes the first place where the second one stands, and no
     other is tried: which is enough, and `*a*a*a*a*b` does not take the fourth power of a name's length.
 
-    A lookahead is not tried again (Python before 3.11 has no atomic groups).
-    Where it cannot be done and there are many stars, nothing matches: nobody writes such a pattern by hand.
+    A lookahead is not tried again (Python before 3.11 has no atomic groups). A pattern with many `**` between folders,
+    or with stars between what is not understood here, matches nothing: nobody writes it by hand.
     """
-    first, *rest = expression.pattern.split(_STAR)
-    folders = expression.pattern.count(_FOLDERS)
-    if len(rest) + folders <= 2:
+    sections = [section.split(_STAR) for section in expression.pattern.split(_FOLDERS)]
+    if max(map(len, sections)) <= 2 and len(sections) <= _MAXIMUM_FOLDERS + 1:
         return expression
-    if folders > _MAXIMUM_STARS or not all(map(_FIXED.fullmatch, rest[:-1])):
-        return expression if len(rest) + folders <= _MAXIMUM_STARS else _NOTHING
+    fixed = all(_FIXED.fullmatch(text) for section in sections for text in section[1:-1])
+    if not fixed or len(sections) > _MAXIMUM_FOLDERS + 1:
+        return expression if expression.pattern.count(_STAR) + len(sections) <= 3 else _NOTHING
+    numbers = count()
+    return re.compile(_FOLDERS.join(_once(section, numbers) for section in sections))
+
+
+def _once(section: list[str], numbers: Iterator[int]) -> str:
+    """Texts with stars between them: the last star alone is tried at several places, as what follows may ask for it."""
+    if len(section) == 1:
+        return section[0]
+    first, *middle, last = section
     found = first
-    for at, text in enumerate(rest[:-1]):
-        found += f"(?=(?P<star{at}>{_STAR}?{text}))(?P=star{at})"
-    return re.compile(f"{found}{_STAR}{rest[-1]}" if rest else found)
+    for text in middle:
+        name = f"star{next(numbers)}"
+        found += f"(?=(?P<{name}>{_STAR}?{text}))(?P={name})"
+    return f"{found}{_STAR}{last}"
 
 
 Specs = tuple[tuple[Spec, int], ...]
