@@ -34,6 +34,8 @@ _OVERRIDE = re.compile(
 )
 _HEADER = re.compile(r"^\[+\s*[\"']?([\w-]+)[^\n]*", re.MULTILINE)
 _LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)")
+_MAXIMUM_LENGTH = 500_000
+"""Characters of one text with parameters; CloudFormation takes 200 parameters of 4,096."""
 _MAXIMUM_FILES = 3
 """That name one another with `file://`."""
 
@@ -87,7 +89,7 @@ class Configurations(Struct, frozen=True, eq=False):
             if files:
                 yield from self._overrides(self._content(folder / value.removeprefix("file://")), folder, files - 1)
         elif isinstance(value, str):
-            for key, other_key, text in _OVERRIDE.findall(value):
+            for key, other_key, text in _OVERRIDE.findall(value) if len(value) <= _MAXIMUM_LENGTH else ():
                 yield _unquoted(key or other_key), _unquoted(text)
         elif isinstance(value, list):
             for item in value:
