@@ -26,10 +26,11 @@ FILE = 2.0
 RULE = 5.0
 """Seconds for one rule on one project."""
 
-PATIENCE = 4
-"""How many times its seconds something may take by the clock as long as it works: others have their turn too."""
+PATIENCE = 30
+"""How many times its seconds something may take by the clock as long as it works: where much else is to be done, a
+process that is `nice` has a hundredth of the time."""
 
-_IDLE = 0.02
+_IDLE = 0.0005
 """The share of processor time below which something waits and does not work."""
 _TICK = 0.2
 """Seconds after which it is looked again, where the first look was too early."""
