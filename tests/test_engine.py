@@ -24,6 +24,7 @@ from lambdalint import (
     Source,
     StreamSource,
     Unreadable,
+    limits,
 )
 from lambdalint.engine import frames, run
 from lambdalint.readers.project import read
@@ -196,3 +197,24 @@ def test_a_finding_that_another_rule_reports_on_its_line_is_left_out(tmp_path: P
 
     assert messages(echo) == ["same", "alone"]
     assert messages(teller, echo) == ["says it", "alone"]
+
+
+def test_a_rule_that_never_ends_is_a_finding_and_others_finish(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RULE", 0.1)
+
+    def endless(function: Function) -> Iterator[Finding]:
+        yield Finding(function.span, f"said of {function.id}")
+        while True:
+            pass
+
+    def other(function: Function) -> Iterator[Finding]:
+        yield Finding(function.span, f"also {function.id}")
+
+    slow = make(endless, {"function": Function})
+    found = run(project, [slow, replace(make(other, {"function": Function}), id="other")], {})
+    (ended,) = (one for one in found if one.crashed)
+    assert ended.finding.message == "`probe` was ended and said nothing more: it takes more than 0.1 s"
+    assert ended.finding.span == Span(project.templates[0].file, 0, 0)
+    assert sorted(one.finding.message for one in found if not one.crashed) == ["also A", "also B", "said of A"]
