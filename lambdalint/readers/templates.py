@@ -41,7 +41,7 @@ NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, 
 _USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
 _CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
 _OF_CLOUDFORMATION = re.compile(r"AWS::Serverless-|AWS::LanguageExtensions")
-_SERVERLESS = re.compile(r"(?:^|[{,])\s*[\"']?provider[\"']?\s*:", re.MULTILINE)
+_SERVERLESS = re.compile(r"(?:^|[{,])[ \t\r]*[\"']?provider[\"']?[ \t]*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
 
 
