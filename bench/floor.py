@@ -33,9 +33,9 @@ from tree_sitter import Language, Parser
 
 from bench.linters import CfnLintServerless, Checkov, Pythaw
 from bench.processes import attempt, measure
+from lambdalint.contents import MAXIMUM_SIZE
 from lambdalint.readers.files import Ignored, walk
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
-from lambdalint.readers.repository import MAXIMUM_SIZE
 from lambdalint.readers.templates import NAMES
 
 PROGRAM = Path(sys.executable).parent / "lambdalint"

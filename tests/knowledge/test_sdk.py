@@ -630,7 +630,7 @@ def test_only_the_line_that_is_asked_for_is_parsed(monkeypatch: pytest.MonkeyPat
         parsed.append(len(text))
         return loads(text)
 
-    monkeypatch.setattr("lambdalint.knowledge.records.json.loads", counting)
+    monkeypatch.setattr("lambdalint.knowledge.records.msgspec.json.decode", counting)
     services.find.cache_clear()
     assert sdk.exists("sqs", "SendMessage")
     assert len(parsed) == 1
