@@ -115,8 +115,11 @@ def _evaluate(text: str, values: Mapping[str, str]) -> str:
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
+    """The checkout has modules by the names of those that are run."""
     runner = Runner(tmp_path)
     (runner.workspace / ".git").mkdir()
+    for name in ("venv.py", "pip.py", "lambdalint.py", "yaml.py"):
+        (runner.workspace / name).write_text("raise SystemExit('what is linted was run')\n", encoding="utf-8")
     (runner.workspace / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     return runner
 
@@ -128,6 +131,11 @@ def findings(sarif: Path) -> list[str]:
 
 def test_no_expression_in_shell_text(runner: Runner) -> None:
     assert not any("${{" in step["run"] for step in runner.action["runs"]["steps"])
+
+
+def test_python_takes_no_module_of_the_checkout(runner: Runner) -> None:
+    steps = " ".join(step["run"] for step in runner.action["runs"]["steps"])
+    assert set(re.findall(r"/?python3?\"? (\S+)", steps)) == {"-I"}
 
 
 def test_every_input_is_in_readme(runner: Runner) -> None:

@@ -203,11 +203,14 @@ def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
         Nearest().of(tmp_path / "repo")
 
 
-def test_a_file_that_the_user_names_may_extend_any(tmp_path: Path) -> None:
-    (tmp_path / "repo/.git").mkdir(parents=True)
+def test_a_file_that_the_user_names_may_extend_any_unless_it_lies_in_a_repository(tmp_path: Path) -> None:
+    """The name of one that does is the user's, and what stands in it may be a stranger's."""
     write(tmp_path / "outside.toml", "fail-on = 'never'")
-    file = write(tmp_path / "repo/named.toml", "extend = '../outside.toml'")
+    file = write(tmp_path / "folder/named.toml", "extend = '../outside.toml'")
     assert Nearest(file=file).of(tmp_path / "elsewhere").fail_on == "never"
+    (tmp_path / "folder/.git").mkdir()
+    with pytest.raises(ConfigError, match="outside of the repository"):
+        Nearest(file=file).of(tmp_path / "elsewhere")
 
 
 def test_the_command_line_comes_last(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from lambdalint import __version__
 
-__all__ = ["main", "run"]
+__all__ = ["code_of", "main", "run"]
 
 _COMMANDS = {
     "check": ("checking", "check"),
@@ -28,11 +28,21 @@ _COMMANDS = {
 """The module of each, and its name in it."""
 
 
+EXIT_INTERRUPTED = 130
+"""128 and the number of the signal, as shells have it."""
+
 COMPLETE = "_LAMBDALINT_COMPLETE"
 """The environment variable by which a shell asks what a word may become, as click names it."""
 
 
 class _Commands(click.Group):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuses names of files that are read as options: hooks pass on those that a stranger gives."""
+        for word in args[: args.index("--") if "--" in args else None]:
+            if len(word) > 1 and word.startswith("-") and os.path.lexists(word):
+                ctx.fail(f"there is a file `{word}`: write -- before names of files")
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
@@ -42,6 +52,43 @@ class _Commands(click.Group):
         module, name = _COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """`| head` may have seen enough, which click takes for an error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            from lambdalint.cli import streams  # noqa: PLC0415 - seldom
+
+            streams.abandon(sys.stdout)
+            ctx.exit(0)
+
+    def main(
+        self,
+        args: Any = None,
+        prog_name: Any = None,
+        complete_var: Any = None,
+        standalone_mode: Any = True,
+        **extra: Any,
+    ) -> Any:
+        """Click would repeat arguments as they are, which may be names of files that a stranger gave, and call Ctrl-C
+        exit code 1."""
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            if not standalone_mode:
+                raise
+            from lambdalint.reports.characters import visible  # noqa: PLC0415 - seldom
+
+            vars(error)["message"] = visible(error.message)
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("lambdalint: interrupted", err=True)
+            sys.exit(EXIT_INTERRUPTED)
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
 
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -74,14 +121,28 @@ def run() -> NoReturn:
         from lambdalint.cli import completing  # noqa: PLC0415 - a shell asks
 
         completing.prepare()
+    from lambdalint.cli import streams  # noqa: PLC0415 - for the program alone
+
+    streams.prepare()
+    code = code_of(sys.argv[1:])
     try:
-        main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # the reader of a pipe has gone, or a stream is closed
+        pass
+    os._exit(code)
+
+
+def code_of(words: list[str]) -> int:
+    """How a run ends. Nobody is shown a traceback: what nobody thought of is said in a line, with its place."""
+    try:
+        main(words)
     except SystemExit as exit_:
-        code = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except (OSError, ValueError):  # the reader of a pipe has gone, or a stream is closed
-            pass
-        os._exit(code)
+        return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        from lambdalint.cli import failing  # noqa: PLC0415 - seldom
+
+        return failing.say(error)
     raise AssertionError  # click always ends so

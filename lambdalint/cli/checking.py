@@ -27,7 +27,8 @@ def check(**arguments: Any) -> None:
 
     PATHS are folders, templates, or handlers' source files; a source file leads to the templates that own it. Where
     there is none, handlers are recognised by their shape.
-    Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a rule crashed.
+    Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, or a machine that does not let it work, 3 a rule or
+    lambdalint crashed, 130 interrupted.
     """
     options = Options(**arguments)
     if options.watch:
@@ -74,9 +75,10 @@ def _at_once(linter: Linter, options: Options, targets: Targets) -> int:
     check_environment(options.sam_env, outcome.reading.sam_environments, linter.sam_environments)
     if options.show_files:
         from lambdalint.linting import path_of  # noqa: PLC0415 - see above
+        from lambdalint.reports.characters import visible  # noqa: PLC0415
 
         for path in sorted(os.path.relpath(path_of(file)) for file in outcome.files):
-            click.echo(path)
+            click.echo(visible(path))
         return 0
     if options.add_ignore:
         from lambdalint.cli import ignoring  # noqa: PLC0415 - few runs add any

@@ -16,6 +16,7 @@ from lambdalint.cli.options import config_options, given
 from lambdalint.cli.usage import usage_errors
 from lambdalint.config import PRESETS, Config, Nearest, shown
 from lambdalint.config.settings import option_name
+from lambdalint.reports.characters import in_json, visible
 from lambdalint.rule import Rule
 
 
@@ -40,7 +41,7 @@ def configuration(path: Path | None, config_file: Path | None, isolated: bool, f
         rules, options = config.rules(known), config.rule_options(known)
         config.path_ignores(known)
     if format_ == "json":
-        click.echo(json.dumps(_document(config, rules, options), indent=2))
+        click.echo(in_json(json.dumps(_document(config, rules, options), indent=2)))
         return
     for line in _lines(config):
         click.echo(line)
@@ -53,8 +54,8 @@ def _lines(config: Config) -> Iterator[str]:
     for setting in shown.settings(config):
         if setting.table != table:
             table = setting.table
-            yield f"\n[{'.'.join(map(_key, table.split('.', 1)))}]"
-        yield f"{_key(setting.key)} = {_toml(setting.value)}  # {setting.origin}"
+            yield in_json(f"\n[{'.'.join(map(_key, table.split('.', 1)))}]")
+        yield in_json(f"{_key(setting.key)} = {_toml(setting.value)}  # {visible(setting.origin)}")
 
 
 def _key(name: str) -> str:

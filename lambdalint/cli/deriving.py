@@ -9,7 +9,8 @@ import click
 
 from lambdalint import __version__
 from lambdalint.cli.options import config_options, given
-from lambdalint.cli.usage import functions_read, hint, sam_environment_option
+from lambdalint.cli.usage import functions_read, hint, sam_environment_option, say
+from lambdalint.reports.characters import in_json
 
 
 @click.command(short_help="Print the least policies.")
@@ -38,9 +39,9 @@ def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None,
     paths = paths or (Path(),)
     reading = functions_read(paths, names, **settings)
     for unreadable in reading.project.unreadable:
-        click.echo(f"lambdalint: {places.here(unreadable.span)}: {unreadable.problem}", err=True)
+        say(f"{places.here(unreadable.span)}: {unreadable.problem}")
     if not any(template.functions or template.generated for template in reading.project.templates):
-        click.echo(f"lambdalint: no function was found{hint(paths)}", err=True)
+        say(f"no function was found{hint(paths)}")
     found = units.units(reading.project, frozenset(names))
     if format_ != "json":
         lines = differences.render(found) if diff else snippets.render(found, format_)
@@ -52,4 +53,4 @@ def policy(paths: tuple[Path, ...], names: tuple[str, ...], format_: str | None,
         read = document.differences(map(differences.difference, found), __version__)
     else:
         read = document.policies(found, __version__)
-    click.echo(json.dumps(read, indent=2))
+    click.echo(in_json(json.dumps(read, indent=2)))

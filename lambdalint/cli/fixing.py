@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from lambdalint.cli.usage import check_environment
+from lambdalint.cli import streams
+from lambdalint.cli.usage import check_environment, say
 from lambdalint.mending import differences, writing
 from lambdalint.mending.rounds import Mended, mended
+from lambdalint.reports.characters import visible
 from lambdalint.reports.counts import counted
 
 if TYPE_CHECKING:
@@ -26,11 +26,9 @@ def run(linter: Linter, options: Options, targets: Targets) -> int:
     found = mended(linter, unsafe=options.unsafe_fixes, may_change=may_change)
     check_environment(options.sam_env, found.outcome.reading.sam_environments, linter.sam_environments)
     for problem in found.problems:
-        click.echo(f"lambdalint: {problem}", err=True)
+        say(problem)
     if options.diff:
-        for path, changed in found.files.items():
-            sys.stdout.writelines(differences.render(path, changed))
-        sys.stdout.flush()  # before what is said on stderr
+        streams.put(_shown(line) for path, changed in found.files.items() for line in differences.render(path, changed))
         _say(found, "would be made")
         return EXIT_FINDINGS if found.files else 0
     if only is None:
@@ -38,15 +36,19 @@ def run(linter: Linter, options: Options, targets: Targets) -> int:
         if written:
             _say(found, "made")
     else:
-        sys.stdout.writelines(changed.text for changed in found.files.values())
-        if not found.files:
-            sys.stdout.write(linter.request.texts[only])
-        sys.stdout.flush()
+        streams.put([changed.text for changed in found.files.values()] or [linter.request.texts[only]])
         written = True
     if options.fix_only:
         return 0 if written else EXIT_FINDINGS
     code = report(found.outcome, linter, options, targets, to_stderr=only is not None)
     return code if written else max(code, EXIT_FINDINGS)
+
+
+def _shown(line: str) -> str:
+    """On a terminal, what it would obey is made visible; elsewhere a diff is what can be applied."""
+    if not sys.stdout.isatty():
+        return line
+    return "\t".join(map(visible, line.removesuffix("\n").split("\t"))) + "\n"
 
 
 def _write(found: Mended) -> bool:
@@ -56,7 +58,7 @@ def _write(found: Mended) -> bool:
         try:
             writing.write(path, changed)
         except writing.WriteError as error:
-            click.echo(f"lambdalint: {error}", err=True)
+            say(str(error))
             complete = False
     return complete
 
@@ -64,4 +66,4 @@ def _write(found: Mended) -> bool:
 def _say(found: Mended, done: str) -> None:
     if found.count:
         changes, files = counted(found.count, "change"), counted(len(found.files), "file")
-        click.echo(f"lambdalint: {changes} {done} in {files}.", err=True)
+        say(f"{changes} {done} in {files}.")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from lambdalint import fixes
+from lambdalint.cli.usage import say
 from lambdalint.ignores.adding import ignoring
 from lambdalint.linting import path_of
 from lambdalint.mending.rounds import Changed
@@ -27,11 +26,11 @@ def run(outcome: Outcome) -> int:
         try:
             write(path_of(file), Changed(file, text))
         except WriteError as error:
-            click.echo(f"lambdalint: {error}", err=True)
+            say(str(error))
             failed += 1
     for diagnostic in left:
         where = visible(place(diagnostic.finding.span))
-        click.echo(f"lambdalint: {where}: there is no place for an ignore of {diagnostic.rule.id}", err=True)
+        say(f"{where}: there is no place for an ignore of {diagnostic.rule.id}")
     added = len(outcome.diagnostics) - len(left)
-    click.echo(f"lambdalint: {counted(added, 'finding')} ignored from now on.", err=True)
+    say(f"{counted(added, 'finding')} ignored from now on.")
     return 1 if failed else 0

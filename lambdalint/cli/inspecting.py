@@ -9,7 +9,8 @@ import click
 
 from lambdalint import __version__
 from lambdalint.cli.options import config_options, given
-from lambdalint.cli.usage import functions_read, hint, sam_environment_option
+from lambdalint.cli.usage import functions_read, hint, sam_environment_option, say
+from lambdalint.reports.characters import in_json
 
 
 @click.command(short_help="Print what was read of each function.")
@@ -29,11 +30,11 @@ def inspect(paths: tuple[Path, ...], names: tuple[str, ...], format_: str, **set
     paths = paths or (Path(),)
     reading = functions_read(paths, names, **settings)
     if not (reading.project.templates or reading.project.handlers):
-        click.echo(f"lambdalint: no template and no handler was found{hint(paths)}", err=True)
+        say(f"no template and no handler was found{hint(paths)}")
     read = document.document(reading.project, __version__, frozenset(names))
     if format_ == "json":
         import json  # noqa: PLC0415
 
-        click.echo(json.dumps(read, indent=2))
+        click.echo(in_json(json.dumps(read, indent=2)))
     else:
         click.echo("".join(text.render(read, generated=bool(names))), nl=False)

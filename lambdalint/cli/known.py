@@ -11,7 +11,8 @@ import click
 
 from lambdalint import baseline
 from lambdalint.baseline import BaselineError, Known
-from lambdalint.cli.usage import fail
+from lambdalint.cli import reporting
+from lambdalint.cli.usage import fail, say
 from lambdalint.reports.counts import counted
 from lambdalint.rule import Diagnostic
 
@@ -36,9 +37,9 @@ def compare(
     """What is not in the baseline, and what is; says what is gone."""
     found = baseline.compared(diagnostics, _read(path), looked_for)
     if found.known:
-        click.echo(f"lambdalint: {counted(len(found.known), 'finding')} of {path} not shown.", err=True)
+        say(f"{counted(len(found.known), 'finding')} of {path} not shown.")
     if found.gone:
-        click.echo(f"lambdalint: gone from {path}; --write-baseline forgets them:", err=True)
+        say(f"gone from {path}; --write-baseline forgets them:")
         for one in found.gone[:_MAXIMUM_SHOWN]:
             click.echo(f"  {_shown(one)}", err=True)
         if (more := len(found.gone) - _MAXIMUM_SHOWN) > 0:
@@ -53,6 +54,7 @@ def _shown(one: Known) -> str:
 
 
 def _read(path: Path) -> Counter[Known]:
+    reporting.refuse_links_out(path)
     try:
         return baseline.read(path)
     except BaselineError as error:
@@ -65,11 +67,8 @@ def write(diagnostics: Sequence[Diagnostic], path: Path, looked_for: LookedFor) 
     """Writes what is found; of what is there already, that stays which this run did not look for."""
     before = _read(path) if path.exists() else Counter[Known]()
     kept = {known: count for known, count in before.items() if not looked_for(known)}
-    try:
-        path.write_text(baseline.written(diagnostics, kept), encoding="utf-8", newline="\n")
-    except OSError as error:
-        fail(f"the baseline {path} cannot be written: {error.strerror}")
+    reporting.write_file(path, [baseline.written(diagnostics, kept)])
     found = counted(len(diagnostics), "finding")
     others = f"; of what was not looked for, {counted(len(kept), 'entry', 'entries')} stayed" if kept else ""
-    click.echo(f"lambdalint: {found} written to {path}{others}.", err=True)
+    say(f"{found} written to {path}{others}.")
     return 0

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lambdalint.cli import streams
 from lambdalint.cli.options import config_options, given
-from lambdalint.cli.reporting import report_of_all
+from lambdalint.cli.reporting import report_of_all, write_file
 from lambdalint.cli.usage import (
     check_environment,
     check_functions,
-    fail,
     hint,
     linter,
     sam_environment_option,
+    say,
     usage_errors,
 )
 
@@ -72,25 +73,21 @@ def _rendered(outcome: Outcome, run: Linter, drawn: Graph, format_: str) -> str:
 
 def _write(text: str, target: str | None) -> None:
     if target is None:
-        click.echo(text, nl=False)
+        streams.put([text])
         return
-    try:
-        with Path(target).open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        fail(f"{target} cannot be written: {error.strerror}")
+    write_file(Path(target), [text])
 
 
 def _say(drawn: Graph, format_: str, paths: tuple[Path, ...]) -> None:
     """What the picture does not have."""
     if not drawn.nodes:
-        click.echo(f"lambdalint: no function was found{hint(paths)}", err=True)
+        say(f"no function was found{hint(paths)}")
     if drawn.unplaced and format_ != "html":
         count = len(drawn.unplaced)
         words = "finding belongs" if count == 1 else "findings belong"
-        click.echo(f"lambdalint: {count} {words} to nothing that is drawn: see `lambdalint check`", err=True)
+        say(f"{count} {words} to nothing that is drawn: see `lambdalint check`")
     if format_ == "mermaid":
         from lambdalint.pictures import mermaid  # noqa: PLC0415 - as above
 
         if missing := mermaid.left_out(drawn):
-            click.echo(f"lambdalint: {missing}", err=True)
+            say(missing)

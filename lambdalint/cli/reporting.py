@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, TextIO
 import click
 from msgspec.structs import replace
 
-from lambdalint.cli.usage import check_environment, fail, hint
+from lambdalint import atomic
+from lambdalint.cli import streams
+from lambdalint.cli.usage import EXIT_CRASHED, check_environment, fail, hint, say
 from lambdalint.engine import joined
 from lambdalint.model.ignore import Ignore
+from lambdalint.readers.repository import leads_out
 from lambdalint.reports import Parts, Report, Suppressed, left_out, render
 from lambdalint.reports import in_parts as report_in_parts
 from lambdalint.reports.counts import counted
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from lambdalint.cli.options import Options, Targets
     from lambdalint.linting import Linter, Outcome
 
-EXIT_FINDINGS, EXIT_CRASHED = 1, 3
+EXIT_FINDINGS = 1
 
 
 def report_of_all(outcome: Outcome, linter: Linter) -> Report:
@@ -127,11 +130,9 @@ class _End:
         if any(diagnostic.crashed for diagnostic in diagnostics):
             self.code = EXIT_CRASHED
         if found is not None and found.lost is not None:
-            from lambdalint.reports.characters import visible  # noqa: PLC0415 - hardly ever
-
             self.code = EXIT_CRASHED
-            paths = ", ".join(visible(os.path.relpath(path)) for path in found.lost.paths)
-            click.echo(f"lambdalint: {paths}: linting it ended the process that did: nothing is said of it", err=True)
+            paths = ", ".join(os.path.relpath(path) for path in found.lost.paths)
+            say(f"{paths}: linting it ended the process that did: nothing is said of it")
 
 
 class _Stdout:
@@ -149,7 +150,7 @@ class _Stdout:
             self._stream.writelines(pieces)
             self._stream.flush()
         except BrokenPipeError:  # `| head` has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            streams.abandon(self._stream)
             self._is_read = False
 
 
@@ -163,15 +164,25 @@ def write(name: str, target: str | None, report: Report, *, to_stderr: bool = Fa
         stream = sys.stderr if to_stderr else sys.stdout
         _Stdout(stream).write(render(name, replace(report, colour=_is_coloured(stream))))
     else:
-        try:
-            with Path(target).open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(render(name, report))
-        except OSError as error:
-            fail(f"{target} cannot be written: {error.strerror}")
+        write_file(Path(target), render(name, report))
     if cut := left_out(name, report):
-        click.echo(
-            f"lambdalint: {cut} findings of the least severity do not fit into {name} and are left out", err=True
-        )
+        say(f"{cut} findings of the least severity do not fit into {name} and are left out")
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Fails for one that cannot be written."""
+    refuse_links_out(path)
+    try:
+        atomic.write(path, (piece.encode("utf-8") for piece in pieces))
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror}")
+
+
+def refuse_links_out(path: Path) -> None:
+    """Fails for a file that lies in a repository and is reached through a link out of it: who wrote what is linted may
+    have put the link where the file is expected."""
+    if leads_out(path):
+        fail(f"{path} leads out of the repository that it lies in")
 
 
 def say_what_was_read(counts: Counts, paths: tuple[Path, ...], *, found_something: bool) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambdalint.linting import Linter
     from lambdalint.readers.project import Reading
 
-EXIT_USAGE = 2
+EXIT_USAGE, EXIT_CRASHED = 2, 3
 
 
 sam_environment_option = click.option(
@@ -61,8 +61,15 @@ def check_pages(rules: Iterable[Rule]) -> None:
         fail(str(error))
 
 
+def say(message: str) -> None:
+    """A line on stderr. What strangers named may be in it."""
+    from lambdalint.reports.characters import visible  # noqa: PLC0415 - `completion` needs it not
+
+    click.echo(f"lambdalint: {visible(message)}", err=True)
+
+
 def fail(message: str) -> NoReturn:
-    click.echo(f"lambdalint: {message}", err=True)
+    say(message)
     sys.exit(EXIT_USAGE)
 
 

@@ -54,6 +54,7 @@ def _extended(path: Path, table: Mapping[str, Any], within: Path | None) -> Iter
         if "extend" not in table:
             return
         base = path.parent / table["extend"]
+        _check_inside(base, within)
         if base.resolve() in seen:
             raise ConfigError(f"`extend` leads back to {shown(base)}", shown(path), word="extend")
         seen.add(base.resolve())
@@ -64,6 +65,11 @@ def _extended(path: Path, table: Mapping[str, Any], within: Path | None) -> Iter
             problem = f"`extend` names {shown(base)}, which has no [tool.lambdalint]"
             raise ConfigError(problem, shown(path), word="extend")
         path, table = base, found
+
+
+def _check_inside(path: Path, within: Path | None) -> None:
+    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+        raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
 
 
 def _check(path: Path, table: Mapping[str, Any]) -> None:
@@ -122,8 +128,7 @@ def _text(value: object) -> str:
 def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
     import tomli  # noqa: PLC0415 - most projects have no configuration
 
-    if within is not None and not path.resolve().is_relative_to(within.resolve()):
-        raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
+    _check_inside(path, within)
     try:
         text = contents.whole(path, _MAXIMUM_SIZE).decode("utf-8").replace("\r\n", "\n")
         table: dict[str, Any] | None = limits.within(limits.FILE, lambda: tomli.loads(text))
@@ -132,6 +137,8 @@ def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
     except (OSError, UnicodeDecodeError, Exceeded, tomli.TOMLDecodeError) as error:
         if path.name == "pyproject.toml":
             return None  # somebody else's to report
+        if isinstance(error, OSError):
+            raise ConfigError(f"it cannot be read: {error.strerror}", shown(path)) from error
         place = _LINE.search(str(error))
         raise ConfigError(str(error), shown(path), line=int(place[1]) if place else 1) from error
     if path.name == "pyproject.toml" and table is not None:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
+from lambdalint.paths import exists, is_dir, is_file
 
 _SPECIAL = re.compile(r"[^\w./-]")
 
@@ -36,7 +37,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         """What holds for a file, or for a folder."""
         if path not in self._asked:
             folder = path.resolve()
-            self._asked[path] = self._of_folder(folder if folder.is_dir() else folder.parent)
+            self._asked[path] = self._of_folder(folder if is_dir(folder) else folder.parent)
         return self._asked[path]
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
@@ -68,23 +69,33 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _only(self) -> Config:
         """What holds where no file is looked for, or none is found."""
         folder = self.boundary or Path.cwd()
-        given = None if self.file is None else load(self.file, folder=folder)
+        given = None if self.file is None else load(self.file, _repository(self.file.absolute().parent), folder)
         return (given or Config(folder=folder)).overridden(self.overrides)
 
     def _own_of(self, folder: Path) -> Config | None:
         """The configuration that lies in a folder itself."""
         if folder not in self._own:
-            there = [folder / name for name in FILE_NAMES if (folder / name).is_file()]
-            top = next(filter(self._is_top, (folder, *folder.parents)), None) if there else None
+            there = [folder / name for name in FILE_NAMES if is_file(folder / name)]
+            top = self._top(folder) if there else folder
             found = next(filter(None, (load(path, within=top) for path in there)), None)
             self._own[folder] = None if found is None else found.overridden(self.overrides)
         return self._own[folder]
 
+    def _top(self, folder: Path) -> Path:
+        """Of the repository that a folder is in; elsewhere the working directory if it is in there, or itself."""
+        here = Path.cwd()
+        outside = here if folder.is_relative_to(here) else folder
+        return next(filter(self._is_top, (folder, *folder.parents)), outside)
+
     def _is_top(self, folder: Path) -> bool:
         """Of a repository."""
-        return folder == self.boundary or (folder / ".git").exists()
+        return folder == self.boundary or exists(folder / ".git")
 
 
 def _only_folder(name: str) -> str:
     """A pattern for the folder of that name which lies beside the configuration."""
     return "/" + _SPECIAL.sub(r"\\\g<0>", name) + "/"
+
+
+def _repository(folder: Path) -> Path | None:
+    return next((parent for parent in (folder, *folder.parents) if exists(parent / ".git")), None)

@@ -84,7 +84,7 @@ class _Page(Struct, frozen=True):
             yield from self._value(depth, owner, name, value)
         elif isinstance(value, dict) and "generated" in value:
             yield from self.line(depth, name, f"generated: {value['generated']}", self.place(value))
-        elif isinstance(value, dict) and value.get("found"):
+        elif isinstance(value, dict) and value.get("found") is True:  # of a policy, it may be a text
             yield from self.line(depth, name, value["symbol"], self.place(value))
             yield from self.code(value)
         elif isinstance(value, dict):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lambdalint.mending.rounds import Changed
 
+_TO_QUOTE = re.compile(r'["\\]|##\[')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -20,8 +21,18 @@ def render(path: Path, changed: Changed) -> Iterator[str]:
     """
     name, mark = changed.before.path, _mark(path)
     before, after = (_LINE.findall(mark + text) for text in (changed.before.text, changed.text))
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+    for line in unified_diff(before, after, _quoted(f"a/{name}"), _quoted(f"b/{name}")):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _quoted(name: str) -> str:
+    """As git writes names that are no plain text: a line end in one would begin another part of the diff. Nor is there
+    what GitHub's runner would obey (`characters.visible`)."""
+    if name.isascii() and name.isprintable() and not _TO_QUOTE.search(name):
+        return name
+    data = name.encode("utf-8", "surrogateescape")
+    plain = (chr(byte) if 32 <= byte < 127 and byte not in b'"[\\' else f"\\{byte:03o}" for byte in data)
+    return f'"{"".join(plain)}"'
 
 
 def _mark(path: Path) -> str:

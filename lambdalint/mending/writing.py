@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from codecs import BOM_UTF8
 from pathlib import Path
 
+from lambdalint import atomic
 from lambdalint.mending.rounds import Changed
 from lambdalint.readers.repository import decoded, encoding_of
 
@@ -31,25 +30,7 @@ def write(path: Path, changed: Changed) -> None:
             raise WriteError(f"{shown} was changed meanwhile")
         mark = BOM_UTF8 if data.startswith(BOM_UTF8) and encoding == "utf-8-sig" else b""
         new = mark + changed.text.encode("utf-8" if encoding == "utf-8-sig" else encoding)
-        _replace(path, new)
+        atomic.replace(path, [new])
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its encoding lacks a character of the new text"
         raise WriteError(f"{shown} cannot be written: {reason}") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    mode = path.stat().st_mode
-    if not os.access(path, os.W_OK):
-        raise PermissionError(0, "it is read-only")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode & 0o7777)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

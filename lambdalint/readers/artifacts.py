@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lambdalint.model.package import Binary, Folder, Package
 from lambdalint.model.value import Value
+from lambdalint.paths import is_dir, is_file
 from lambdalint.readers import binaries, building
 from lambdalint.readers.repository import Repository
 from lambdalint.source import Span
@@ -90,26 +91,26 @@ class Artifacts(Struct, frozen=True, eq=False):
         if any(self._starts(artifact) for artifact in artifacts):
             return replace(package, bootstrap=True)
         code = artifacts[0].path
-        unbuilt = code.is_dir() and (code == within or building.is_built(code) or not package.folders)
+        unbuilt = is_dir(code) and (code == within or building.is_built(code) or not package.folders)
         return package if unbuilt or not complete else replace(package, bootstrap=False)
 
     def _starts(self, artifact: Artifact) -> bool:
-        if artifact.path.is_file():
+        if is_file(artifact.path):
             return any(entry.filename == _BOOTSTRAP and _may_run(entry) for entry in _entries(artifact.path) or ())
         left_out = artifact.excludes is not None and artifact.excludes(_BOOTSTRAP)
-        return not left_out and (artifact.path / _BOOTSTRAP).is_file()
+        return not left_out and is_file(artifact.path / _BOOTSTRAP)
 
     def names(self, root: Path) -> tuple[str, ...] | None:
         """What lies directly below the root of a folder or archive, and in its `lib`; folders end with `/`."""
-        if root.is_file():
+        if is_file(root):
             entries = _entries(root)
             paths = [entry.filename for entry in entries or ()]
             return tuple(dict.fromkeys(filter(None, map(_top, paths)))) if entries is not None else None
         try:
-            found = [f"{path.name}/" if path.is_dir() else path.name for path in sorted(root.iterdir())]
-            if "lib/" in found:
+            found = [f"{path.name}/" if is_dir(path) else path.name for path in sorted(root.iterdir())]
+            if "lib/" in found and self.repository.is_dir(root / "lib"):
                 found += [
-                    f"lib/{path.name}/" if path.is_dir() else f"lib/{path.name}" for path in (root / "lib").iterdir()
+                    f"lib/{path.name}/" if is_dir(path) else f"lib/{path.name}" for path in (root / "lib").iterdir()
                 ]
         except OSError:
             return None
@@ -118,7 +119,7 @@ class Artifacts(Struct, frozen=True, eq=False):
     def _compiled(self, artifact: Artifact) -> tuple[Binary, ...]:
         if artifact not in self._binaries:
             shown = self.repository.display(artifact.path)
-            if artifact.path.is_file():
+            if is_file(artifact.path):
                 names = [entry.filename for entry in _entries(artifact.path) or ()]
                 found = binaries.in_archive(shown, names)
             else:
@@ -138,7 +139,7 @@ class Artifacts(Struct, frozen=True, eq=False):
 
     def _measured(self, artifact: Artifact) -> tuple[Folder, ...] | None:
         if artifact not in self._folders:
-            sizes = _archive(artifact.path) if artifact.path.is_file() else self._folder(artifact)
+            sizes = _archive(artifact.path) if is_file(artifact.path) else self._folder(artifact)
             self._folders[artifact] = None if sizes is None else self._shown(artifact.path, sizes)
         return self._folders[artifact]
 

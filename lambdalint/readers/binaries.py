@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lambdalint import contents
 from lambdalint.model.package import Binary
+from lambdalint.paths import is_file
 
 MAXIMUM_FILES = 400
 """Compiled files of one package that are looked into."""
@@ -33,7 +34,7 @@ def in_folder(root: Path, shown: str, paths: Iterable[str]) -> Iterator[Binary]:
     compiled = (path for path in paths if _COMPILED.search(path))
     for _, path in zip(range(MAXIMUM_FILES), compiled, strict=False):
         found = _by_content(root / path) or _by_name(path)
-        if found is not None and not (root / _alternative(path)).is_file() and not _is_inner(path):
+        if found is not None and not is_file(root / _alternative(path)) and not _is_inner(path):
             yield Binary(path=f"{shown}/{path}", system=found[0], architecture=found[1])
 
 

@@ -175,7 +175,10 @@ def matching(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 
 def _lines(path: Path) -> tuple[str, ...]:
+    """None of a link, which git does not follow either: it may lead anywhere."""
     try:
+        if path.is_symlink():
+            return ()
         return tuple(contents.whole(path, _MAXIMUM_PATTERNS).decode("utf-8", "replace").splitlines())
     except OSError:
         return ()

@@ -140,6 +140,8 @@ class Handlers:
 
     def built(self, runtime: Value[str], handler: Value[str], path: Path, deployed: Deployed = _UNTOLD) -> Code | None:
         """The handler in the sources of what a build puts at a path, which need not be there."""
+        if self.repository.leads_outside(path):
+            return None
         known = [branch for branch in handler.possible if branch.known is not None]
         needs = self._needs(runtime, path, (), deployed)
         settings = [Setting(branch.span, branch.known, needs) for branch in known if branch.known is not None]

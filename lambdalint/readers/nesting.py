@@ -47,7 +47,7 @@ class Nesting(Struct, frozen=True, eq=False):
     def locate(self, path: Path) -> Path | None:
         """A template that is there, inside the repository."""
         real = self.repository.resolve(path)
-        return real if real and real.is_file() else None
+        return real if real and self.repository.is_file(real) else None
 
     def above(self, path: Path) -> frozenset[Path]:
         """The templates that a template is nested in, and those that these are nested in."""

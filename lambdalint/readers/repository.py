@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lambdalint import contents
 from lambdalint.contents import TooLarge
+from lambdalint.paths import exists, is_dir, is_file
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.source import SourceFile, Span
@@ -59,9 +60,9 @@ class Repository:
         """The git repository that `path` lies in; without one, `top`, or else the working directory or the folder of
         `path`."""
         folder = path.resolve()
-        folder = folder if folder.is_dir() else folder.parent
+        folder = folder if is_dir(folder) else folder.parent
         for candidate in (folder, *folder.parents):
-            if (candidate / ".git").exists():
+            if exists(candidate / ".git"):
                 return cls(candidate, texts, folders, memory)
         usual = Path.cwd() if top is None else top.resolve()
         return cls(usual if folder.is_relative_to(usual) else folder, texts, folders, memory)
@@ -109,11 +110,11 @@ class Repository:
 
     def is_file(self, path: Path) -> bool:
         real = self.resolve(path)
-        return real is not None and (real in self.texts or real.is_file())
+        return real is not None and (real in self.texts or is_file(real))
 
     def is_dir(self, path: Path) -> bool:
         real = self.resolve(path)
-        return real is not None and real.is_dir()
+        return real is not None and is_dir(real)
 
     def names(self, folder: Path) -> tuple[str, ...]:
         """What is in a folder inside the repository, sorted; nothing if it is none."""
@@ -122,7 +123,7 @@ class Repository:
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""
         real = self.resolve(path)
-        if real is None or not (real in self.texts or real.is_file()):
+        if real is None or not (real in self.texts or is_file(real)):
             return None
         return self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
 
@@ -177,3 +178,10 @@ def decoded(data: bytes, *, python: bool) -> str:
     if "\0" in text:
         raise Refused("this file is not text")
     return text
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a path in a git repository, of which nothing need exist, leads out of it through a link."""
+    folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 - links are kept
+    top = next((folder for folder in folders if exists(folder / ".git")), None)
+    return top is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))

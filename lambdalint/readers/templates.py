@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import abc
 from functools import partial
@@ -80,8 +81,18 @@ class Templates(Struct, frozen=True, eq=False):
         if real is None or self.composed(real) or real.name in compose.NAMES:
             return None
         if real not in self._read or (named and self._read[real] is None):
-            self._read[real] = self._template(real, named=named)
+            self._read[real] = self._readable(real, named=named)
         return self._read[real]
+
+    def _readable(self, path: Path, *, named: bool) -> Template | None:
+        """None too where the system keeps something of what belongs to it from being read."""
+        try:
+            return self._template(path, named=named)
+        except OSError as error:
+            where = self.repository.display(Path(os.fsdecode(error.filename or path)))
+            problem = f"`{where}`, which belongs to it, cannot be read: {error.strerror}"
+            self.report(self.repository.place(path, Refused(problem)), problem)
+            return None
 
     def composed(self, path: Path) -> tuple[Path, ...]:
         """The templates that a Compose file names; nothing for another file."""

@@ -11,12 +11,14 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from lambdalint.reports.characters import in_json
 from lambdalint.rule import Diagnostic, Rule, Severity
 from lambdalint.source import Span
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson", "statistics")
 LINES = ("concise", "jsonl")
 """Those of which each finding is a line by itself."""
+_OF_JSON = frozenset({"json", "jsonl", "sarif", "gitlab", "rdjson"})
 PROJECT = "https://github.com/lambdalint/lambdalint"
 
 
@@ -70,7 +72,7 @@ class Report(Struct, frozen=True, kw_only=True):
 def render(format: str, report: Report) -> Iterator[str]:  # noqa: A002
     """The report in pieces that are written as they are, one after the other; no piece if there is nothing to say."""
     pieces: Iterator[str] = importlib.import_module(f"{__name__}.{format}").render(report)
-    return pieces
+    return map(in_json, pieces) if format in _OF_JSON else pieces
 
 
 def left_out(format: str, report: Report) -> int:  # noqa: A002

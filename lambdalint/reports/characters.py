@@ -9,14 +9,34 @@ _TAB = 4
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """General categories that are never printed raw: controls (terminal escapes among them), format characters (those that
 reorder text, https://trojansource.codes, and those without a shape), surrogates, and Unicode's own line ends."""
+_OPENING = "\ufdd0"
+"""Stands for a bracket, for a while: no text has this character (https://www.unicode.org/faq/private_use.html)."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    r"""The text with an escape (`\n`, `\x1b`, `\u202e`) for each character that could change how the rest is seen."""
-    if text.isprintable():
-        return text
-    return "".join(_escape(char) if unicodedata.category(char) in _ESCAPED else char for char in text)
+    r"""The text with an escape (`\n`, `\x1b`, `\u202e`) for each character that could change how the rest is seen, and
+    in what GitHub's runner obeys: `::` where a line begins, and `##[` anywhere.
+
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    """
+    if not text.isprintable():
+        text = "".join(_escape(char) if unicodedata.category(char) in _ESCAPED else char for char in text)
+    if "##[" in text:
+        text = text.replace("##[", f"##{_escape_ascii('[')}")
+    if text.lstrip().startswith("::"):
+        text = text.replace(":", _escape_ascii(":"), 1)
+    return text
+
+
+def in_json(document: str) -> str:
+    """A JSON document, with nothing in its texts that GitHub's runner obeys."""
+    return document.replace("##[", "##\\u005b")
+
+
+def shielded(line: str) -> str:
+    """A line of source, as long as before, for `cells`: nothing in it is what GitHub's runner obeys."""
+    return line.replace("##[", f"##{_OPENING}")
 
 
 def encodable(text: str) -> str:
@@ -30,7 +50,7 @@ def cells(text: str, column: int = 0) -> str:
         return text
     pieces = []
     for char in text:
-        piece = " " * (_TAB - column % _TAB) if char == "\t" else visible(char)
+        piece = " " * (_TAB - column % _TAB) if char == "\t" else _visible(char)
         column += width(piece)
         pieces.append(piece)
     return "".join(pieces)
@@ -46,6 +66,14 @@ def _width(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me"} or "\u1160" <= char <= "\u11ff":  # vowels that join a Hangul initial
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _visible(char: str) -> str:
+    return _escape_ascii("[") if char == _OPENING else visible(char)
+
+
+def _escape_ascii(char: str) -> str:
+    return f"\\x{ord(char):x}"
 
 
 def _escape(char: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from lambdalint.reports.characters import cells, width
+from lambdalint.reports.characters import cells, shielded, width
 from lambdalint.reports.position import extent, lines
 from lambdalint.source import Span
 
@@ -29,7 +29,8 @@ class Frame(Struct, frozen=True):
         """Each character of `secrets`, which may be anywhere, is shown as an asterisk; `secret`: the span is one."""
         start, end = extent(span)
         hidden = [each for each in (*secrets, *([span] if secret else [])) if each.file is span.file]
-        content = _masked(lines(span.file).content(start.line), start.offset - start.column + 1, hidden)
+        written = lines(span.file).content(start.line)
+        content = shielded(_masked(written, start.offset - start.column + 1, hidden))
         first = min(start.column - 1, len(content))
         last = end.column - 1 if end.line == start.line else len(content)
         left, right = window(len(content), first, last)

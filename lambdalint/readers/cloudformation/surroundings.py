@@ -9,6 +9,7 @@ from msgspec import Struct
 from lambdalint.model.event import Source
 from lambdalint.model.function import Alias, Version
 from lambdalint.model.value import Value, Values
+from lambdalint.paths import is_file
 from lambdalint.readers import scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.cloudformation import cdk, invokers, qualifiers, queues
@@ -115,7 +116,7 @@ class Surroundings(Struct, frozen=True, eq=False):
             output = self._built(id, path)
             excludes = None
             if reinstalls and output is None:
-                excludes = _not_copied_for_node if (path / "package.json").is_file() else _not_copied
+                excludes = _not_copied_for_node if is_file(path / "package.json") else _not_copied
             artifacts.append(Artifact(output or path, excludes))
         return artifacts
 

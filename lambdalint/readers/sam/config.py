@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lambdalint.model.node import Mapping, Node, Sequence
+from lambdalint.paths import is_file
 from lambdalint.readers import document, nodes, scalars
 from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.document import Report
@@ -80,7 +81,7 @@ class Configurations(Struct, frozen=True, eq=False):
         """
         files = [_at(configuration, environment, name, "parameters", "template_file") for name in _COMMANDS]
         paths = [folder / file for file in files if isinstance(file, str) and ".aws-sam" not in file]
-        named = {real for path in paths if (real := self.repository.resolve(path)) and real.is_file()}
+        named = {real for path in paths if (real := self.repository.resolve(path)) and is_file(real)}
         return template in named or (not named and template.parent == folder and template.name in _USUAL_TEMPLATES)
 
     def _overrides(self, value: object, folder: Path, files: int) -> Iterator[tuple[str, str]]:

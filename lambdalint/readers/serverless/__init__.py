@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lambdalint.model.node import Mapping, Node
+from lambdalint.paths import is_file
 from lambdalint.readers import nodes, scalars
 
 NAMES = tuple(f"serverless.{suffix}" for suffix in ("yml", "yaml", "json", "js", "mjs", "cjs", "ts"))
@@ -24,7 +25,7 @@ def is_service(root: Mapping) -> bool:
 def is_passed_over(path: Path) -> bool:
     """Whether the framework takes another file of the folder."""
     before = NAMES[: NAMES.index(path.name)] if path.name in NAMES else ()
-    return any(path.with_name(name).is_file() for name in before)
+    return any(is_file(path.with_name(name)) for name in before)
 
 
 def _below(node: Node | None, key: str) -> Node | None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
+from lambdalint.paths import is_file
 from lambdalint.readers import building, nodes, scalars
 from lambdalint.readers.artifacts import Artifact, Artifacts
 from lambdalint.readers.handlers import Deployed
@@ -104,7 +105,7 @@ class Packaging(Struct, frozen=True, eq=False):
             return None
         if archive is not None:
             path = self.artifacts.local(scalars.text(archive), self.folder)
-            if path is None or not path.is_file():
+            if path is None or not is_file(path):
                 return None
             artifacts = [Artifact(path), *self._layers(layers)]
             return self._told(self.artifacts.package(archive.span, artifacts), runtime, artifacts, complete=complete)
@@ -207,7 +208,7 @@ class Packaging(Struct, frozen=True, eq=False):
 
     def _layers(self, folders: dict[str, Path]) -> list[Artifact]:
         excludes = self._selection(None, "", layer=True)
-        return [Artifact(path, None if path.is_file() else excludes) for path in folders.values()]
+        return [Artifact(path, None if is_file(path) else excludes) for path in folders.values()]
 
     def _place(self, function: Declared) -> Span:
         """What is the same for all functions is the service's matter."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint.paths import globbed
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
 
@@ -91,7 +92,7 @@ class Projects(Struct, eq=False):
             if not folder.is_relative_to(self.repository.top):
                 break
             if folder not in self._here:
-                found = [self.read(path) for path in sorted(folder.glob("*.csproj"))]
+                found = [self.read(path) for path in globbed(folder, "*.csproj")]
                 self._here[folder] = [one for one in found if one is not None]
             if self._here[folder]:
                 return self._here[folder]

@@ -7,6 +7,7 @@ from pathlib import Path
 from lambdalint.knowledge.packages import platform, python
 from lambdalint.knowledge.packages.platforms import written
 from lambdalint.model.dependency import Dependency, Provider
+from lambdalint.paths import globbed, is_dir
 from lambdalint.readers.code.dependencies.surroundings import Surroundings
 from lambdalint.readers.code.dependencies.verdict import Verdict
 from lambdalint.readers.repository import Refused, Repository
@@ -21,7 +22,7 @@ class PythonPackages:
         self._version = found.version if found is not None and found.language == "python" else None
         repository = around.manifests.repository
         root = around.deployment.root
-        self.vendored = installed(repository, root if root.is_dir() else root.parent) if root else frozenset()
+        self.vendored = installed(repository, root if is_dir(root) else root.parent) if root else frozenset()
         self._of_layers = frozenset(
             name
             for layer in around.deployment.layers
@@ -94,7 +95,7 @@ def _site_packages(repository: Repository, layer: Path) -> list[Path]:
     folders = [layer, layer / "python"]
     library = layer / "python" / "lib"
     if repository.is_dir(library):
-        folders += [path / "site-packages" for path in sorted(library.glob("python3*"))]
+        folders += [path / "site-packages" for path in globbed(library, "python3*")]
     return [folder for folder in folders if repository.is_dir(folder)]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lambdalint.model.dependency import Dependency
+from lambdalint.paths import exists, globbed
 from lambdalint.readers.code.dependencies.deployment import Builds, Deployment
 from lambdalint.readers.code.dependencies.lookup import Manifests
 from lambdalint.readers.code.dependencies.manifest import Declared, Lock, Manifest
@@ -97,7 +98,7 @@ class Surroundings(Struct, eq=False, dict=True):
         root = deployment.root
         if not (deployment.complete and self._layers_are_known()):
             return False
-        if root is not None and (not root.exists() or self.builds.is_custom(root)):
+        if root is not None and (not exists(root) or self.builds.is_custom(root)):
             return False
         if any(not manifest.complete for declared in self._installed for manifest in declared.manifests):
             return False
@@ -121,7 +122,7 @@ class Surroundings(Struct, eq=False, dict=True):
         """Whether all that the layers hold lies on disk, or is told by manifests that hold no more than they say."""
         if not self.deployment.layers_known:
             return False
-        if any(self.builds.is_custom(layer) or not any(layer.glob("*")) for layer in self.deployment.layers):
+        if any(self.builds.is_custom(layer) or not any(globbed(layer, "*")) for layer in self.deployment.layers):
             return False
         return all(not any(manifest.dependencies for manifest in found.manifests) for found in self.of_layers)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from lambdalint.knowledge import calls
 from lambdalint.model.call import Phase
 from lambdalint.model.code import Handler, MissingSymbol
+from lambdalint.paths import is_dir
 from lambdalint.readers.code.javascript import missing
 from lambdalint.readers.code.javascript.entry import Address, Sources
 from lambdalint.readers.code.javascript.modules import JavaScriptModule
@@ -47,7 +48,7 @@ class JavaScriptReader(CodeReader):
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
         named = Address.of(setting.text)
         root = root.parent if root.suffix in SUFFIXES and self.repository.is_file(root) else root
-        if named is None or not root.is_dir():
+        if named is None or not is_dir(root):
             return None
         path = self._sources.find(named, root)
         if path is not None:

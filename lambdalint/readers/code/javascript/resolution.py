@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from lambdalint.paths import exists
 from lambdalint.readers.code.javascript.compilers import Compilers
 from lambdalint.readers.code.javascript.exported import ITSELF
 from lambdalint.readers.code.javascript.manifests import Manifests
@@ -58,7 +59,7 @@ class Resolution:
         if "node_modules" not in parts:
             return False
         folder = Path(*parts[: parts.index("node_modules") + 1])
-        return folder.parent.name != "nodejs" or any((folder / mark).exists() for mark in _MARKS)
+        return folder.parent.name != "nodejs" or any(exists(folder / mark) for mark in _MARKS)
 
     def _spelled(self, path: Path) -> Iterator[Path]:
         if path.name in {"", ".", ".."}:

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lambdalint.model.code import MissingFile, MissingSymbol
+from lambdalint.paths import globbed
 from lambdalint.readers.code.program.modules import Modules, Unreadable, outline
 from lambdalint.readers.code.program.scopes import Kind, Rank
 from lambdalint.readers.code.python.modules import PythonModule
@@ -68,7 +69,7 @@ def elsewhere(roots: Sequence[Path], handler: str, parts: Sequence[str], reposit
         return True
     if repository.is_dir(path.parent) and any(
         found.suffix in {".so", ".pyc", ".pyd"} and found.name.startswith(f"{path.name}.")
-        for found in path.parent.iterdir()
+        for found in globbed(path.parent, "*")
     ):
         return True
     return _is_required(root, parts[0], repository)

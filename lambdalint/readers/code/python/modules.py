@@ -10,6 +10,7 @@ import tree_sitter_python
 from tree_sitter import Language, Node
 
 from lambdalint.knowledge import calls
+from lambdalint.paths import globbed
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Place, Scope
 from lambdalint.readers.code.python.syntax import refused
@@ -171,7 +172,7 @@ def _installed(repository: Repository, root: Path) -> Iterator[str]:
     """The packages that an installer put into the code root: libraries, not the project's own code."""
     if not repository.is_dir(root):
         return
-    for folder in root.glob("*.dist-info"):
+    for folder in globbed(root, "*.dist-info"):
         yield folder.name.split("-")[0].lower()
         try:
             names = repository.read(folder / "top_level.txt")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lambdalint.knowledge import calls
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
+from lambdalint.paths import is_dir
 from lambdalint.readers.code.program.entry_points import EntryPoints
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call
@@ -37,7 +38,7 @@ class PythonReader(CodeReader):
         return PythonModule(file, None)
 
     def find(self, setting: Setting, root: Path, layers: Collection[Path]) -> Code | None:
-        if not (root.is_dir() or root.suffix == ".py"):
+        if not (is_dir(root) or root.suffix == ".py"):
             return None
         roots = [root, *(folder for layer in layers for folder in (layer / "python", layer))]
         found = self._found(setting, roots)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
+from itertools import chain, islice
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import tomli
 from msgspec import Struct, field
 
+from lambdalint.paths import globbed
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import
 from lambdalint.readers.code.rust.module import SELF, SUPER, RustModule
@@ -77,11 +79,19 @@ class RustCrates(Struct, eq=False, dict=True):
         for pattern in _strings(_table(manifest, "workspace").get("members")):
             if ".." in pattern or pattern.startswith("/"):
                 continue
-            for member in sorted(folder.glob(pattern))[:200]:
+            for member in self._matching(folder, pattern):
                 inner = self.manifest(member) or {}
                 name = str(_table(inner, "package").get("name", ""))
                 if name and member != folder:
                     yield from self._of_package(member, name, inner)
+
+    def _matching(self, folder: Path, pattern: str) -> list[Path]:
+        """What a pattern of paths names, part by part: no link out of the repository is followed on the way."""
+        found = [folder]
+        for part in PurePosixPath(pattern).parts:
+            below = (globbed(one, part) for one in found if self.repository.is_dir(one))
+            found = list(islice(chain.from_iterable(below), 200))
+        return found
 
     def _of_package(self, folder: Path, package: str, manifest: Mapping[str, Any]) -> Iterator[Binary]:
         told: set[Path] = set()
@@ -97,8 +107,8 @@ class RustCrates(Struct, eq=False, dict=True):
             yield Binary(package, package, folder / "src/main.rs")
         programs = folder / "src/bin"
         if self.repository.is_dir(programs):
-            found = {path.stem: path for path in sorted(programs.glob("*.rs"))}
-            found |= {path.parent.name: path for path in sorted(programs.glob("*/main.rs"))}
+            found = {path.stem: path for path in globbed(programs, "*.rs")}
+            found |= {path.parent.name: path for path in globbed(programs, "*/main.rs")}
             yield from (Binary(name, package, path) for name, path in found.items() if path not in told)
 
     def named(self, path: Path) -> dict[str, Path]:

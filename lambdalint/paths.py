@@ -1,0 +1,29 @@
+"""What lies at a path. As `Path` has it, but for one thing: of what is in a folder that may not be entered, there is
+nothing. `Path` raises there, before Python 3.14."""
+
+# ruff: noqa: PTH110, PTH112, PTH113
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def exists(path: Path) -> bool:
+    return os.path.exists(path)
+
+
+def is_file(path: Path) -> bool:
+    return os.path.isfile(path)
+
+
+def is_dir(path: Path) -> bool:
+    return os.path.isdir(path)
+
+
+def globbed(folder: Path, pattern: str) -> list[Path]:
+    """What a pattern names in a folder, in the order of the paths."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:  # it is not there any more, or not ours to look into
+        return []
