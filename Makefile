@@ -6,11 +6,13 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint browser-test bench compare corpus data sarif-check clean
+.PHONY: help demo test test-all tests coverage check lint browser-test bench compare corpus data sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
 	@echo "make test         set up and run everything that CI checks"
+	@echo "make test-all     the tests on Python $(VERSIONS), as far as they are installed"
+	@echo "make coverage     how much of the code the tests run; fails below 95 %"
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make browser-test look at the HTML map with Chromium"
 	@echo "make bench        time lambdalint beside cfn-lint"
@@ -27,6 +29,27 @@ demo: $(VENV)/installed
 # The wheel test of `make check` is one of all tests.
 test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Each Python has an environment of its own, which is made once. The versions are those of pyproject.toml.
+VERSIONS ?= 3.10 3.11 3.12 3.13
+test-all: $(VENV)/made
+	@for version in $(VERSIONS); do \
+		if python$$version -c "" 2>/dev/null; then \
+			echo "Python $$version" && \
+			$(MAKE) --no-print-directory tests VENV=$(VENV)/python$$version PYTHON=python$$version || exit 1; \
+		else echo "skipped Python $$version, which is not installed"; fi; \
+	done
+
+# Without those that install what the tests themselves do not run.
+tests: $(VENV)/developing
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not install'
+
+# In one process and those that it starts: pyproject.toml says what is measured.
+coverage: $(VENV)/developing
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m 'not install'
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 check: lint
 	$(BIN)/pytest tests/test_wheel.py
@@ -81,7 +104,7 @@ sarif-check: $(VENV)/developing
 	$(BIN)/python tests/reports/sarif_check.py
 
 clean:
-	rm -rf $(VENV) .cache .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) .cache .coverage .coverage.* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find lambdalint rules tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Empty files mark what is done; they are made anew when what they were made from changes.

@@ -32,7 +32,10 @@ from tests.terminal import TOP, Terminal
 
 DOCUMENTS = {
     path.relative_to(TOP).as_posix(): Document(path)
-    for path in (TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md")))
+    for path in (
+        *(TOP / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+        *sorted((TOP / "docs").glob("*.md")),
+    )
 }
 OTHERS = {path: Document(TOP / path) for path in ("examples/README.md", "rules/README.md")}
 """That are checked for their links alone: the first has no commands, the second is generated."""
@@ -250,6 +253,17 @@ def test_rules_and_settings_that_are_named_exist(name: str) -> None:
     brought = {Path(block.path).stem.replace("_", "-") for block in document.blocks if block.path}
     named = {code for code in document.codes if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code)}
     assert named - _words() - FOREIGN - brought == set()
+
+
+def test_tests_that_are_named_exist() -> None:
+    """Each in the file that its row names."""
+    text = DOCUMENTS["SECURITY.md"].path.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*) \| `(tests/[\w/]+\.py)` \|$", text, re.MULTILINE)
+    assert len(rows) == text.count("| `tests/")
+    for said, name in rows:
+        source = (TOP / name).read_text(encoding="utf-8")
+        for test in re.findall(r"`(test_\w+)`", said):
+            assert f"def {test}(" in source, f"{name} has no {test}"
 
 
 def test_every_option_is_explained() -> None:
