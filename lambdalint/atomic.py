@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 EXIT_TERMINATED = 143
 """128 and the number of the signal, as shells have it."""
@@ -16,24 +17,36 @@ _STREAMS = ("/dev/", "/proc/")
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> None:
-    """Puts new content into a file, which may be there already or not. Raises OSError.
-
-    A temporary file beside it takes its place in one step, with its mode: whatever goes wrong, what was there before is
-    still there. A link stays what it is, and its target is replaced. Into what is no file (a pipe, a terminal,
-    `/dev/stdout`), and into a file whose folder takes no other, the content is written as it comes.
-    """
-    if is_stream(path):
-        _pour(path, pieces)
-        return
-    real = Path(os.path.realpath(path))
-    if real.exists() and not os.access(real.parent, os.W_OK):
-        _pour(real, [b"".join(pieces)])
-    else:
-        replace(real, pieces)
+    """Puts new content into a file, as `opened` does. Raises OSError."""
+    with opened(path) as file:
+        file.writelines(pieces)
 
 
 def replace(path: Path, pieces: Iterable[bytes]) -> None:
     """As `write` does it with a plain file. `path` is a real path."""
+    with _replacing(path) as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of what may be there already when all has been written to it. Raises OSError.
+
+    It is a temporary one beside that, and gets its name in one step, and its mode: whatever goes wrong, what was there
+    before is still there. A link stays what it is, and its target is replaced. What is no file (a pipe, a terminal,
+    `/dev/stdout`), and a file whose folder takes no other, are written to as they are.
+    """
+    real = Path(os.path.realpath(path))
+    if is_stream(path) or (real.exists() and not os.access(real.parent, os.W_OK)):
+        with path.open("wb") as file:
+            yield file
+    else:
+        with _replacing(real) as file:
+            yield file
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(0, "it is read-only")
@@ -44,7 +57,7 @@ def replace(path: Path, pieces: Iterable[bytes]) -> None:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.writelines(pieces)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(mode)
@@ -73,11 +86,6 @@ def _terminated_in_order() -> Iterator[None]:
 def is_stream(path: Path) -> bool:
     """Whether a path is that of something else than a file: nothing can take its place."""
     return os.path.abspath(path).startswith(_STREAMS) or (path.exists() and not path.is_file())  # noqa: PTH100 - see `write`
-
-
-def _pour(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines(pieces)
 
 
 def _umask() -> int:

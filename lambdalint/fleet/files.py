@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from lambdalint import atomic
 from lambdalint.fleet.listing import Repository
 
 if TYPE_CHECKING:
@@ -38,14 +38,13 @@ class NewFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        special = path.exists() and not path.is_file()
-        self._written_to = path if special else path.with_name(f".lambdalint-{token_hex(8)}")
+        self._opened = atomic.opened(path)
         with named(path):
-            self._file = self._written_to.open("w" if special else "x", encoding="utf-8", newline="\n")
+            self._file = self._opened.__enter__()
 
     def write(self, text: str) -> None:
         with named(self.path):
-            self._file.write(text)
+            self._file.write(text.encode())
 
     def __enter__(self) -> Self:
         return self
@@ -53,16 +52,8 @@ class NewFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        whole = False
-        try:
-            with named(self.path):
-                self._file.close()
-                if error is None and self._written_to != self.path:
-                    self._written_to.replace(self.path)
-            whole = error is None
-        finally:
-            if not whole and self._written_to != self.path:
-                self._written_to.unlink(missing_ok=True)
+        with named(self.path):
+            self._opened.__exit__(kind, error, traceback)
 
 
 class StandardOutput:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +66,10 @@ class Ignored:
         return above if spec is None else ((spec, len(folder) + 1), *above)
 
 
+_PARTS = 100
+"""Choices of patterns whose expressions are kept: few names are like so many of them."""
+
+
 class Spec:
     """The patterns of one file. Few of them may say anything of an entry, none of most: pathspec, which takes long to
     make expressions of them, is asked about those alone."""
@@ -73,16 +77,14 @@ class Spec:
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
         self._pieces = tuple((piece, line) for line in lines if (piece := _piece(line)) is not None)
-        self._parts: dict[tuple[str, ...], GitIgnoreSpec] = {}
+        self._compiled = lru_cache(_PARTS)(_compiled)
 
     def names_entry(self, path: str, name: str) -> bool | None:
         """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
         lines = tuple([line for piece, line in self._pieces if piece in name])
         if not lines:
             return None
-        if lines not in self._parts:
-            self._parts[lines] = _compiled(lines)
-        return self._parts[lines].check_file(path).include
+        return self._compiled(lines).check_file(path).include
 
     def names(self, path: str) -> bool | None:
         """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
