@@ -97,6 +97,14 @@ def test_text_has_a_line_for_each_setting(template: Path) -> None:
     assert not any(line.startswith("name") for line in lines)
 
 
+def test_text_shows_what_iam_refuses_a_policy_for(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Worker:\n    Type: AWS::Serverless::Function\n"
+        "    Properties:\n      Policies: [{Statement: {Effect: Alow, Action: 's3:*', Resource: '*'}}]\n"
+    )
+    assert "Alow" in inspect(tmp_path)
+
+
 def test_only_the_functions_that_are_asked_for(template: Path) -> None:
     assert len(document(template, "--function", "Worker")["templates"]) == 1
     (template.parent / "other.yaml").write_text(TEMPLATE.replace("Worker", "Other"))

@@ -370,3 +370,8 @@ def test_files_that_nobody_writes(project: Project, make: Callable[[int], str]) 
     project.find("index.handler", {"index.js": make(10_000)})
     assert process_time() - start < 5
     assert not any("generated" in problem for problem in project.problems)
+
+
+def test_an_object_that_is_being_written(project: Project) -> None:
+    found = project.find("app.handler", {"app.mjs": "export const handler = async (event) => ({}, { = 1 });"})
+    assert isinstance(found, Handler)

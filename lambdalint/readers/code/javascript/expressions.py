@@ -140,6 +140,8 @@ class Expressions(Operators):
             elif part.type == "pair":
                 key = self.key(part.child_by_field_name("key"), circumstance)
                 pairs.append((key, self.part(part, "value", circumstance)))
+            else:  # it is being written, or it is a pattern: it may stand for anything
+                pairs.append((None, self.expression(part, circumstance)))
             value = pairs[-1][1]
             if holder is not None and isinstance(value, Closure) and value.scope.kind is Kind.FUNCTION:
                 self.module.receivers[value.scope] = holder
