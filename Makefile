@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all tests coverage check lint browser-test bench compare corpus data sarif-check clean
+.PHONY: help demo test test-all tests coverage check lint browser-test fuzz bench compare corpus data sarif-check clean
 
 help:
 	@echo "make demo         lint examples/ (its findings are the point)"
@@ -15,6 +15,7 @@ help:
 	@echo "make coverage     how much of the code the tests run; fails below 95 %"
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make browser-test look at the HTML map with Chromium"
+	@echo "make fuzz         give every reader SECONDS=60 of hostile input (needs a wheel of atheris)"
 	@echo "make bench        time lambdalint beside cfn-lint"
 	@echo "make compare      compare lambdalint with other linters (needs npm)"
 	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
@@ -57,7 +58,7 @@ check: lint
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy lambdalint rules tests bench tools
+	$(BIN)/mypy lambdalint rules tests bench fuzz tools
 	$(BIN)/lint-imports --no-logo
 
 # playwright drives the Chromium of the system, and downloads none of its own. Elsewhere these tests are skipped.
@@ -67,6 +68,14 @@ browser-test: $(VENV)/developing
 	@($(CHROMIUM)) >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update && apt-get install --yes chromium; } || \
 		{ echo "install Chromium first; on Debian: sudo apt-get install chromium" >&2; exit 1; }
 	$(BIN)/pytest -m browser tests/pictures
+
+# CORPUS is a folder with templates and sources to begin with, TARGETS some of those that `python -m fuzz.run -h` names.
+SECONDS ?= 60
+JOBS ?= 2
+fuzz: $(VENV)/developing
+	@$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || \
+		{ echo "not fuzzed: atheris has no wheel for $$($(BIN)/python --version) on this system" >&2; exit 1; }
+	$(BIN)/python -m fuzz.run --seconds $(SECONDS) --jobs $(JOBS) $(if $(CORPUS),--corpus $(CORPUS)) $(TARGETS)
 
 bench: $(VENV)/installed
 	$(BIN)/python -m bench.run
@@ -105,7 +114,7 @@ sarif-check: $(VENV)/developing
 
 clean:
 	rm -rf $(VENV) .cache .coverage .coverage.* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
-	find lambdalint rules tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find lambdalint rules tests bench fuzz tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Empty files mark what is done; they are made anew when what they were made from changes.
 $(VENV)/made:
