@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import yaml
+from msgspec.structs import replace
 
 from fuzz.projects import Checkout
 from lambdalint import fixes
-from lambdalint.cli.reporting import report_of, suppressed
+from lambdalint.cli.reporting import drawn, report_of_all, suppressed
 from lambdalint.config import Overrides, Selection
 from lambdalint.inspection import document, text
 from lambdalint.linting import Linter, Outcome, Request
@@ -21,7 +21,7 @@ from lambdalint.pictures import mermaid, page, svg
 from lambdalint.pictures.graph import graph
 from lambdalint.policies import differences, snippets, units
 from lambdalint.policies import document as policies
-from lambdalint.reports import FORMATS, render
+from lambdalint.reports import FORMATS, Report, render
 
 TODAY = date(2026, 11, 22)
 _PARSED: dict[str, Callable[[str], object]] = {
@@ -54,17 +54,22 @@ class Door:
         mends = {diagnostic.rule.id: diagnostic.fix for diagnostic in outcome.diagnostics if diagnostic.fix is not None}
         for fix in mends.values():
             fixes.applied(fix.edits)
-        _reported(outcome, FORMATS[choice % len(FORMATS)])
+        report = report_of_all(outcome, self.linter)
+        _reported(outcome, report, FORMATS[choice % len(FORMATS)])
         if choice // len(FORMATS) % 4 == 0:  # they take longer than all that is before them
-            _VIEWS[choice % len(_VIEWS)](outcome)
+            _VIEWS[choice % len(_VIEWS)](outcome, report)
         return outcome
 
 
-def _reported(outcome: Outcome, name: str) -> None:
-    report = report_of(outcome, outcome.diagnostics, suppressed=suppressed(outcome, ()), with_map=name == "markdown")
+def _reported(outcome: Outcome, report: Report, name: str) -> None:
     found = {diagnostic.rule.id for diagnostic in report.diagnostics}
-    short = replace(report, rules=[rule for rule in report.rules if rule.id in found])  # SARIF has the pages of all
-    written = "".join(render(name, short))
+    report = replace(
+        report,
+        rules=[rule for rule in report.rules if rule.id in found],  # SARIF has the pages of all
+        suppressed=suppressed(outcome.ignored, ()),
+        map=drawn(outcome, report.diagnostics) if name == "markdown" else "",
+    )
+    written = "".join(render(name, report))
     if name in _PARSED:
         _PARSED[name](written)
 
@@ -78,20 +83,20 @@ def _check(outcome: Outcome) -> None:
                 raise Broken(f"{diagnostic.rule.id} points out of the file: {span.start}-{span.end}")
 
 
-def _inspected(outcome: Outcome) -> None:
+def _inspected(outcome: Outcome, _report: Report) -> None:
     read = document.document(outcome.reading.project, "0")
     json.dumps(read)
     "".join(text.render(read, generated=True))
 
 
-def _drawn(outcome: Outcome) -> None:
-    drawn = graph(outcome.reading.project, outcome.diagnostics)
-    mermaid.render(drawn)
-    ET.fromstring(svg.render(drawn))  # noqa: S314 - lambdalint wrote it
-    page.render(outcome.reading.project, report_of(outcome, outcome.diagnostics), drawn)
+def _pictured(outcome: Outcome, report: Report) -> None:
+    pictured = graph(outcome.reading.project, outcome.diagnostics)
+    mermaid.render(pictured)
+    ET.fromstring(svg.render(pictured))  # noqa: S314 - lambdalint wrote it
+    page.render(outcome.reading.project, report, pictured)
 
 
-def _derived(outcome: Outcome) -> None:
+def _derived(outcome: Outcome, _report: Report) -> None:
     found = list(units.units(outcome.reading.project))
     json.dumps(policies.policies(found, "0"))
     json.dumps(policies.differences(map(differences.difference, found), "0"))
@@ -101,4 +106,4 @@ def _derived(outcome: Outcome) -> None:
     "".join(differences.render(found))
 
 
-_VIEWS = (_inspected, _drawn, _derived)
+_VIEWS = (_inspected, _pictured, _derived)
