@@ -66,7 +66,7 @@ def read(path: Path) -> Counter[Known]:
         if version != VERSION:
             raise BaselineError(f"{path} is a baseline of version {version}, and this lambdalint reads {VERSION}")
         return Counter({_known(entry): int(entry["count"]) for entry in entries})
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BaselineError(f"{path} is no baseline: write one with --write-baseline") from error
 
 

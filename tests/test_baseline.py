@@ -132,8 +132,15 @@ def test_what_is_known_is_marked_where_it_is_asked_for(known: Path) -> None:
     assert [finding["suppressed"] for finding in shown] == [{"kind": "external", "reason": ""}] * 2
 
 
+ENDLESS = '{"rule": "", "path": "", "resource": "", "content": "", "count": Infinity}'
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"version": 1}', '{"version": 1, "findings": [{}]}', '{"version": 1, "findings": [3]}']
+    "text",
+    [
+        *("", "[]", '{"version": 1}', '{"version": 1, "findings": [{}]}', '{"version": 1, "findings": [3]}'),
+        f'{{"version": 1, "findings": [{ENDLESS}]}}',
+    ],
 )
 def test_what_is_no_baseline_is_said(known: Path, text: str) -> None:
     (known.parent / "known.json").write_text(text)

@@ -171,6 +171,8 @@ def test_an_own_severity_comes_before_that_of_the_category(tmp_path: Path) -> No
     ("text", "files", "problem"),
     [
         ('extend = "none.toml"', {}, "names .*none.toml, which is no file"),
+        (r'extend = "a\u0000b"', {}, "`extend` is the path"),
+        (f'extend = "{"a" * 300}"', {}, "`extend` is the path"),
         ('extend = "base.toml"', {"base": 'extend = "lambdalint.toml"'}, "leads back to"),
         ('extend = "base.toml"', {"base": "exclude = 3"}, "base.toml: `exclude` is a list"),
         ('extend = "../outside.toml"', {}, "outside of the repository"),

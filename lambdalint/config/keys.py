@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -35,6 +36,13 @@ def _text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _path(value: object) -> bool:
+    """Whether a system may have such a file: one that cannot be is no file to be looked for."""
+    return (
+        isinstance(value, str) and "\0" not in value and all(len(os.fsencode(part)) < 256 for part in value.split("/"))
+    )
+
+
 _SEVERITIES = tuple(severity.value for severity in Severity)
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _RULES: dict[str, Any] = {"type": "array", "items": {"$ref": "#/$defs/selector"}}
@@ -42,7 +50,7 @@ _A_LIST = "a list of rules, categories and presets"
 
 KEYS = {
     "extend": Key(
-        takes=_text,
+        takes=_path,
         expected="the path of another configuration",
         description="A configuration that this one is built on, relative to this file.",
         schema={"type": "string"},
