@@ -238,7 +238,7 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     no Python package that `pip install --target` put there."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
+    except (OSError, ValueError):  # a template may name a folder with a NUL
         return
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names:

@@ -198,6 +198,32 @@ def test_a_handler_that_is_missing_in_one_branch_is_told(repo: Repo) -> None:
     assert found.symbol == "nothing"
 
 
+@pytest.mark.parametrize(
+    "runtime", ["python3.13", "nodejs24.x", "java21", "dotnet8", "ruby3.4", "go1.x", "provided.al2023"]
+)
+@pytest.mark.parametrize("build", ["", "makefile", "esbuild"])
+def test_a_name_that_no_file_can_have(repo: Repo, runtime: str, build: str) -> None:
+    repo.write(
+        "template.yaml",
+        f"""
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Folder:
+            Type: AWS::Serverless::Function
+            Properties: {{Runtime: {runtime}, Handler: app.handler, CodeUri: "a\\0b/", Layers: [!Ref Layer]}}
+            Metadata: {{BuildMethod: '{build}', BuildProperties: {{EntryPoints: ["a\\0b.ts"]}}}}
+          File:
+            Type: AWS::Serverless::Function
+            Properties: {{Runtime: {runtime}, Handler: "a\\0b/c.handler", CodeUri: .}}
+          Layer:
+            Type: AWS::Serverless::LayerVersion
+            Properties: {{ContentUri: "a\\0b", CompatibleRuntimes: [{runtime}]}}
+        """,
+    )
+    found = repo.functions()
+    assert not any(isinstance(function.code, Handler) for function in found.values())
+
+
 @pytest.mark.parametrize(("runtime", "suffix"), [("python3.13", "py"), ("nodejs22.x", "js")])
 def test_a_handler_outside_of_its_root_is_not_looked_for(repo: Repo, runtime: str, suffix: str) -> None:
     repo.write(
