@@ -202,7 +202,8 @@ def test_a_handler_that_is_missing_in_one_branch_is_told(repo: Repo) -> None:
     "runtime", ["python3.13", "nodejs24.x", "java21", "dotnet8", "ruby3.4", "go1.x", "provided.al2023"]
 )
 @pytest.mark.parametrize("build", ["", "makefile", "esbuild"])
-def test_a_name_that_no_file_can_have(repo: Repo, runtime: str, build: str) -> None:
+@pytest.mark.parametrize("name", [r"a\0b", "a" * 300])
+def test_a_name_that_no_file_can_have(repo: Repo, runtime: str, build: str, name: str) -> None:
     repo.write(
         "template.yaml",
         f"""
@@ -210,14 +211,14 @@ def test_a_name_that_no_file_can_have(repo: Repo, runtime: str, build: str) -> N
         Resources:
           Folder:
             Type: AWS::Serverless::Function
-            Properties: {{Runtime: {runtime}, Handler: app.handler, CodeUri: "a\\0b/", Layers: [!Ref Layer]}}
-            Metadata: {{BuildMethod: '{build}', BuildProperties: {{EntryPoints: ["a\\0b.ts"]}}}}
+            Properties: {{Runtime: {runtime}, Handler: app.handler, CodeUri: "{name}/", Layers: [!Ref Layer]}}
+            Metadata: {{BuildMethod: '{build}', BuildProperties: {{EntryPoints: ["{name}.ts"]}}}}
           File:
             Type: AWS::Serverless::Function
-            Properties: {{Runtime: {runtime}, Handler: "a\\0b/c.handler", CodeUri: .}}
+            Properties: {{Runtime: {runtime}, Handler: "{name}/c.handler", CodeUri: .}}
           Layer:
             Type: AWS::Serverless::LayerVersion
-            Properties: {{ContentUri: "a\\0b", CompatibleRuntimes: [{runtime}]}}
+            Properties: {{ContentUri: "{name}", CompatibleRuntimes: [{runtime}]}}
         """,
     )
     found = repo.functions()

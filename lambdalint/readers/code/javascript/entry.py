@@ -89,8 +89,9 @@ class Sources(Struct, frozen=True):
         return next((file for file in found if file is not None), None)
 
     def _sources_of(self, path: Path) -> Iterator[Path]:
-        top = self.resolution.repository.top
-        folder = next((one for one in path.parents if one.is_dir()), path.parent)
+        repository = self.resolution.repository
+        top = repository.top
+        folder = next((one for one in path.parents if repository.is_dir(one)), path.parent)
         compiled = self.resolution.compilers.of(folder)
         if compiled.output is not None and path.is_relative_to(_normal(compiled.output)):
             inner = path.relative_to(_normal(compiled.output))

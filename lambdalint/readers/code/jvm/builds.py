@@ -109,7 +109,7 @@ class Builds(Struct, frozen=True, eq=False):
         for above in folder.parents:
             if not above.is_relative_to(self.repository.top):
                 break
-            if any((above / module).resolve() in {whole, folder} for module in self._modules(above)):
+            if any(self.repository.resolve(above / module) in {whole, folder} for module in self._modules(above)):
                 whole = above
         return whole
 
