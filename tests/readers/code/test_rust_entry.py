@@ -63,6 +63,11 @@ FOUND = {
         "orders.put",
         "src/bin/put.rs",
     ),
+    "members that no pattern names": (
+        {**MEMBERS, "Cargo.toml": '[workspace]\nmembers = ["", "a**", "a\\u0000b", "functions/*"]\n'},
+        "put-order",
+        "functions/put-order/src/main.rs",
+    ),
     "a member of the workspace": (MEMBERS, "put-order", "functions/put-order/src/main.rs"),
     "a path of build output": (MEMBERS, "target/lambda/get-order", "functions/get-order/src/main.rs"),
 }

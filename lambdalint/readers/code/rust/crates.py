@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
@@ -23,6 +24,9 @@ MAXIMUM_MODULES = 400
 
 _ROOTS = frozenset({"main.rs", "lib.rs", "mod.rs"})
 """Files whose modules lie beside them, and not in a folder of their name."""
+
+_MISPLACED = re.compile(r"^$|^/|\.\.|[^/]\*\*|\*\*[^/]|\0")
+"""In a pattern of paths: what leads out of the folder, and what no pattern has."""
 
 
 class Binary(Struct, frozen=True):
@@ -77,7 +81,7 @@ class RustCrates(Struct, eq=False, dict=True):
         if package:
             yield from self._of_package(folder, str(package.get("name", "")), manifest)
         for pattern in _strings(_table(manifest, "workspace").get("members")):
-            if ".." in pattern or pattern.startswith("/"):
+            if _MISPLACED.search(pattern):
                 continue
             for member in self._matching(folder, pattern):
                 inner = self.manifest(member) or {}
