@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lambdalint.access.least import Allowance, Untold, Wanted
@@ -15,6 +16,9 @@ from lambdalint.source import Span
 
 FORMATS = ("yaml", "sam", "serverless")
 
+_REFUSED, _REPLACEMENT = re.compile("[\ufffe\uffff]"), "\ufffd"
+"""Characters that YAML has nowhere, not even in comments."""
+
 
 def render(units: Iterable[Unit], format_: str | None) -> Iterator[str]:
     """A document for each role, in the format or in the one that fits the template; a comment where there is none."""
@@ -27,7 +31,7 @@ def render(units: Iterable[Unit], format_: str | None) -> Iterator[str]:
             printed += 1
         if printed > 1 and unit.least is not None:
             yield "---\n"
-        yield "".join(f"{line}\n" for line in said)
+        yield _REFUSED.sub(_REPLACEMENT, "".join(f"{line}\n" for line in said))
 
 
 def _document(unit: Unit, format_: str) -> Iterator[str]:

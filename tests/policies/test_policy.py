@@ -225,6 +225,14 @@ def test_functions_whose_code_is_not_read_are_said(write: Write) -> None:
     assert "# template.yaml: Worker: its code is not read" in result.stdout
 
 
+def test_names_that_yaml_refuses(write: Write) -> None:
+    function = "{Type: AWS::Lambda::Function, Properties: {Handler: app.handler}}"
+    write({"template.yaml": rf'{{Resources: {{"a\uffff": {function}}}}}'})
+    result = run("policy", ".")
+    assert documents(result.stdout) in ([], [None])
+    assert "a\ufffd: its code is not read" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
