@@ -6,10 +6,12 @@ what the fuzzer keeps; `crashes`, an input and what it did for each place that r
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import hashlib
 import importlib
 import json
+import os
 import pkgutil
 import re
 import resource
@@ -35,6 +37,8 @@ MAXIMUM_SIZE = 16_000
 """Characters of an input."""
 LONGEST = 5.0
 """Seconds of processor time for one project. It is what a run promises for one file, with the fuzzer's counting."""
+PATIENCE = 120
+"""Seconds by the clock, after which the process is ended: it is where no signal is heard, in an extension."""
 MEMORY = 500
 """Megabytes of the whole process, Atheris and what it counts included."""
 _PAUSE = 2.0
@@ -77,11 +81,19 @@ class Fuzzed:
     folder: Path
     lint: Callable[[dict[str, str], int], object]
     figures: Figures = field(default_factory=Figures)
+    _current: int = field(init=False)
+    """The file of the input that is run: what there is to look at where the process is ended by force."""
     _begun: float = field(default_factory=time.monotonic)
     _written: float = 0
 
+    def __post_init__(self) -> None:
+        self._current = os.open(self.folder / "current", os.O_CREAT | os.O_RDWR)
+
     def __call__(self, data: bytes) -> None:
         started = time.process_time()
+        os.pwrite(self._current, data, 0)
+        os.ftruncate(self._current, len(data))
+        faulthandler.dump_traceback_later(PATIENCE, exit=True)
         try:
             with _at_most(LONGEST):
                 text = data.decode("utf-8", "replace")
@@ -199,8 +211,8 @@ def main() -> None:
     fuzzed = Fuzzed(target, base, make_door(base / "checkout"))
     signal.signal(signal.SIGVTALRM, _hang)
     gc.disable()  # as the command line does
-    limits = [f"-max_len={MAXIMUM_SIZE}", f"-rss_limit_mb={MEMORY}", f"-timeout={int(LONGEST * 12)}", "-len_control=0"]
-    limits += ["-report_slow_units=100000"]  # by the clock, of a machine that others use too
+    limits = [f"-max_len={MAXIMUM_SIZE}", f"-rss_limit_mb={MEMORY}", "-len_control=0"]
+    limits += ["-handle_alrm=0", "-report_slow_units=100000"]  # lambdalint has alarms of its own
     places = [f"-artifact_prefix={base}/crashes/", f"-dict={base}/words"]
     atheris.Setup(
         [sys.argv[0], *flags, *limits, *places, str(base / "corpus"), str(base / "seeds")],

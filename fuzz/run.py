@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -80,13 +81,16 @@ def main() -> int:
 def fuzzed(seconds: int, corpora: Sequence[Path], name: str) -> Campaign:
     folder = CACHE / name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "figures.json").unlink(missing_ok=True)
+    for left in ("figures.json", "current"):
+        (folder / left).unlink(missing_ok=True)
     command = [sys.executable, "-m", "fuzz.process", name, str(folder), *map(str, corpora)]
     log = folder / "log"
     with log.open("wb") as file:
         flags = ["--", f"-max_total_time={seconds}", "-print_final_stats=1"]
         ended = subprocess.run([*command, *flags], cwd=SOURCE, stdout=file, stderr=file, check=False)
     said = log.read_text(encoding="utf-8", errors="replace")
+    if ended.returncode and (folder / "current").exists():
+        shutil.move(folder / "current", folder / "crashes" / "ended")
     figures = folder / "figures.json"
     covered = [(int(match[1]), int(match[2])) for match in _COVERED.finditer(said)]
     return Campaign(
