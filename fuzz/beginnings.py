@@ -10,6 +10,7 @@ from typing import Any
 
 from fuzz import seeds
 from fuzz.languages import Language
+from fuzz.manifests import RICH
 from fuzz.projects import parted
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import document
@@ -76,6 +77,7 @@ def sources(language: Language, folders: Iterable[Path]) -> Iterator[str]:
 
 
 def manifests(folders: Iterable[Path]) -> Iterator[str]:
+    yield from (f"@@ {name}\n{text}" for name, text in RICH.items())
     for files in seeds.projects():
         if any(path.endswith(MANIFESTS) for path in files):
             yield seeds.whole(files, "requirements.txt")
