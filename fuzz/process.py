@@ -37,8 +37,8 @@ MAXIMUM_SIZE = 16_000
 """Characters of an input."""
 LONGEST = 5.0
 """Seconds of processor time for one project. It is what a run promises for one file, with the fuzzer's counting."""
-PATIENCE = 120
-"""Seconds by the clock, after which the process is ended: it is where no signal is heard, in an extension."""
+PATIENCE = 30.0
+"""Seconds of processor time, after which the process is ended: it is in an extension, and hears of no signal."""
 MEMORY = 500
 """Megabytes of the whole process, Atheris and what it counts included."""
 _PAUSE = 2.0
@@ -93,7 +93,6 @@ class Fuzzed:
         started = time.process_time()
         os.pwrite(self._current, data, 0)
         os.ftruncate(self._current, len(data))
-        faulthandler.dump_traceback_later(PATIENCE, exit=True)
         try:
             with _at_most(LONGEST):
                 text = data.decode("utf-8", "replace")
@@ -134,10 +133,12 @@ class Fuzzed:
 def _at_most(seconds: float) -> Iterator[None]:
     """Raises Hang in what takes longer. The processor's time is counted: others use the machine too."""
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _hang(_signal: int, _frame: FrameType | None) -> None:
@@ -210,6 +211,7 @@ def main() -> None:
 
     fuzzed = Fuzzed(target, base, make_door(base / "checkout"))
     signal.signal(signal.SIGVTALRM, _hang)
+    faulthandler.register(signal.SIGPROF, chain=True)  # tells where it is, then ends the process
     gc.disable()  # as the command line does
     limits = [f"-max_len={MAXIMUM_SIZE}", f"-rss_limit_mb={MEMORY}", "-len_control=0"]
     limits += ["-handle_alrm=0", "-report_slow_units=100000"]  # lambdalint has alarms of its own
