@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,13 +132,11 @@ def _placed(name: str, text: str, environment: str, file: SourceFile | None) -> 
 
 
 def _toml(file: SourceFile, report: Report) -> object:
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415 - most templates have no configuration
-    else:
-        import tomli as tomllib  # noqa: PLC0415
+    import tomli  # noqa: PLC0415 - most templates have no configuration
+
     try:
-        return tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(file.text)
+    except tomli.TOMLDecodeError as error:
         place, problem = _LINE_AND_COLUMN.search(str(error)), _LINE_AND_COLUMN.sub("", str(error)).strip()
         at = len(file.text)
         if place:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tree_sitter_c_sharp
-from tree_sitter import Language, Node
+from tree_sitter import Node
 
 from lambdalint.knowledge.calls import table
 from lambdalint.readers.code.csharp.names import Field, members, variables
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import
 from lambdalint.source import SourceFile
@@ -17,7 +17,7 @@ from lambdalint.source import SourceFile
 if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Scope
 
-_GRAMMAR = Language(tree_sitter_c_sharp.language())
+_GRAMMAR = grammar("c_sharp")
 
 
 class CSharpModule(Module):

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-import tree_sitter_go
-from tree_sitter import Language, Node
+from tree_sitter import Node
 
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
 from lambdalint.source import SourceFile
 
-_LANGUAGE = Language(tree_sitter_go.language())
+_LANGUAGE = grammar("go")
 _ASSIGNMENT = re.compile(rb"=|\+\+|--")
 _MAIN = re.compile(rb"^func[ \t]+main[ \t]*\(", re.MULTILINE)
 _PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
-import tree_sitter_java
-from tree_sitter import Language, Node
+from tree_sitter import Node
 
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.java.outline import Outline
 from lambdalint.readers.code.jvm.module import Clause, JvmModule
 from lambdalint.readers.code.jvm.sources import Sources
 from lambdalint.readers.code.program.scopes import Scope
 from lambdalint.source import SourceFile
 
-_GRAMMAR = Language(tree_sitter_java.language())
+_GRAMMAR = grammar("java")
 _IMPLICIT = MappingProxyType(
     dict.fromkeys(
         "System Thread Runtime Math String Integer Long Boolean Double Object StringBuilder Class ProcessBuilder "

@@ -6,6 +6,7 @@ from functools import cache
 
 from tree_sitter import Language, Node
 
+from lambdalint.readers.code import grammars
 from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.source import SourceFile
@@ -59,11 +60,7 @@ def grammar(path: str) -> Language:
 @cache
 def _language(name: str) -> Language:
     if name == "javascript":
-        import tree_sitter_javascript  # noqa: PLC0415 - a project has the one language or the other
-
-        return Language(tree_sitter_javascript.language())
-    import tree_sitter_typescript  # noqa: PLC0415
-
+        return grammars.grammar("javascript")
     if name == "tsx":
-        return Language(tree_sitter_typescript.language_tsx())
-    return Language(tree_sitter_typescript.language_typescript())
+        return grammars.grammar("typescript", "tsx")
+    return grammars.grammar("typescript", "typescript")

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-import tree_sitter_kotlin
-from tree_sitter import Language, Parser
+from tree_sitter import Parser
 
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.jvm.module import Clause, JvmModule
 from lambdalint.readers.code.jvm.sources import Sources
 from lambdalint.readers.code.kotlin.outline import Outline
@@ -19,7 +19,7 @@ from lambdalint.readers.code.program.scopes import Scope
 from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
-_GRAMMAR = Language(tree_sitter_kotlin.language())
+_GRAMMAR = grammar("kotlin")
 _BEFORE_END = re.compile(r"(?<=[^\s{]) (?=\})")
 """The grammar wants the last declaration of a class to end with its line: this one space can be a line's end."""
 _IMPLICIT = MappingProxyType(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-import tree_sitter_python
-from tree_sitter import Language, Node, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
 
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.tree import ParsedFile
 
-_LANGUAGE = Language(tree_sitter_python.language())
+_LANGUAGE = grammar("python")
 _QUERY = """
 (named_expression) @assignment
 (positional_separator) @positional-only

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import tree_sitter_python
-from tree_sitter import Language, Node
+from tree_sitter import Node
 
 from lambdalint.knowledge import calls
 from lambdalint.paths import globbed
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Place, Scope
 from lambdalint.readers.code.python.syntax import refused
@@ -23,7 +23,7 @@ MAXIMUM_MODULES = 400
 MAXIMUM_LEVELS = 100
 """Of indentation. Python takes no more either; the parser's own limit is not a safe one to run into."""
 
-_LANGUAGE = Language(tree_sitter_python.language())
+_LANGUAGE = grammar("python")
 _FAR_IN = re.compile(rf"^[ \t]{{{MAXIMUM_LEVELS},}}\S", re.MULTILINE)
 _INDENTATION = re.compile(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = re.compile(rb"\bglobal\b")

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tree_sitter_ruby
-from tree_sitter import Language, Node
+from tree_sitter import Node
 
 from lambdalint.knowledge.calls import table
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import
 from lambdalint.readers.code.ruby.names import variables
@@ -18,7 +18,7 @@ from lambdalint.source import SourceFile
 if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Scope
 
-_GRAMMAR = Language(tree_sitter_ruby.language())
+_GRAMMAR = grammar("ruby")
 _ASSIGNMENT = re.compile(rb"[@$]\w+[ \t]*(?:\|\|)?=|[@$]\w+[ \t]*,")
 
 

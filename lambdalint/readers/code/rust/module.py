@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
-import tree_sitter_rust
-from tree_sitter import Language, Node, Parser, Range
+from tree_sitter import Node, Parser, Range
 
+from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
 from lambdalint.readers.code.tree import parsed
@@ -23,7 +23,7 @@ SELF = "<self>"
 
 SUPER = "<super>"
 
-_LANGUAGE = Language(tree_sitter_rust.language())
+_LANGUAGE = grammar("rust")
 _ASSIGNMENT = re.compile(rb"=")
 
 
