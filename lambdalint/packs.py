@@ -49,8 +49,8 @@ def listed() -> Iterator[tuple[str, str, Path]]:
     """
     for pack, package in _installed():
         for module in _modules(pack, package):
-            if (page := module.with_suffix(".md")).is_file():
-                yield module.stem.replace("_", "-"), module.parent.name, page
+            if f"{module.stem}.md" in _names(module.parent):
+                yield module.stem.replace("_", "-"), module.parent.name, module.with_suffix(".md")
 
 
 def _installed() -> Iterator[tuple[str, str]]:
@@ -98,14 +98,26 @@ def _pack(pack: str, package: str) -> Iterator[Rule]:
         rule = getattr(imported, module.stem, None)
         if not isinstance(rule, Rule):
             raise PackError(f"rule pack {pack}: {module}: this module has no rule `{module.stem}`")
-        if not module.with_suffix(".md").is_file():
+        if f"{module.stem}.md" not in _names(module.parent):
             raise PackError(f"rule pack {pack}: rule `{rule.id}` has no page: {module.with_suffix('.md')}")
         yield rule
 
 
 def _modules(pack: str, package: str) -> Iterator[Path]:
-    for folder in sorted(Path(entry) for entry in _folders(pack, package)):
-        yield from sorted(folder.glob("[a-z]*/[a-z]*.py"))
+    for folder in sorted(_folders(pack, package)):
+        for category in sorted(name for name in _names(Path(folder)) if name[:1].islower()):
+            inside = Path(folder, category)
+            names = (name for name in _names(inside) if name.endswith(".py") and name[:1].islower())
+            yield from (inside / name for name in sorted(names))
+
+
+@cache
+def _names(folder: Path) -> frozenset[str]:
+    """What is in a folder; nothing, if it is none."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208 - names are asked for, not paths
+    except OSError:
+        return frozenset()
 
 
 def _folders(pack: str, package: str) -> list[str]:

@@ -6,7 +6,6 @@ import inspect
 import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -199,8 +198,8 @@ def rule(*, severity: Severity, precision: Precision, preset: Preset | None = No
     With `Function | None`, it also runs for the handlers that no template names.
     `preset` is the narrowest that has it, in place of the one that follows from severity and precision; with
     `Preset.NONE`, its category does not select it either.
-    A parameter `options`, if any, is a frozen dataclass whose fields all have defaults. Raises TypeError for anything
-    else, naming the file: a rule is never silently idle.
+    A parameter `options`, if any, is a frozen dataclass, or a struct of msgspec, whose fields all have defaults. Raises
+    TypeError for anything else, naming the file: a rule is never silently idle.
     """
 
     def make(check: Check) -> Rule:
@@ -211,7 +210,7 @@ def rule(*, severity: Severity, precision: Precision, preset: Preset | None = No
         hints = typing.get_type_hints(check, vars(sys.modules[check.__module__]))
         hints.pop("return", None)
         options = hints.pop("options", None)
-        if options is not None and not (isinstance(options, type) and is_dataclass(options)):
+        if options is not None and not (isinstance(options, type) and option_names(options)):
             raise TypeError(f"{where}: `options` is a dataclass, not {options!r}")
         needed = {name: _needed(hint) for name, hint in hints.items()}
         optional = frozenset(subject for name, subject in needed.items() if subject is not hints[name])
@@ -234,6 +233,11 @@ def rule(*, severity: Severity, precision: Precision, preset: Preset | None = No
         )
 
     return make
+
+
+def option_names(options: type) -> tuple[str, ...]:
+    """The fields of a class of options; empty for another class."""
+    return (*getattr(options, "__struct_fields__", ()), *getattr(options, "__dataclass_fields__", ()))
 
 
 def _needed(hint: typing.Any) -> typing.Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from lambdalint.cli.usage import usage_errors
 from lambdalint.config import PRESETS, Config, Nearest, shown
 from lambdalint.config.settings import option_name
 from lambdalint.reports.characters import in_json, visible
-from lambdalint.rule import Rule
+from lambdalint.rule import Rule, option_names
 
 
 @click.command("config", short_help="Print the settings and their origins.")
@@ -77,7 +76,8 @@ def _document(config: Config, rules: Iterable[Rule], options: dict[str, object])
 
 def _rule(rule: Rule, options: object) -> dict[str, Any]:
     taken: Any = options or (rule.options() if rule.options else None)
-    named = {} if taken is None else {option_name(name): value for name, value in asdict(taken).items()}
+    names = () if taken is None else option_names(type(taken))
+    named = {option_name(name): getattr(taken, name) for name in names}
     return {"id": rule.id, "severity": rule.severity.value, "options": named}
 
 
@@ -93,8 +93,8 @@ def _schemas(rules: Iterable[Rule]) -> Iterator[tuple[str, dict[str, Any]]]:
         if rule.options is not None:
             defaults = rule.options()
             properties = {
-                option_name(option.name): {"type": _TYPES[type(value)], "default": value}
-                for option in fields(defaults)
-                for value in (getattr(defaults, option.name),)
+                option_name(name): {"type": _TYPES[type(value)], "default": value}
+                for name in option_names(rule.options)
+                for value in (getattr(defaults, name),)
             }
             yield rule.id, {"type": "object", "properties": properties, "additionalProperties": False}

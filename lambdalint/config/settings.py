@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint.rule import Preset, Rule, Severity
+from lambdalint.rule import Preset, Rule, Severity, option_names
 
 PRESETS = tuple(preset.value for preset in Preset if preset is not Preset.NONE)
 FAIL_ON = (*(severity.value for severity in Severity), "never")
@@ -144,7 +143,7 @@ def _options(id: str, given: Mapping[str, Any], known: Mapping[str, Rule], origi
     if rule.options is None:
         raise ConfigError(f"rule `{rule.id}` takes no options", origin, word=id)
     defaults = rule.options()
-    names = {option_name(f.name): f.name for f in fields(defaults)}
+    names = {option_name(name): name for name in option_names(rule.options)}
     for key, value in given.items():
         if key not in names:
             raise ConfigError(f"rule `{rule.id}` has no option `{key}`{suggestion(key, names)}", origin, word=key)

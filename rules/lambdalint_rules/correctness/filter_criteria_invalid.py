@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import Finding, PolledSource, Precision, Severity, Value, rule
 from lambdalint.knowledge.event_sources import (
@@ -17,8 +18,7 @@ EITHER = "$or"
 DEPTH = 100
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     filter_quota: int = FILTERS
     """Filters that a mapping may have: ten where AWS has raised the quota."""
 

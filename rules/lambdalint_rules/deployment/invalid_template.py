@@ -1,12 +1,12 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import Finding, Precision, Preset, Severity, Violation, rule
 from lambdalint.knowledge.cfn_lint import said_by
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     warnings: bool = False
     """Report cfn-lint's warnings as well."""
 

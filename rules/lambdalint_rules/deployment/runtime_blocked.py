@@ -1,12 +1,12 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import Finding, Function, Precision, Project, Severity, fixes, rule
 from lambdalint.knowledge.runtimes import lifecycle
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     existing_stacks: bool = False
     """Every function is deployed already, so only blocked updates matter."""
 

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from lambdalint import Finding, Function, Precision, Project, Severity, rule
 from lambdalint.knowledge.runtimes import lifecycle
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     deprecation_window: int = 180
     """Days before the date from which on it is reported: AWS announces it as long ahead."""
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import Finding, Function, Precision, Queue, QueueSource, Severity, rule
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     minimum_receive_count: int = 3
 
 

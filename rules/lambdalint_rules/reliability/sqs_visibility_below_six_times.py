@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import Finding, Fix, Function, Precision, Queue, QueueSource, Severity, Value, fixes, rule
 from lambdalint.knowledge.event_sources import VISIBILITY_FACTOR, advised_visibility
@@ -7,8 +8,7 @@ from lambdalint.knowledge.event_sources import VISIBILITY_FACTOR, advised_visibi
 NAME = "VisibilityTimeout"
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     visibility_factor: int = VISIBILITY_FACTOR
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambdalint import (
     EdgeSource,
@@ -18,8 +19,7 @@ SLACK = 1
 """Seconds that a function may take longer than its caller waits: the default limits are 29 and 30 s."""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     api_timeout: int = 29
     """Seconds that REST APIs wait, where the account's quota has been raised."""
 
