@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import types
 import typing
@@ -13,7 +12,7 @@ from itertools import product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lambdalint import limits
+from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.function import Function
 from lambdalint.model.project import Project
@@ -217,7 +216,7 @@ def _named(kind: type) -> dict[str, list[type]]:
     return found
 
 
-_NAME = re.compile(r"[A-Za-z_]\w*\b(?!\[)")
+_NAME = lazy.pattern(r"[A-Za-z_]\w*\b(?!\[)")
 
 
 def _family(kind: type) -> Iterator[type]:

@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint import config, engine, fixes, judging, packs
+from lambdalint import config, engine, fixes, judging, lazy, packs
 from lambdalint.readers import project
 from lambdalint.readers.circumstances import Circumstances
 from lambdalint.reports.position import Lines
@@ -36,10 +36,10 @@ from lambdalint.rule import Diagnostic, Rule
 TODAY = date(2026, 11, 22)
 """The day on which examples are linted, so that they say the same for ever."""
 
-_HEADING = re.compile(r"^## ((?:Bad|Good)\b.*)$", re.MULTILINE)
-_BLOCK = re.compile(r"^```(\w+) (\S+)(?: size=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_EXPECTED = re.compile(r"(?:#|//) error: (.+)$")
-_LISTED = re.compile(r"^(\S+):(\d+): (.+)$")
+_HEADING = lazy.pattern(r"^## ((?:Bad|Good)\b.*)$", re.MULTILINE)
+_BLOCK = lazy.pattern(r"^```(\w+) (\S+)(?: size=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_EXPECTED = lazy.pattern(r"(?:#|//) error: (.+)$")
+_LISTED = lazy.pattern(r"^(\S+):(\d+): (.+)$")
 
 
 class Expected(Struct, frozen=True, order=True):

@@ -6,7 +6,6 @@ logic"). What depends on a condition may hold or not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access.arns import ANY, Pattern, may_equal
 from lambdalint.access.declared import Resources
 from lambdalint.access.naming import Named
@@ -143,7 +143,7 @@ def grants(role: Role, resources: Resources) -> Grants:
     return Grants(tuple(listed), complete)
 
 
-_HOLE = re.compile(r"\$\{[^}]*\}")
+_HOLE = lazy.pattern(r"\$\{[^}]*\}")
 
 
 def _own(statement: Statement, resources: Resources) -> Grant:

@@ -9,14 +9,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access.declared import KINDS, SECRET
 from lambdalint.access.least import Allowance, Wanted
 from lambdalint.access.references import ANYTHING, Reference, References
 from lambdalint.knowledge import sam
 from lambdalint.knowledge.iam import patterns, services
 
-_OWN = re.compile(r"\$\{(\w+)(?:\.Arn)?\}(.*)")
-_PARTS = re.compile(r"\{([\w:]+)\}")
+_OWN = lazy.pattern(r"\$\{(\w+)(?:\.Arn)?\}(.*)")
+_PARTS = lazy.pattern(r"\{([\w:]+)\}")
 
 
 class Filled(Struct, frozen=True):

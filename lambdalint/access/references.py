@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access.arns import Hole, Pattern, pattern
 from lambdalint.access.declared import FUNCTION, KINDS, Kind, Resources
 from lambdalint.access.naming import Named, parameters
@@ -16,15 +17,15 @@ from lambdalint.model.event import BucketSource, CognitoSource, TaskSource
 from lambdalint.model.function import Function
 from lambdalint.model.resource import Resource
 
-_WHOLE = re.compile(r"\$\{([\w:]+)(?:\.([\w.]+))?\}")
-_REFERRED = re.compile(r"AWS::\w+|\w+(?:\.\w+)*")
+_WHOLE = lazy.pattern(r"\$\{([\w:]+)(?:\.([\w.]+))?\}")
+_REFERRED = lazy.pattern(r"AWS::\w+|\w+(?:\.\w+)*")
 _NAME = r"(?:[^:/$*?]|\$\{[\w:.]+\})+"
-_WITHIN = re.compile(rf":s3:::{_NAME}/|:table/{_NAME}/index/")
+_WITHIN = lazy.pattern(rf":s3:::{_NAME}/|:table/{_NAME}/index/")
 """What comes before a part of a resource that need not be known: the key of an object, the name of an index."""
-_FULL = re.compile(r":secret:.*-[A-Za-z0-9?]{6}")
+_FULL = lazy.pattern(r":secret:.*-[A-Za-z0-9?]{6}")
 """The ARN of a secret, with the six characters that Secrets Manager adds to its name."""
-_PLAIN = re.compile(r"[A-Za-z/$][\w${}:./*?!@+=-]*")
-_PLAIN_IN_FLOW = re.compile(r"[A-Za-z/][\w:./*@+=-]*")
+_PLAIN = lazy.pattern(r"[A-Za-z/$][\w${}:./*?!@+=-]*")
+_PLAIN_IN_FLOW = lazy.pattern(r"[A-Za-z/][\w:./*@+=-]*")
 _RESERVED = frozenset("true false null yes no on off y n".split())
 """Words that YAML 1.1 takes for something else than a text."""
 

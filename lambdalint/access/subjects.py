@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access.arns import ANY, Hole, Pattern, may_equal, pattern
 from lambdalint.access.declared import Resources
 from lambdalint.knowledge.iam import patterns, services
@@ -15,7 +15,7 @@ from lambdalint.knowledge.iam.subjects import PLAIN, subjects
 from lambdalint.model.iam import Statement
 from lambdalint.model.value import Value
 
-_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_PLACEHOLDER = lazy.pattern(r"\$\{(\w+)\}")
 _HERE = frozenset({"Partition", "Region", "Account"})
 
 

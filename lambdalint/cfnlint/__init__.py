@@ -9,19 +9,18 @@ https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/getting_started/cr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from cfnlint.rules import CloudFormationLintRule
 
-from lambdalint import packs
+from lambdalint import lazy, packs
 from lambdalint.cfnlint.linting import LEVELS, matches
 from lambdalint.cfnlint.numbers import numbered
 from lambdalint.model.violation import Violation
 from lambdalint.rule import Rule
 
-_LINK = re.compile(r"\]\((https://[^\s)]+)\)")
+_LINK = lazy.pattern(r"\]\((https://[^\s)]+)\)")
 _PROJECT = "https://github.com/lambdalint/lambdalint"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-_PACKAGE = re.compile(r"(?<![\w-])([a-z][\w-]*) (\d+(?:\.\d+)+)")
+from lambdalint import lazy
+
+_PACKAGE = lazy.pattern(r"(?<![\w-])([a-z][\w-]*) (\d+(?:\.\d+)+)")
 """A name and a version, in what a data file says of its source."""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from lambdalint import contents, limits
+from lambdalint import contents, lazy, limits
 from lambdalint.config.keys import KEYS
 from lambdalint.config.settings import Config, ConfigError, Selection, suggestion
 from lambdalint.contents import TooLarge
@@ -21,7 +20,7 @@ FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
 
 _MAXIMUM_SIZE = 1_000_000
 """Bytes."""
-_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_LINE = lazy.pattern(r"\(at line (\d+), column \d+\)")
 """In what the standard library says of a TOML file."""
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
 from lambdalint.paths import exists, is_dir, is_file
 
-_SPECIAL = re.compile(r"[^\w./-]")
+_SPECIAL = lazy.pattern(r"[^\w./-]")
 
 
 class Nearest(Struct, eq=False, kw_only=True, dict=True):

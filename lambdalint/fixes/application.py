@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from lambdalint import lazy
 from lambdalint.rule import Edit
 from lambdalint.source import SourceFile
 
-_LINE_END = re.compile(r"\r?\n")
-_LONE = re.compile(r"(?<!\r)\n")
+_LINE_END = lazy.pattern(r"\r?\n")
+_LONE = lazy.pattern(r"(?<!\r)\n")
 
 
 def applied(edits: Iterable[Edit]) -> dict[SourceFile, str]:

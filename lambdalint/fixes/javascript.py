@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.model.call import Declaration
 from lambdalint.model.code import Waiting
 from lambdalint.rule import Edit
 from lambdalint.source import Span
 
 _STEP = "  "
-_PATTERN = re.compile(r"[\w$]+|\{[^{}]*\}|\[[^\[\]]*\]")
+_PATTERN = lazy.pattern(r"[\w$]+|\{[^{}]*\}|\[[^\[\]]*\]")
 """What is declared, without a type."""
-_REST = re.compile(r"[ \t]*\r?\n")
-_OFF = re.compile(r"\bkeepAlive\s*:\s*(false)\b")
-_FIRST_SETTING = re.compile(r"(\()\s*\)$|\(\s*(\{)")
+_REST = lazy.pattern(r"[ \t]*\r?\n")
+_OFF = lazy.pattern(r"\bkeepAlive\s*:\s*(false)\b")
+_FIRST_SETTING = lazy.pattern(r"(\()\s*\)$|\(\s*(\{)")
 
 
 def moved(declaration: Declaration | None) -> tuple[Edit, ...]:

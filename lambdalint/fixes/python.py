@@ -15,10 +15,11 @@ from libcst.codemod.visitors import AddImportsVisitor
 from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.rule import Edit
 from lambdalint.source import SourceFile, Span
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy.pattern(r"\r\n|\n|\r")
 
 
 class _Source(Struct, frozen=True, eq=False):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from lambdalint import lazy
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value
 from lambdalint.rule import Edit
@@ -17,9 +18,9 @@ from lambdalint.source import Span
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain]"
 
-_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+_REST = lazy.pattern(r"[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
 """Of a line, where nothing but a comment may follow."""
-_PLAIN_TEXT = re.compile(r"[A-Za-z_](?:[\w./-]|:(?=[\w:]))*")
+_PLAIN_TEXT = lazy.pattern(r"[A-Za-z_](?:[\w./-]|:(?=[\w:]))*")
 _READS_OTHERWISE = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _NO_QUOTES = str.maketrans("", "", "'\"")
 _STEP = 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+from lambdalint import lazy
+
+_UNSAFE = lazy.pattern(r"[^A-Za-z0-9._-]+")
 _MAXIMUM_STEM = 80
 """Characters of a repository's own name in that of its SARIF file: names end at 255 bytes."""
 _DIGITS = 16

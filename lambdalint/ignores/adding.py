@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from lambdalint import lazy
 from lambdalint.ignores import entries, sheets
 from lambdalint.ignores.sheets import Sheet, Spot
 from lambdalint.model.node import Mapping, Node
@@ -16,8 +17,8 @@ from lambdalint.source import SourceFile
 
 _MADE = frozenset(".aws-sam .serverless .venv bower_components cdk.out node_modules site-packages venv".split())
 """Folders that programs fill."""
-_OF_CDK = re.compile(r"aws:cdk:path|AWS::CDK::Metadata")
-_GENERATED = re.compile(r"^\W*(?:.*@generated\b|.*\bDO NOT EDIT\b)", re.MULTILINE)
+_OF_CDK = lazy.pattern(r"aws:cdk:path|AWS::CDK::Metadata")
+_GENERATED = lazy.pattern(r"^\W*(?:.*@generated\b|.*\bDO NOT EDIT\b)", re.MULTILINE)
 _BEGINNING = 2_000
 """Characters in which a file says that a program wrote it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.node import Node, Scalar
 from lambdalint.readers.handlers import locate
@@ -18,7 +18,7 @@ from lambdalint.rule import Edit
 from lambdalint.source import SourceFile, Span
 
 _HASH = (".py", ".rb", *layouts.DOCUMENTS)
-_FOR_LINE = re.compile(r"\W*lambdalint\s*:\s*ignore\s*\[")
+_FOR_LINE = lazy.pattern(r"\W*lambdalint\s*:\s*ignore\s*\[")
 _PROGRAM = "#!"
 
 

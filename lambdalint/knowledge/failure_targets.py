@@ -6,9 +6,9 @@ Sources: AWS Lambda Developer Guide, "invocation-async-retain-records" and "invo
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+from lambdalint import lazy
 
 SQS, SNS, S3, LAMBDA, EVENTBRIDGE = "SQS", "SNS", "S3", "Lambda", "EventBridge"
 
@@ -20,7 +20,7 @@ _TYPES = {
     "AWS::SQS::Queue": SQS,
 }
 _ARNS = {"events": EVENTBRIDGE, "lambda": LAMBDA, "s3": S3, "sns": SNS, "sqs": SQS}
-_ARN = re.compile(r"arn:[^:]*:([a-z0-9-]+):")
+_ARN = lazy.pattern(r"arn:[^:]*:([a-z0-9-]+):")
 
 
 class Taking(Struct, frozen=True):

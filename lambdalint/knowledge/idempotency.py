@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
-_ABSENCE = re.compile(r"\s*attribute_not_exists\s*\(\s*[#\w.]+\s*\)\s*")
+_ABSENCE = lazy.pattern(r"\s*attribute_not_exists\s*\(\s*[#\w.]+\s*\)\s*")
 
 KEEPS_RECORD = frozenset({"DeleteItem", "UpdateItem", "TransactWriteItems"})
 """Operations by which the mark may be taken back, or be said to be of something unfinished."""

@@ -6,9 +6,9 @@ between partitions, the names of the layers do not.
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
-_LAYER = re.compile(r":layer:LambdaInsightsExtension(-Arm64)?(?::|$)")
+_LAYER = lazy.pattern(r":layer:LambdaInsightsExtension(-Arm64)?(?::|$)")
 
 
 def architecture(layer: str) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
-_PRINCIPAL = re.compile(
+_PRINCIPAL = lazy.pattern(
     r"(?P<service>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)"
     r"(?:\.(?:[a-z]{2}(?:-[a-z]+)+-\d|\$\{AWS::Region\}))?"
     r"\.(?:amazonaws\.com(?:\.cn)?|\$\{AWS::URLSuffix\})"

@@ -5,7 +5,7 @@ By the last part of their names, in all languages; the names are those of the la
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
 _NAMES = frozenset(
     # Python
@@ -26,8 +26,8 @@ _NAMES = frozenset(
     "to_s to_i to_h to_json inspect message backtrace full_message full_messages each each_with_index dig fetch class "
     "is_a? empty? nil? first symbolize_keys".split()
 )
-_FORMS = re.compile(r"(?:get|is|has|to|as|parse|format|with|Get|Is|Has|To)(?:[A-Z_]\w*)")
-_READS = re.compile(r"(?:Get|List|Describe|Query|Scan|Head|BatchGet|Select|Lookup|Search|Detect|Decrypt|Receive)")
+_FORMS = lazy.pattern(r"(?:get|is|has|to|as|parse|format|with|Get|Is|Has|To)(?:[A-Z_]\w*)")
+_READS = lazy.pattern(r"(?:Get|List|Describe|Query|Scan|Head|BatchGet|Select|Lookup|Search|Detect|Decrypt|Receive)")
 
 
 def is_plain(name: str) -> bool:

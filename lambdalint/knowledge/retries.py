@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
 CHANGING = (("requestContext", "requestId"), ("requestContext", "extendedRequestId"))
 """API Gateway makes these anew for each request, for one that a client repeats too ("$context variables", API Gateway
 Developer Guide)."""
 
-_CHANGING = re.compile(r"(?<![\w.])requestContext\.(?:requestId|extendedRequestId)\b")
-_ITEM = re.compile(r"(?<![\w.])[Rr]ecords\[(\d+)\]")
+_CHANGING = lazy.pattern(r"(?<![\w.])requestContext\.(?:requestId|extendedRequestId)\b")
+_ITEM = lazy.pattern(r"(?<![\w.])[Rr]ecords\[(\d+)\]")
 
 
 def changes(expression: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from lambdalint import lazy
 from lambdalint.knowledge.runtimes import family, known, lifecycle, version
 
 _OTHER_NAMES = {
@@ -25,7 +26,7 @@ _FOR_COMPILED = "provided.al2023"
 _FAR = 3
 """Changes of a character at which two names have nothing to do with each other."""
 _LONGEST = 40
-_VARIANT = re.compile(r"\d\.al")
+_VARIANT = lazy.pattern(r"\d\.al")
 """In the names of one version on several operating systems."""
 
 

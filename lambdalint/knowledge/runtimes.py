@@ -9,6 +9,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.knowledge import cfn_lint
 
 _API_ONLY = frozenset({"custom"})
@@ -22,7 +23,7 @@ _SETTLED = 90
 """Days for which what AWS lists is taken for all there is: runtimes are announced months ahead."""
 _YEAR = 365
 
-_VERSION = re.compile(r"(?P<family>[a-z]+)(?P<version>\d+(?:\.\d+)?)(?P<rest>\.x)?")
+_VERSION = lazy.pattern(r"(?P<family>[a-z]+)(?P<version>\d+(?:\.\d+)?)(?P<rest>\.x)?")
 _SNAPSTART = {"java": (11,), "python": (3, 12), "dotnet": (8,)}
 """The first version of each language that takes snapshots ("Lambda SnapStart", AWS Lambda Developer Guide)."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from lambdalint import lazy
+
 _KEY = "-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"
 _FORMATS = (
     (re.compile(rf"{_KEY}(?:\s|\\[nrt\\\n])*[A-Za-z0-9+/]{{4}}"), "a private key"),
@@ -34,15 +36,15 @@ HINTS = tuple(
     "SG.|sk-|npm_|pypi-|hf_|shp|_v1_|NRAK-|/api/webhooks/|:AA".split("|")
 )
 """Texts of which each of these formats has one."""
-_URL_WITH_PASSWORD = re.compile(
+_URL_WITH_PASSWORD = lazy.pattern(
     r"[a-z][a-z0-9+.-]*://[^/\s:@]*:(?P<password>[^/\s@]+)@(?P<host>[^/\s:?#]*)", re.IGNORECASE
 )
-_HARMLESS_HOST = re.compile(
+_HARMLESS_HOST = lazy.pattern(
     r"localhost|127\.|0\.0\.0\.0|host\.docker\.internal|(?:[\w.-]*\.)?sentry\.io", re.IGNORECASE
 )
 """The developer's own machine, and Sentry, whose DSN is made to be published."""
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = lazy.pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "pwd")
 _OWNERS_OF_PASS = frozenset("admin database db mail mysql pg postgres redis smtp user".split())
 """Words before `PASS` that tell a password from a pass of another kind."""
@@ -58,22 +60,24 @@ _TOKENS_OF_REQUESTS = frozenset(
 """Words before `TOKEN` for what is no credential."""
 _CIPHERTEXT = ("AQICAH", "AQECAH")
 """How the base64 of what AWS KMS encrypted begins, and so what the console's encryption helper writes."""
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy.pattern(
     r"(?i)^$|^<.*>$|^\[.*\]$|^\{+.*\}+$|^%.*%$|^\$|x{3,}|\*{3,}|\.{3}|change[-_ ]?(?:me|it|this)|placeholder|dummy|"
     r"replace|your|insert|todo|fixme|example|sample|^(?:fake|mock|my)[-_ ]|^test(?:ing|[-_ ].*)?$|^(?:none|null|true|"
     r"false|undefined|unset|empty|local|localhost|secret|token|default|tbd|n/?a|off|on|yes|no)$"
 )
 
-_FILLED_IN = re.compile(r"[{}$%<>#\s]|^(?:password|passwd|pass|pwd|pw|user|secret)$", re.IGNORECASE)
+_FILLED_IN = lazy.pattern(r"[{}$%<>#\s]|^(?:password|passwd|pass|pwd|pw|user|secret)$", re.IGNORECASE)
 """In a password of a URL: what a program fills in, or what a documentation says."""
-_AUTHORIZATION = re.compile(r"(?:Basic|Bearer|Token|ApiKey) +(\S{12,})", re.IGNORECASE)
-_CONNECTION = re.compile(r"\b(?:server|host|data source|user(?: id)?|uid|dbname|database|jdbc:)\b *[=:]", re.IGNORECASE)
-_CONNECTION_PASSWORD = re.compile(r"(?:^|[;\s?&])(?:password|pwd) *= *'?([^;&'\s]+)", re.IGNORECASE)
-_OWN_MACHINE = re.compile(r"localhost|127\.0\.0\.1", re.IGNORECASE)
-_NAME_OF_ONE = re.compile(r"\w+[_.-](?:password|passwd|pwd|pass|secret|token|key)", re.IGNORECASE)
-_WEAK = re.compile(r"(?:super|top|very|shared|big)[a-z]*secret[a-z]*|letmein|qwerty", re.IGNORECASE)
+_AUTHORIZATION = lazy.pattern(r"(?:Basic|Bearer|Token|ApiKey) +(\S{12,})", re.IGNORECASE)
+_CONNECTION = lazy.pattern(
+    r"\b(?:server|host|data source|user(?: id)?|uid|dbname|database|jdbc:)\b *[=:]", re.IGNORECASE
+)
+_CONNECTION_PASSWORD = lazy.pattern(r"(?:^|[;\s?&])(?:password|pwd) *= *'?([^;&'\s]+)", re.IGNORECASE)
+_OWN_MACHINE = lazy.pattern(r"localhost|127\.0\.0\.1", re.IGNORECASE)
+_NAME_OF_ONE = lazy.pattern(r"\w+[_.-](?:password|passwd|pwd|pass|secret|token|key)", re.IGNORECASE)
+_WEAK = lazy.pattern(r"(?:super|top|very|shared|big)[a-z]*secret[a-z]*|letmein|qwerty", re.IGNORECASE)
 """What people write who need some password or key at once."""
-_PASSWORD = re.compile(r"(?![.#@^:*+?\-])(?=.*[A-Za-z])(?=.*[\d!@#$%&*])[^\s\[\](){}|\\<>,;'\"`]{6,64}")
+_PASSWORD = lazy.pattern(r"(?![.#@^:*+?\-])(?=.*[A-Za-z])(?=.*[\d!@#$%&*])[^\s\[\](){}|\\<>,;'\"`]{6,64}")
 """One word of letters and something else; no regular expression, selector, format or piece of a program."""
 
 

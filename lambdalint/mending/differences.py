@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.mending.rounds import Changed
 
-_TO_QUOTE = re.compile(r'["\\]|##\[')
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_TO_QUOTE = lazy.pattern(r'["\\]|##\[')
+_LINE = lazy.pattern(r"[^\n]*\n|[^\n]+")
 
 
 def render(path: Path, changed: Changed) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.source import Span
 
-_PLATFORM = re.compile(
+_PLATFORM = lazy.pattern(
     r"(?i)x86[_-]64|amd64|x64|aarch64|arm64|linux(?:musl)?|manylinux[\d_]*|musllinux[\d_]*|darwin|macosx?|win32|gnu|musl|[-_.]"
 )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 
+from lambdalint import lazy
 from lambdalint.reports.characters import visible
 
-_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_OF_XML = lazy.pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no document may have, not even as references (XML 1.0, "Characters")."""
 
 

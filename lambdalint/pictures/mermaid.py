@@ -6,9 +6,9 @@ All names are in quotes, and what could end these or be taken for syntax, HTML o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from lambdalint import lazy
 from lambdalint.pictures import faces, selection
 from lambdalint.pictures.nodes import Edge, Graph, Kind, Node, Relation
 from lambdalint.rule import Severity
@@ -45,8 +45,8 @@ _CLASSES = {
 }
 """Borders alone: the theme's own colours of boxes and text stay readable on light and dark ground."""
 
-_ENTITY = re.compile(r"[^\w \-./:,()+=@…]")
-_NUMBERED = re.compile(r"^(\d+)\.")
+_ENTITY = lazy.pattern(r"[^\w \-./:,()+=@…]")
+_NUMBERED = lazy.pattern(r"^(\d+)\.")
 """What Markdown would take for an item of a list."""
 
 

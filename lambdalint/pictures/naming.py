@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access import declared
 from lambdalint.access.arns import Hole, Pattern
 from lambdalint.knowledge.iam import services
@@ -32,7 +33,7 @@ KINDS = {
 """By the types of CloudFormation."""
 
 _NAME = r"(?P<name>(?:[^:/]|\$\{[^}]*\})+)"
-_ARN = re.compile(r"arn:[^:]*:(?P<service>[a-z0-9-]+):[^:]*:[^:]*:(?P<rest>.+)", re.DOTALL)
+_ARN = lazy.pattern(r"arn:[^:]*:(?P<service>[a-z0-9-]+):[^:]*:[^:]*:(?P<rest>.+)", re.DOTALL)
 _RESTS = {
     "dynamodb": (Kind.TABLE, rf"table/{_NAME}(?:/.*)?"),
     "sqs": (Kind.QUEUE, _NAME),

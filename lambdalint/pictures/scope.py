@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.access import Resources
 from lambdalint.access.arns import Pattern
 from lambdalint.access.declared import FUNCTION
@@ -104,7 +104,7 @@ def _label(resource: Resource) -> str:
     return resource.id if is_written else resource.name.known or resource.id
 
 
-_EXPRESSION = re.compile(r"^!\w|\bFn::\w|\$\{")
+_EXPRESSION = lazy.pattern(r"^!\w|\bFn::\w|\$\{")
 _MAXIMUM_WRITTEN = 80
 """Characters of an expression that still tell a reader what is meant."""
 

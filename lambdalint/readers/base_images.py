@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from lambdalint import limits
+from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.package import BaseImage
 from lambdalint.readers.images import instructions
@@ -20,7 +20,7 @@ from lambdalint.source import SourceFile, Span
 NAMES = frozenset({"Dockerfile", ".dockerfile"})
 """As `files.walk` takes them."""
 
-_IMAGE = re.compile(r"(?:public\.ecr\.aws/lambda/|[\w.-]+/ecr-public/lambda/|amazon/aws-lambda-)([a-z]+):([\w.-]+)")
+_IMAGE = lazy.pattern(r"(?:public\.ecr\.aws/lambda/|[\w.-]+/ecr-public/lambda/|amazon/aws-lambda-)([a-z]+):([\w.-]+)")
 _VERSIONS = {
     "python": r"\d+\.\d+",
     "nodejs": r"\d+",
@@ -31,8 +31,8 @@ _VERSIONS = {
     "provided": r"al2023|al2|alami",
 }
 _RUNTIMES = {"nodejs": "nodejs{}.x", "go": "go{}.x", "provided": "provided.{}"}
-_FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?\s*", re.IGNORECASE)
-_ARGUMENT = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_FROM = lazy.pattern(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?\s*", re.IGNORECASE)
+_ARGUMENT = lazy.pattern(r"\$(?:\{(\w+)\}|(\w+))")
 
 
 def read(

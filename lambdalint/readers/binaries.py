@@ -6,11 +6,10 @@ packages for Node.js.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lambdalint import contents
+from lambdalint import contents, lazy
 from lambdalint.model.package import Binary
 from lambdalint.paths import is_file
 
@@ -18,11 +17,11 @@ MAXIMUM_FILES = 400
 """Compiled files of one package that are looked into."""
 
 _LENGTH = 20
-_COMPILED = re.compile(r"\.so(?:\.\d+)*$|\.node$|\.pyd$|(?:^|/)bootstrap$|(?:^|/)bin/[^/.]+$")
+_COMPILED = lazy.pattern(r"\.so(?:\.\d+)*$|\.node$|\.pyd$|(?:^|/)bootstrap$|(?:^|/)bin/[^/.]+$")
 _MACHINES = {3: "other", 40: "other", 62: "x86_64", 183: "arm64"}
 """i386, 32-bit ARM, AMD64 and AArch64."""
 _APPLE = {b"\x07\x00\x00\x01": "x86_64", b"\x0c\x00\x00\x01": "arm64"}
-_NAMED = re.compile(
+_NAMED = lazy.pattern(
     r"[-_.](?P<machine>x86_64|amd64|x64|aarch64|arm64)[-_](?P<system>linux|manylinux|musllinux)|"
     r"[-_./](?P<system2>linux|linuxmusl)[-_](?P<machine2>x64|amd64|x86_64|arm64|aarch64)\b"
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.model.package import Target
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
 MAXIMUM_LENGTH = 100_000
 
-_SOURCES = re.compile(
+_SOURCES = lazy.pattern(
     r"(?i)(?:gnu)?makefile|.*\.mk|dockerfile.*|go\.mod|.*\.(?:go|rs|swift|cs|fs|vb|csproj|fsproj|sln|java|kt|scala|c|cc|cpp|"
     r"zig|nim|hs|d|ml|ts|tf|php)|cargo\.toml|pom\.xml|(?:build|settings)\.gradle.*|package(?:\.swift|\.json)|cmakelists\.txt|"
     r"build[\w-]*\.(?:sh|py|ps1|bat)|.*\.(?:cabal|sbt|mill)|project\.clj|deno\.jsonc?|composer\.json|mix\.exs|"
@@ -20,7 +21,7 @@ _SOURCES = re.compile(
 )
 """What a build makes a program of, or is told by."""
 _ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64", "x86_64": "x86_64", "aarch64": "arm64"}
-_TOLD = re.compile(
+_TOLD = lazy.pattern(
     r"\bGOARCH\s*[:?]?=\s*(?P<go>[^\s;&|]+)|--target[ =](?P<rust>x86_64|aarch64)-unknown-linux|"
     r"\bcargo[ ]lambda[ ]build\b[^\n]*--(?P<flag>arm64|x86-64)\b"
 )

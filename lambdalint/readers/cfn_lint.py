@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from lambdalint import lazy
 from lambdalint.model.project import Template
 from lambdalint.model.violation import Violation
 from lambdalint.source import SourceFile, Span
@@ -27,7 +27,7 @@ MAXIMUM_MESSAGE = 300
 
 _REGION = "us-east-1"
 """Whose resources are known: all types are there."""
-_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_END = lazy.pattern(r"\r\n|[\n\r\x85\u2028\u2029]")
 """As YAML ends lines."""
 
 

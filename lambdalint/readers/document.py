@@ -9,6 +9,7 @@ from itertools import accumulate
 import yaml
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.source import SourceFile, Span
 
@@ -30,13 +31,13 @@ FUNCTIONS = frozenset(
 _YAML = "tag:yaml.org,2002:"
 _TEXT = _YAML + "str"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_INDENTED = re.compile(rf"^[ \t]{{{MAXIMUM_DEPTH}}}", re.MULTILINE)
-_LONG = re.compile(rf"[^\n]{{{2 * MAXIMUM_DEPTH},}}")
+_SURROGATES = lazy.pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_INDENTED = lazy.pattern(rf"^[ \t]{{{MAXIMUM_DEPTH}}}", re.MULTILINE)
+_LONG = lazy.pattern(rf"[^\n]{{{2 * MAXIMUM_DEPTH},}}")
 _NESTING = ("- ", "? ", ": ", "-\t", "?\t", ":\t")
-_BRACKETS = re.compile(r"[\[{\]}]")
+_BRACKETS = lazy.pattern(r"[\[{\]}]")
 _OPENERS = "[{"
-_ANY_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
+_ANY_COMMENT = lazy.pattern(r"(?<!\S)#[^\n]*")
 
 
 def read(file: SourceFile, report: Report) -> Node | None:

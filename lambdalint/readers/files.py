@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lambdalint import contents
+from lambdalint import contents, lazy
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -108,7 +108,7 @@ def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
     return spec
 
 
-_WILD = re.compile(r"\[.*\]|[*?\\\[\]]")
+_WILD = lazy.pattern(r"\[.*\]|[*?\\\[\]]")
 
 
 def _piece(line: str) -> str | None:
@@ -122,8 +122,8 @@ def _piece(line: str) -> str | None:
 
 _STAR, _FOLDERS = "[^/]*", "(?:/.+)?"
 """What `*` and `**` become."""
-_FIXED = re.compile(r"(?:[\w\-+/ ]|\\.|\[\^/\]|\[[^\[\]\\]+\])*")
-_NOTHING = re.compile("(?!)")
+_FIXED = lazy.pattern(r"(?:[\w\-+/ ]|\\.|\[\^/\]|\[[^\[\]\\]+\])*")
+_NOTHING = lazy.pattern("(?!)")
 _MAXIMUM_FOLDERS = 2
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambdalint import limits
+from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lambdalint.readers.code.dependencies.needs import Needs
     from lambdalint.readers.code.tree import ParsedFile
 
-_OUTPUT = re.compile(
+_OUTPUT = lazy.pattern(
     r"(?i)dist|build|built|bundle|packag|publish|artifact|generated|output|target|release|deploy|staging|staged|"
     r"compiled|vendor|asset|zip|(?:^|/)(?:out|bin|tmp|\.[^/.])|\.(?:jar|whl|tar|gz)$"
 )

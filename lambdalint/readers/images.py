@@ -13,14 +13,15 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.reader import Setting
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.source import SourceFile, Span
 
-_BASE = re.compile(r"(?:public\.ecr\.aws/lambda/|amazon/aws-lambda-)(\w+):([\w.-]+)")
-_CONTINUED = re.compile(r"\\[ \t]*\r?\n")
-_INSTRUCTION = re.compile(r"^[ \t]*([A-Za-z]+)[ \t]+((?:[^\n\\]|\\[ \t]*\r?\n|\\(?![ \t]*\r?\n))*)", re.MULTILINE)
-_TASK_ROOT = re.compile(r"\$\{?LAMBDA_TASK_ROOT\}?|/var/task|\.")
+_BASE = lazy.pattern(r"(?:public\.ecr\.aws/lambda/|amazon/aws-lambda-)(\w+):([\w.-]+)")
+_CONTINUED = lazy.pattern(r"\\[ \t]*\r?\n")
+_INSTRUCTION = lazy.pattern(r"^[ \t]*([A-Za-z]+)[ \t]+((?:[^\n\\]|\\[ \t]*\r?\n|\\(?![ \t]*\r?\n))*)", re.MULTILINE)
+_TASK_ROOT = lazy.pattern(r"\$\{?LAMBDA_TASK_ROOT\}?|/var/task|\.")
 """Where a base image's runtime looks for code; the working directory is there too, unless it is changed."""
 
 

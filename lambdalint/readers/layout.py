@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.source import SourceFile, Span
 
-_LINE = re.compile(r"\n")
-_BLANK = re.compile(r"\s*")
+_LINE = lazy.pattern(r"\n")
+_BLANK = lazy.pattern(r"\s*")
 
 
 class Layout(Struct, frozen=True, eq=False, dict=True):

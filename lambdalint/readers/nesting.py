@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import abc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from lambdalint import limits
+from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes, scalars
@@ -18,7 +17,7 @@ from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.cloudformation.stack import Resource, Stack
 from lambdalint.readers.repository import Refused, Repository
 
-_NESTED = re.compile(rf"""Type["']?\s*:\s*["']?(?:{"|".join(nested.LOCATIONS)})\b""")
+_NESTED = lazy.pattern(rf"""Type["']?\s*:\s*["']?(?:{"|".join(nested.LOCATIONS)})\b""")
 _DIFFERS = "the stacks that include this template do not all give `{}` the same value"
 
 

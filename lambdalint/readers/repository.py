@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from lambdalint import contents
+from lambdalint import contents, lazy
 from lambdalint.contents import TooLarge
 from lambdalint.paths import exists, is_dir, is_file
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.source import SourceFile, Span
 
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
+_CODING = lazy.pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
 
 class Refused(Exception):

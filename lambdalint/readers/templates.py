@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint import limits
+from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
@@ -39,10 +39,10 @@ from lambdalint.source import SourceFile, Span
 NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, *compose.PROGRAMS})
 """Suffixes of files that may be templates, and names of programs that may export one."""
 
-_USUAL_NAMES = re.compile(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
-_CLOUDFORMATION = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
-_OF_CLOUDFORMATION = re.compile(r"AWS::Serverless-|AWS::LanguageExtensions")
-_SERVERLESS = re.compile(r"(?:^|[{,])[ \t\r]*[\"']?provider[\"']?[ \t]*:", re.MULTILINE)
+_USUAL_NAMES = lazy.pattern(r"(?:^|/)(?:template|serverless)\.(?:ya?ml|json|template|[mc]?js|ts)$")
+_CLOUDFORMATION = lazy.pattern(r"AWSTemplateFormatVersion|AWS::Serverless-2016-10-31|\bAWS::\w+::\w+")
+_OF_CLOUDFORMATION = lazy.pattern(r"AWS::Serverless-|AWS::LanguageExtensions")
+_SERVERLESS = lazy.pattern(r"(?:^|[{,])[ \t\r]*[\"']?provider[\"']?[ \t]*:", re.MULTILINE)
 _SHARED = {"SAM": "Globals", "Serverless": "provider"}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from lambdalint import lazy
 
 _TAB = 4
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -11,7 +12,7 @@ _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 reorder text, https://trojansource.codes, and those without a shape), surrogates, and Unicode's own line ends."""
 _OPENING = "\ufdd0"
 """Stands for a bracket, for a while: no text has this character (https://www.unicode.org/faq/private_use.html)."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy.pattern("[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

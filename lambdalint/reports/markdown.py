@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from lambdalint import lazy
 from lambdalint.reports import Report
 from lambdalint.reports.characters import encodable, visible
 from lambdalint.reports.counts import counted
@@ -29,9 +30,9 @@ MAXIMUM_MAP = 50_000
 
 _COLUMNS = "".join(f"<th>{name}</th>" for name in ("Severity", "Rule", "Place", "Message", "Fix"))
 _END = "</table>\n\n"
-_PIECES = re.compile(r"`([^`]+)`|[^\s`]+|\s+|`")
+_PIECES = lazy.pattern(r"`([^`]+)`|[^\s`]+|\s+|`")
 """Code in backquotes, words, and what is between them."""
-_OBEYED = re.compile("[@#$]")
+_OBEYED = lazy.pattern("[@#$]")
 """In a word that has one of these, GitHub sees, in HTML too, a name to notify, a number to link or a formula."""
 
 

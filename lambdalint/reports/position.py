@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.source import SourceFile, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = lazy.pattern(r"\r\n|\r|\n")
 
 
 class Position(Struct, frozen=True):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from lsprotocol import types
 from msgspec import Struct
 
-from lambdalint import fixes
+from lambdalint import fixes, lazy
 from lambdalint.linting import path_of
 from lambdalint.rule import Edit
 from lambdalint.server.diagnostics import Writer
 from lambdalint.source import SourceFile, Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = lazy.pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Editing(Struct, frozen=True):

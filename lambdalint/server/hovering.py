@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position, Range
 
+from lambdalint import lazy
 from lambdalint.server.diagnostics import Shown, clipped
 
-_CODE = re.compile(r"(`[^`]*`)")
-_SIGN = re.compile(r"([!-/:-@\[-`{-~])")
+_CODE = lazy.pattern(r"(`[^`]*`)")
+_SIGN = lazy.pattern(r"([!-/:-@\[-`{-~])")
 """All of ASCII's punctuation, which a backslash makes mean itself (https://spec.commonmark.org/0.31.2/#backslash-escapes):
 names come from whoever wrote the template, and an editor loads the images that a text names."""
 

@@ -6,8 +6,7 @@ policies for Lambda".
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.knowledge.iam.patterns import matches
 
 _SERVICES = frozenset({"logs", "xray"})
@@ -16,7 +15,7 @@ _ACTIONS = tuple(
     "ec2:assignprivateipaddresses ec2:unassignprivateipaddresses cloudwatch:putmetricdata "
     "lambda:checkpointdurableexecution lambda:getdurableexecutionstate".split()
 )
-_OF_LAMBDA = re.compile(r"AWSLambda\w*Execution(?:Role|RolePolicy)")
+_OF_LAMBDA = lazy.pattern(r"AWSLambda\w*Execution(?:Role|RolePolicy)")
 _POLICIES = frozenset(
     "AWSLambdaENIManagementAccess AWSXRayDaemonWriteAccess AWSXrayWriteOnlyAccess "
     "CloudWatchLambdaInsightsExecutionRolePolicy CloudWatchLambdaApplicationSignalsExecutionRolePolicy".split()

@@ -11,10 +11,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.knowledge import tables
 from lambdalint.knowledge.iam import services
 
-_ACTION = re.compile(
+_ACTION = lazy.pattern(
     r"(?P<actions>[\w:-]+(?: \| [\w:-]+)*)(?: of (?P<of>[\w.]+))?"
     r"(?: (?P<when>if|unless) (?P<given>[\w.]+))?(?P<maybe> maybe)?"
 )

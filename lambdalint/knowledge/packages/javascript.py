@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from lambdalint import lazy
 from lambdalint.knowledge.packages.tables import table
 
-_AWS = re.compile(
+_AWS = lazy.pattern(
     r"@|aws|amazon|amplify|alexa|ask-sdk|s3|sqs|sns|ses|ssm|kms|iot|sdk|cloud|dynam|cognito|kinesis|lambda|serverless|"
     r"middy|bedrock|secret|sst|cdk|cfn|bucket|queue|upload|storage|polly|lex|connect|consumer|producer|multer"
 )

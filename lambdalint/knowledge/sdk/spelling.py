@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from lambdalint import lazy
 from lambdalint.knowledge.sdk import services
 
 _CAMEL, _PASCAL, _SNAKE = r"([a-z][A-Za-z0-9]*)", r"([A-Z][A-Za-z0-9]*)", r"([a-z][a-z0-9_]*)"
@@ -51,9 +52,9 @@ Kotlin makes it `createDbInstance`, and Ruby and Rust divide acronyms by rules o
 count: no service has two operations of the same letters.
 """
 
-_FIRST_CAP = re.compile(r"(.)([A-Z][a-z]+)")
-_END_CAP = re.compile(r"([a-z0-9])([A-Z])")
-_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s$")
+_FIRST_CAP = lazy.pattern(r"(.)([A-Z][a-z]+)")
+_END_CAP = lazy.pattern(r"([a-z0-9])([A-Z])")
+_PLURAL_ACRONYM = lazy.pattern(r"[A-Z]{2,}s$")
 
 
 def snake(name: str) -> str:

@@ -17,6 +17,7 @@ from string import Template
 
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.project import Project
 from lambdalint.pictures import svg
 from lambdalint.pictures.nodes import Graph
@@ -30,7 +31,7 @@ from lambdalint.rule import Diagnostic, Severity
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("theme", "page", "findings", "charts", "rules", "media")
 _SCRIPTS = ("map", "page")
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+_STYLE = lazy.pattern(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
 def render(project: Project, report: Report, graph: Graph) -> str:

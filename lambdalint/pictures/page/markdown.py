@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.pictures.page.markup import Markup, element, fragment, text
 
-_INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\((https://[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)\)")
-_HEADING = re.compile(r"(#{1,6}) +(.+)")
-_ITEM = re.compile(r"(?:[-*]|\d+\.) +(.*)")
-_RULER = re.compile(r"\|(?: *:?-+:? *\|)+")
+_INLINE = lazy.pattern(r"`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\((https://[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)\)")
+_HEADING = lazy.pattern(r"(#{1,6}) +(.+)")
+_ITEM = lazy.pattern(r"(?:[-*]|\d+\.) +(.*)")
+_RULER = lazy.pattern(r"\|(?: *:?-+:? *\|)+")
 _BELOW = 1
 """Levels between the headings of a page and those of the section that it is shown in."""
 

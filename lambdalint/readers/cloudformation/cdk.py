@@ -6,13 +6,12 @@ command line; what the CDK makes for itself also shows in logical ids.
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.stack import Resource
 
-_GENERATED = re.compile(
+_GENERATED = lazy.pattern(
     r"framework(?:onEvent|isComplete|onTimeout)[0-9A-F]{8}$"  # of `custom_resources.Provider`
     r"|^LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a"
     r"|^AWS(?:679f53fac002430cb0da5b7982bd2287|b4cf1abd4e4f4bc699441af7ccd9ec37)"  # AwsCustomResource, AwsApi

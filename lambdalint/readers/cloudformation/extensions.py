@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, function_of
@@ -25,8 +26,8 @@ MAXIMUM_NODES = 200_000
 
 _LOOP = "Fn::ForEach::"
 _SECTIONS = ("Conditions", "Resources", "Outputs")
-_NAME = re.compile(r"([$&])\{([^{}]*)\}")
-_NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
+_NAME = lazy.pattern(r"([$&])\{([^{}]*)\}")
+_NOT_ALPHANUMERIC = lazy.pattern(r"[^A-Za-z0-9]")
 
 Items = dict[str, str]
 """The names of the loops around a node, each with its item."""

@@ -10,11 +10,11 @@ alpha-numeric".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.iam import Malformation, MalformedElement
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
@@ -30,7 +30,7 @@ _EFFECTS = ("Allow", "Deny")
 _VERSIONS = ("2012-10-17", "2008-10-17")
 _OPPOSITES = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 _OF_STATEMENTS = ("Sid", "Effect", "Condition", *(name for pair in _OPPOSITES for name in pair))
-_SID = re.compile(r"[0-9A-Za-z]*")
+_SID = lazy.pattern(r"[0-9A-Za-z]*")
 _PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 

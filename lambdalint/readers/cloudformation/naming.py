@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.node import Node, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
@@ -18,11 +19,11 @@ FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _QUALIFIERS = {"AWS::Lambda::Alias": ("Name", ("", "AliasArn")), "AWS::Lambda::Version": ("", ("", "FunctionArn"))}
 """Types to the property that is the qualifier itself, and the attributes that are an ARN."""
 
-_BEFORE = re.compile(r"|.*:function:|.*/functions/", re.DOTALL)
+_BEFORE = lazy.pattern(r"|.*:function:|.*/functions/", re.DOTALL)
 """What may stand before a reference to a function: nothing, or the beginning of its ARN or of an integration's URI."""
 _QUALIFIER = r"(?::([^:/]+))?(?:/(?:response-streaming-)?invocations)?"
-_AFTER = re.compile(_QUALIFIER)
-_NAME = re.compile(rf"(?:.*:function:)?([^:/]+){_QUALIFIER}", re.DOTALL)
+_AFTER = lazy.pattern(_QUALIFIER)
+_NAME = lazy.pattern(rf"(?:.*:function:)?([^:/]+){_QUALIFIER}", re.DOTALL)
 
 _STEPS = 3
 """From an alias to a version to its function."""

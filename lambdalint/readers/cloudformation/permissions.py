@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.knowledge import invokers
 from lambdalint.model.iam import Permission, ResourcePolicy
 from lambdalint.model.node import Node
@@ -22,7 +22,7 @@ from lambdalint.readers.cloudformation.stack import Resource, Stack
 _PERMISSION = "AWS::Lambda::Permission"
 _POLICY = "AWS::Lambda::ResourcePolicy"
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api")
-_ARN = re.compile(r"arn:[^:]*:([a-z0-9-]+):")
+_ARN = lazy.pattern(r"arn:[^:]*:([a-z0-9-]+):")
 
 
 class Permissions(Struct, frozen=True, eq=False):

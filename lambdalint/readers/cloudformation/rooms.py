@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.room import Room
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.stack import Resource
 
-_MAP = re.compile(r"""\{|(['"]?)[\w.-]+\1[ \t]*:\s""")
+_MAP = lazy.pattern(r"""\{|(['"]?)[\w.-]+\1[ \t]*:\s""")
 """What a map that is written begins with. One that a framework makes stands at something else: a name, a value."""
 
 

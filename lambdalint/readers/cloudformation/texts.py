@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
@@ -19,8 +20,8 @@ T = TypeVar("T")
 MAXIMUM_LENGTH = 100_000
 """Characters. A longer text is unknown: CloudFormation takes none, and short templates can say very long ones."""
 
-_PLACEHOLDER = re.compile(r"\$\{([^!${}][^${}]*)\}")
-_DYNAMIC = re.compile(r"(\{\{resolve:.*?\}\})", re.DOTALL)
+_PLACEHOLDER = lazy.pattern(r"\$\{([^!${}][^${}]*)\}")
+_DYNAMIC = lazy.pattern(r"(\{\{resolve:.*?\}\})", re.DOTALL)
 _HOLE = "\0"
 _RESOLVED = "a dynamic reference, resolved when deployed"
 

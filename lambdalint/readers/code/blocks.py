@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
+
+from lambdalint import lazy
 
 MAXIMUM_NODES = 200
 """Of a block that is looked through; beyond, it is taken as it seems."""
@@ -12,7 +12,7 @@ MAXIMUM_NODES = 200
 MAXIMUM_ENDS = 400
 """Statements that may be a block's last; nobody writes more branches."""
 
-_FUNCTION = re.compile(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")
+_FUNCTION = lazy.pattern(r"function|lambda|arrow|method|class|func_literal|closure|anonymous")
 
 
 def extent(node: Node | None) -> tuple[int, int]:

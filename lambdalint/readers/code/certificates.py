@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.knowledge.certificates import Sign, signs
 from lambdalint.model.text import Unverified
 from lambdalint.readers.code.tree import ParsedFile
@@ -18,21 +19,21 @@ MAXIMUM_DEPTH = 200
 _LENGTH = 60
 """Characters of what a message shows."""
 
-_QUOTE = re.compile(r"[\"'`]\]?(?=\s*[=:])")
+_QUOTE = lazy.pattern(r"[\"'`]\]?(?=\s*[=:])")
 """That of a key, of which the match has only the second."""
-_STRINGS = re.compile(r"string|heredoc")
+_STRINGS = lazy.pattern(r"string|heredoc")
 _ELSEWHERE = frozenset({"default_parameter", "typed_default_parameter", "comparison_operator"})
 """What does not set it, or not for certain."""
-_NOTHING = re.compile(r"comment|import|using_directive|use_declaration")
+_NOTHING = lazy.pattern(r"comment|import|using_directive|use_declaration")
 _CONDITIONS = frozenset(
     "if_statement if_expression if unless if_modifier unless_modifier conditional conditional_expression "
     "ternary_expression".split()
 )
-_CHOSEN = re.compile(
+_CHOSEN = lazy.pattern(
     rb"local|offline|dev|debug|test|prod|stage|insecure|unsafe|skip|verify|secure|trust|ssl|tls|cert", re.IGNORECASE
 )
 """In a condition: that somebody may choose whether to verify, or that only a developer's machine does not."""
-_OWN_MACHINE = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\])")
+_OWN_MACHINE = lazy.pattern(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\])")
 
 
 def unverified(file: ParsedFile, language: str) -> tuple[Unverified, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.readers.layout import Layout
 from lambdalint.source import Span
@@ -16,7 +17,7 @@ _SEQUENCES = frozenset("block body_statement block_body statement_list statement
 Where such a node begins with a bracket, it is a block like any other."""
 _BEFORE = frozenset({"attribute_item", "decorator"})
 """Nodes that speak of the one after them: attributes in Rust, decorators of methods in TypeScript."""
-_TEXT = re.compile(r"(?<!concatenated_)(?<!chained_)string|heredoc_body|jsx_element|jsx_fragment")
+_TEXT = lazy.pattern(r"(?<!concatenated_)(?<!chained_)string|heredoc_body|jsx_element|jsx_fragment")
 
 
 def layout(parsed: ParsedFile, word: bytes) -> Layout:

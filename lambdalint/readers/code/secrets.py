@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.knowledge.secrets import HINTS, secret_in_code
 from lambdalint.model.text import Secret
 from lambdalint.readers.code.tree import ParsedFile
@@ -22,7 +23,7 @@ MAXIMUM_TEXT = 10_000
 _PAIR = 400
 """Bytes between a key and its id."""
 
-_OF_PAIR = re.compile("secret|access", re.IGNORECASE)
+_OF_PAIR = lazy.pattern("secret|access", re.IGNORECASE)
 
 _STRINGS = frozenset(
     "string template_string string_literal interpreted_string_literal raw_string_literal verbatim_string_literal "
@@ -33,17 +34,17 @@ _STATEMENT = "expression_statement"
 """Around a string, a docstring."""
 _PARTS = frozenset({"interpolation", "template_substitution"})
 """Of strings: what is filled in."""
-_OPENING = re.compile(rb"[\w@$&]{0,3}#{0,3}(?:\"\"\"|'''|[\"'`])")
-_GOES_ON = re.compile(rb"\s*[+\\]?\s*[\"'`]([A-Za-z0-9+/=]{16,})")
+_OPENING = lazy.pattern(rb"[\w@$&]{0,3}#{0,3}(?:\"\"\"|'''|[\"'`])")
+_GOES_ON = lazy.pattern(rb"\s*[+\\]?\s*[\"'`]([A-Za-z0-9+/=]{16,})")
 """The next line of a key that is put together."""
-_NAME = re.compile(rb"[\w-]{1,80}\Z")
+_NAME = lazy.pattern(rb"[\w-]{1,80}\Z")
 _WORDS = "assword asswd assphrase wd ass ecret oken ey uthorization".split()
 """How the names end, without their first letters, which may be large."""
 _HINTS = tuple(hint.encode() for hint in HINTS)
-_KNOWN = re.compile(b"|".join(re.escape(hint) for hint in _HINTS))
-_URL = re.compile(rb"://[^/\s:@\"'`<>]*:[^/\s@\"'`]+@")
-_CONNECTION = re.compile(rb"(?:assword|ASSWORD|[Pp]wd|PWD) ?= ?[^\s\"'`=>{(]")
-_GIVEN = re.compile(
+_KNOWN = lazy.pattern(b"|".join(re.escape(hint) for hint in _HINTS))
+_URL = lazy.pattern(rb"://[^/\s:@\"'`<>]*:[^/\s@\"'`]+@")
+_CONNECTION = lazy.pattern(rb"(?:assword|ASSWORD|[Pp]wd|PWD) ?= ?[^\s\"'`=>{(]")
+_GIVEN = lazy.pattern(
     rb"(?:" + "|".join((*_WORDS, *map(str.upper, _WORDS))).encode() + rb")(?![\w-])"
     rb"(?P<after>[\"'`]?[\])]*\s*"
     rb"(?:(?P<call>\()|,|:=|=>|\|\||\?\?|or\b|to\b|string\s*=|"
@@ -51,7 +52,7 @@ _GIVEN = re.compile(
     rb"(?=[\w@$&]{0,3}#{0,3}[\"'`])"
 )
 """From the end of a name to the string that it gets."""
-_ASKS = re.compile(
+_ASKS = lazy.pattern(
     r"(?:get|fetch|load|read|find|lookup|resolve|retrieve|hash|check|verify|validate|is|has|match|generate|create|make|"
     r"decode|encode|parse|encrypt|decrypt|reset|forgot|rotate|delete|remove|list|describe|use|require)(?=[_A-Z\W])",
     re.IGNORECASE,

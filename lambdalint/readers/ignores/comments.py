@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.model.ignore import Ignore, IgnoredRule
 from lambdalint.readers.layout import Layout
 from lambdalint.source import Span
@@ -17,9 +18,9 @@ _MARKS = {
 }
 _FURTHER = {"#": re.compile(r"(?<=\s)#+\s+(?=\S)"), "/": re.compile(r"(?<=\s)//+\s+(?=\S)")}
 """Another comment within a comment: `# lambdalint: ignore[…]  # noqa: E501`."""
-_NAMES = re.compile(r"\s*\[(?P<names>[^\]\r\n]*)(?P<end>\])?")
-_NAME = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
-_GIVEN = re.compile(r"\s*[\[=(]")
+_NAMES = lazy.pattern(r"\s*\[(?P<names>[^\]\r\n]*)(?P<end>\])?")
+_NAME = lazy.pattern(r"[^,\s](?:[^,]*[^,\s])?")
+_GIVEN = lazy.pattern(r"\s*[\[=(]")
 
 
 def ignores(layout: Layout) -> Iterator[Ignore]:

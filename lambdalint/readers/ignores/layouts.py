@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from pathlib import PurePosixPath
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import document, handlers
 from lambdalint.readers.layout import Layout
@@ -13,9 +14,9 @@ from lambdalint.source import SourceFile, Span
 
 WORD = "lambdalint"
 DOCUMENTS = (".yaml", ".yml", ".json", ".template")
-_IN_LINES = re.compile(r"^(?:GNU)?makefile|docker|^requirements.*\.(?:txt|in)$|\.(?:mk|toml|cfg|ini)$", re.IGNORECASE)
+_IN_LINES = lazy.pattern(r"^(?:GNU)?makefile|docker|^requirements.*\.(?:txt|in)$|\.(?:mk|toml|cfg|ini)$", re.IGNORECASE)
 """Names of Dockerfiles, makefiles, and files that say what code depends on."""
-_ALONE = re.compile(r"^[ \t]*(#[^\n]*)", re.MULTILINE)
+_ALONE = lazy.pattern(r"^[ \t]*(#[^\n]*)", re.MULTILINE)
 
 
 def of_code(file: SourceFile) -> Layout | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Spans
 from itertools import pairwise
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers.layout import Layout
 from lambdalint.source import Span
 
-_DASH = re.compile(r"-[ \t]+")
-_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
+_DASH = lazy.pattern(r"-[ \t]+")
+_REST = lazy.pattern(r"[ \t]*(?:#[^\r\n]*)?")
 
 
 def without_item(listed: Sequence, number: int, layout: Layout) -> Span | None:

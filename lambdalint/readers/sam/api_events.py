@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
@@ -18,7 +19,7 @@ DEFAULT_PATH = "$default"
 ANY = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 
-_NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
+_NO_LETTERS = lazy.pattern(r"[^0-9A-Za-z]+")
 
 
 def rest(event: Event) -> None:

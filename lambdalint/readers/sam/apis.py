@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.cors import declared
@@ -16,7 +15,7 @@ from lambdalint.readers.sam.expansion import PREFIX, Expansion, Route
 from lambdalint.readers.sam.functions import s3_object
 from lambdalint.readers.sam.globals import merged
 
-_NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
+_NO_LETTERS = lazy.pattern(r"[^0-9A-Za-z]+")
 _REST_API = (
     "ApiKeySourceType BinaryMediaTypes Description DisableExecuteApiEndpoint EndpointAccessMode FailOnWarnings "
     "MinimumCompressionSize Mode Name Policy SecurityPolicy"

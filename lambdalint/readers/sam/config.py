@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.paths import is_file
 from lambdalint.readers import document, nodes, scalars
@@ -27,13 +28,13 @@ FILE_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 
 _COMMANDS = ("deploy", "global", "build", "validate")
 _USUAL_TEMPLATES = ("template.yaml", "template.yml", "template.json")
-_OVERRIDE = re.compile(
+_OVERRIDE = lazy.pattern(
     r"""(?:^|\s) (?: ParameterKey= (["']?[A-Za-z0-9]+["']?) ,ParameterValue= | (["']?[A-Za-z0-9]+["']?) = )
     ( "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\\.|[^\s"\\])+ )""",
     re.VERBOSE | re.DOTALL,
 )
-_HEADER = re.compile(r"^\[+\s*[\"']?([\w-]+)[^\n]*", re.MULTILINE)
-_LINE_AND_COLUMN = re.compile(r"\(at line (\d+), column (\d+)\)")
+_HEADER = lazy.pattern(r"^\[+\s*[\"']?([\w-]+)[^\n]*", re.MULTILINE)
+_LINE_AND_COLUMN = lazy.pattern(r"\(at line (\d+), column (\d+)\)")
 _MAXIMUM_LENGTH = 500_000
 """Characters of one text with parameters; CloudFormation takes 200 parameters of 4,096."""
 _MAXIMUM_FILES = 3

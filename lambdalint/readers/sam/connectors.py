@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.knowledge import sam
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.readers import scalars
@@ -16,7 +16,7 @@ from lambdalint.readers.sam.draft import Draft
 from lambdalint.readers.sam.expansion import Expansion, written
 from lambdalint.source import Span
 
-_VARIABLE = re.compile(r"%\{([\w.]+)\}")
+_VARIABLE = lazy.pattern(r"%\{([\w.]+)\}")
 
 _MADE = {
     "AWS_IAM_ROLE_MANAGED_POLICY": ("Policy", "AWS::IAM::ManagedPolicy", "Roles", "RoleName"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation.intrinsics import function_of
@@ -18,7 +18,7 @@ _API = (
     "IpAddressType Name RouteSelectionExpression"
 ).split()
 _STAGE = "AccessLogSettings DefaultRouteSettings RouteSettings StageName StageVariables".split()
-_NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
+_NO_LETTERS = lazy.pattern(r"[^0-9A-Za-z]+")
 _INVOCATION = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations"
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.readers.repository import Refused, Repository
 
-_VERSION = re.compile(r"[~^=v ]*(\d{1,3})(?:\.(\d{1,3}))?(?!\d)")
+_VERSION = lazy.pattern(r"[~^=v ]*(\d{1,3})(?:\.(\d{1,3}))?(?!\d)")
 _DEFAULT_RUNTIMES = {"osls": ((4, 0, "nodejs24.x"),), "serverless": ((4, 0, "nodejs20.x"), (3, 39, "nodejs16.x"))}
 """By package and major version, the runtime of functions that name none, and the minor version that it came with.
 

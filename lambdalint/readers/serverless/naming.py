@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from lambdalint import lazy
 
-_NOT_ALPHANUMERIC = re.compile("[^0-9A-Za-z]")
-_PARAMETER = re.compile(r"\{(.*)\}")
+_NOT_ALPHANUMERIC = lazy.pattern("[^0-9A-Za-z]")
+_PARAMETER = lazy.pattern(r"\{(.*)\}")
 
 
 def capitalized(name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.package import Package
 from lambdalint.model.value import Value
@@ -29,11 +30,11 @@ _DEFAULT_EXCLUDES = (
     ".git/** .gitignore .DS_Store npm-debug.log yarn-*.log .serverless/** .serverless_plugins/** "
     "serverless.{yml,yaml,json,js,mjs,cjs,ts}"
 ).split()
-_BUNDLERS = re.compile(
+_BUNDLERS = lazy.pattern(
     r"esbuild|webpack|typescript|bundle|optimize|babel|rollup|parcel|vite|swc|rust|dependenc|monorepo"
 )
 """Plug-ins that put a package together of something else than the files of the service, but for Python."""
-_BRINGING = re.compile(
+_BRINGING = lazy.pattern(
     r"^\.|bundl|pack|depend|layer|monorepo|workspace|poetry|pip|wsgi|webpack|esbuild|rspack|vite|rollup|parcel|babel|"
     r"typescript|swc|optimize|script|hook|build|container|docker|datadog|sentry|newrelic|lumigo|epsagon|thundra|dynatrace|"
     r"instana|lift|sst|nx|python-(?!requirements)"
@@ -43,9 +44,9 @@ _HARMLESS = frozenset(
     "serverless-prune-plugin serverless-offline serverless-plugin-warmup serverless-plugin-tracing "
     "serverless-iam-roles-per-function serverless-domain-manager serverless-dotenv-plugin".split()
 )
-_BUNDLING = re.compile(r"esbuild|webpack|rspack|bundle|rollup|parcel|vite")
+_BUNDLING = lazy.pattern(r"esbuild|webpack|rspack|bundle|rollup|parcel|vite")
 """Plug-ins that put what a Node.js function imports into its file."""
-_BEFORE_BUNDLING = re.compile(r"[~^=v]*[123](?:\.|$)")
+_BEFORE_BUNDLING = lazy.pattern(r"[~^=v]*[123](?:\.|$)")
 """Versions of the framework that bundle nothing by themselves; 4 does JavaScript and TypeScript."""
 
 Rules = tuple[tuple[bool, str], ...]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lambdalint import lazy
+
 MAXIMUM_ALTERNATIVES = 50
 MAXIMUM_STARS = 3
 """In one part of a path, and of `**` in one pattern: matching takes a time that grows with their power."""
 
-_NOT_TRANSLATED = re.compile(r"[()|\\]|\[[\[!]|\.\.[^/]*\}|[^/]\*\*|\*\*[^/]")
+_NOT_TRANSLATED = lazy.pattern(r"[()|\\]|\[[\[!]|\.\.[^/]*\}|[^/]\*\*|\*\*[^/]")
 """Extended globs, classes, ranges, and `**` beside other characters, which matches folders in some places only."""
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
-_WILD = re.compile(r"\*|\?|\[\^?[^\]/]+\]")
+_BRACES = lazy.pattern(r"\{([^{}]*,[^{}]*)\}")
+_WILD = lazy.pattern(r"\*|\?|\[\^?[^\]/]+\]")
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.document import Report
@@ -19,7 +19,7 @@ from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.variables import Variables
 from lambdalint.source import SourceFile, Span
 
-_INJECTING = re.compile(r"env|secret|datadog|lumigo|newrelic|dynatrace|sentry|epsagon|thundra|^\.")
+_INJECTING = lazy.pattern(r"env|secret|datadog|lumigo|newrelic|dynatrace|sentry|epsagon|thundra|^\.")
 """Plug-ins that give functions environment variables, and those of the user's own, which may."""
 
 

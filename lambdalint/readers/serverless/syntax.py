@@ -11,6 +11,7 @@ from functools import cache
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.node import Plain
 
 MAXIMUM_VARIABLES = 200
@@ -19,12 +20,12 @@ MAXIMUM_NESTING = 10
 
 OPENING = "${"
 
-_SPACES = re.compile(r"\s*")
-_TYPE = re.compile(r"([a-z][a-zA-Z0-9.-]*)([:(])")
-_LITERAL = re.compile(r"[\w.-]+")
-_NUMBER = re.compile(r"(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)|-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d\d?)?")
+_SPACES = lazy.pattern(r"\s*")
+_TYPE = lazy.pattern(r"([a-z][a-zA-Z0-9.-]*)([:(])")
+_LITERAL = lazy.pattern(r"[\w.-]+")
+_NUMBER = lazy.pattern(r"(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)|-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d\d?)?")
 """As JavaScript reads one."""
-_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
+_STRING = lazy.pattern(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
 class Literal(Struct, frozen=True):

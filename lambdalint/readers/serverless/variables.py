@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers.document import Report
 from lambdalint.readers.serverless.included import Included
@@ -16,7 +15,7 @@ from lambdalint.readers.serverless.texts import Texts
 MAXIMUM_STAGES = 8
 """That are looked at one by one; of a service with more, the default alone."""
 
-_STAGE = re.compile(r"[a-zA-Z0-9-]+")
+_STAGE = lazy.pattern(r"[a-zA-Z0-9-]+")
 """osls, `lib/utils/stage-pattern.js`."""
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import sarif_om as om  # type: ignore[import-untyped]
 
+from lambdalint import lazy
 from lambdalint.reports import Suppressed
 from lambdalint.reports.characters import encodable
 from lambdalint.reports.position import Position, exact, extent
@@ -20,9 +21,9 @@ from lambdalint.source import Span
 
 ROOT = "%SRCROOT%"
 _MAXIMUM_LINKS = 10
-_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_NO_BYTE = lazy.pattern("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that do not stand for a byte of a file's name."""
-_LINK = re.compile(r"\[([^]\n]*)\](?=\()")
+_LINK = lazy.pattern(r"\[([^]\n]*)\](?=\()")
 
 
 def result(diagnostic: Diagnostic, rule_index: int, line_hash: str, fix: Fix | None, known: Suppressed | None) -> Any:

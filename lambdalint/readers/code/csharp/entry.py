@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.model.code import MissingSymbol
 from lambdalint.readers.code.csharp.module import CSharpModule
@@ -20,8 +20,8 @@ from lambdalint.readers.code.program.values import Type, each
 from lambdalint.source import Span
 
 _NAME = r"[A-Za-z_]\w*"
-_SETTING = re.compile(rf"(?P<assembly>[\w.\- ]+)::(?P<type>{_NAME}(?:\.{_NAME})*(?:\+{_NAME})*)::(?P<method>{_NAME})")
-_ASSEMBLY = re.compile(r"[A-Za-z_][\w.\-]*")
+_SETTING = lazy.pattern(rf"(?P<assembly>[\w.\- ]+)::(?P<type>{_NAME}(?:\.{_NAME})*(?:\+{_NAME})*)::(?P<method>{_NAME})")
+_ASSEMBLY = lazy.pattern(r"[A-Za-z_][\w.\-]*")
 _GENERATED = "_Generated"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.csharp.classes import Classes
 from lambdalint.readers.code.csharp.syntax import TYPES, declarations, dotted, has_token, named
 from lambdalint.readers.code.csharp.walk import PLAIN
@@ -20,7 +20,7 @@ MAXIMUM_NAMES = 2000
 
 _IMPLICIT = ("System", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks")
 """What the SDK's projects import without saying so."""
-_CLASS = re.compile(rb"(?<![\w.])[A-Z]\w*")
+_CLASS = lazy.pattern(rb"(?<![\w.])[A-Z]\w*")
 _NAMESPACES = frozenset({"namespace_declaration", "file_scoped_namespace_declaration"})
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.csharp.syntax import named, simple_name, text
 from lambdalint.readers.code.program.expressions import Argument, Expression, Member, Name
 from lambdalint.readers.code.program.making import Making
 
-_INTERFACE = re.compile(r"IAmazon[A-Z]\w*")
+_INTERFACE = lazy.pattern(r"IAmazon[A-Z]\w*")
 
 
 class CSharpMaking(Making):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.paths import globbed
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -21,12 +22,12 @@ MAXIMUM_PROJECTS = 40
 SUFFIXES = frozenset({".cs"})
 _PROJECTS = frozenset({".csproj"})
 _OUTPUT = frozenset({"bin", "obj", "cdk.out", "publish"})
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ASSEMBLY = re.compile(r"<AssemblyName>\s*([^<]+?)\s*</AssemblyName>")
-_REFERENCE = re.compile(r"<ProjectReference\s[^>]*?Include\s*=\s*\"([^\"]+)\"")
-_SOURCE = re.compile(r"<Compile\s[^>]*?Include\s*=\s*\"([^\"*]+\.cs)\"")
-_SHOWN = re.compile(r"<Using\s[^>]*?Include\s*=\s*\"([\w.]+)\"")
-_ELSEWHERE = re.compile(
+_COMMENT = lazy.pattern(r"<!--.*?-->", re.DOTALL)
+_ASSEMBLY = lazy.pattern(r"<AssemblyName>\s*([^<]+?)\s*</AssemblyName>")
+_REFERENCE = lazy.pattern(r"<ProjectReference\s[^>]*?Include\s*=\s*\"([^\"]+)\"")
+_SOURCE = lazy.pattern(r"<Compile\s[^>]*?Include\s*=\s*\"([^\"*]+\.cs)\"")
+_SHOWN = lazy.pattern(r"<Using\s[^>]*?Include\s*=\s*\"([\w.]+)\"")
+_ELSEWHERE = lazy.pattern(
     r"<Import\b|<Compile\s[^>]*?Include\s*=\s*\"[^\"]*\*|OutputItemType\s*=\s*\"Analyzer\"|"
     r"EnableDefaultCompileItems>\s*false|EnableDefaultItems>\s*false"
 )

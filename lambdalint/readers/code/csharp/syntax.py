@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
+
 FUNCTIONS = frozenset(
     {"method_declaration", "constructor_declaration", "local_function_statement", "lambda_expression"}
     | {"anonymous_method_expression", "accessor_declaration", "operator_declaration", "destructor_declaration"}
@@ -20,7 +22,7 @@ TRANSPARENT = frozenset(
 )
 """Nodes whose declarations belong to what is around them."""
 
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{1,4})|(.))", re.DOTALL)
+_ESCAPE = lazy.pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{1,4})|(.))", re.DOTALL)
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
 
 

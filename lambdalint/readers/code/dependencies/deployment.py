@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.readers.code.dependencies.manifest import text_of
 from lambdalint.readers.repository import Repository
 
@@ -41,19 +42,19 @@ class Deployment(Struct, frozen=True, kw_only=True):
     """False for an image, a mounted file system, a build of the user's own, a plug-in that adds packages."""
 
 
-_SCRIPTS = re.compile(
+_SCRIPTS = lazy.pattern(
     r"(?i)(?:GNU)?makefile|.*\.mk|.*\.(?:sh|bash|ps1|bat|cmd)|dockerfile.*|.*\.dockerfile|justfile|taskfile\.ya?ml|"
     r"buildspec.*\.ya?ml|noxfile\.py|tasks\.py|readme.*|.*\.tf|jenkinsfile|.gitlab-ci.yml"
 )
-_COMPILERS = re.compile(
+_COMPILERS = lazy.pattern(
     r"tsconfig.*\.json|\.?babel|\.babelrc|\.swcrc|(?:webpack|rollup|esbuild|vite|tsup|rspack|parcel)[\w.-]*\.[cm]?[jt]s|"
     r"\.parcelrc|gulpfile|gruntfile"
 )
-_BUILDS = re.compile(r"(?i)(?:GNU)?makefile|dockerfile.*|.*\.dockerfile")
-_INSTALLS = re.compile(
+_BUILDS = lazy.pattern(r"(?i)(?:GNU)?makefile|dockerfile.*|.*\.dockerfile")
+_INSTALLS = lazy.pattern(
     r"\b(?:pip3?|uv|npm|yarn|pnpm|poetry|pipenv|go)[ \t]+(?:install|add|i|ci|get|sync|export)\b([^\n]*)"
 )
-_ELSEWHERE = re.compile(r"(?<!\S)(?:-t|--target|--prefix|--cwd|-C)(?=[\s=]|$)")
+_ELSEWHERE = lazy.pattern(r"(?<!\S)(?:-t|--target|--prefix|--cwd|-C)(?=[\s=]|$)")
 
 
 class Builds(Struct, eq=False):

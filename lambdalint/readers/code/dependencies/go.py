@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import Manifest, text_of
 from lambdalint.readers.repository import Repository
 from lambdalint.source import Span
 
-_LINE = re.compile(r"[^\n]+")
-_REQUIRED = re.compile(r'"?([^\s"()]+)"?[ \t]+(v[^\s/]+)')
-_MODULE = re.compile(r'^[ \t]*module[ \t]+"?([^\s"]+)', re.MULTILINE)
+_LINE = lazy.pattern(r"[^\n]+")
+_REQUIRED = lazy.pattern(r'"?([^\s"()]+)"?[ \t]+(v[^\s/]+)')
+_MODULE = lazy.pattern(r'^[ \t]*module[ \t]+"?([^\s"]+)', re.MULTILINE)
 _BLOCKS = frozenset({"require", "replace", "exclude", "retract", "tool", "godebug", "ignore"})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import Level, Manifest, text_of
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
-_DEPENDENCY = re.compile(
+_DEPENDENCY = lazy.pattern(
     r"""^[ \t]*(implementation|api|compile|runtimeOnly|runtime|compileOnly|testImplementation|testCompile|"""
     r"""testRuntimeOnly|annotationProcessor)[ \t(]+["']([\w.-]{1,200}):([\w.-]{1,200})(?::([^"'@\n]{0,200}))?["'@]""",
     re.MULTILINE,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.modules import Module
 
 MAXIMUM_LEVELS = 200
@@ -21,12 +20,14 @@ _FUNCTIONS = frozenset(
         "method_definition",
     }
 )
-_ABSENCE = re.compile(
+_ABSENCE = lazy.pattern(
     r"\b(?:ImportError|ModuleNotFoundError|AttributeError|NameError|TypeError|Exception|BaseException)\b|^except\s*:"
 )
 """What a Python program catches for a module or a name that is not there."""
-_SUPPRESSED = re.compile(r"\bsuppress\s*\(")
-_ASKED = re.compile(r"\bsys\.version_info\b|\bhasattr\s*\(|\btypeof\b|\bglobalThis\b|\bprocess\.version|\bfind_spec\b")
+_SUPPRESSED = lazy.pattern(r"\bsuppress\s*\(")
+_ASKED = lazy.pattern(
+    r"\bsys\.version_info\b|\bhasattr\s*\(|\btypeof\b|\bglobalThis\b|\bprocess\.version|\bfind_spec\b"
+)
 
 
 def is_tried(module: Module, start_byte: int, end_byte: int) -> bool:

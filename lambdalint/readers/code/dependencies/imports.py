@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.knowledge.packages import python
 from lambdalint.model.dependency import Import, Provider
 from lambdalint.readers.code.dependencies import node
@@ -37,7 +37,7 @@ _LANGUAGES = {
     ".go": "go",
 }
 _TYPED = frozenset({".ts", ".tsx", ".mts", ".cts"})
-_PATH = re.compile(r"\bsys\.path\b|\bsite\.addsitedir\b|\bmodule\.paths\b|\bNODE_PATH\b|\bPYTHONPATH\b")
+_PATH = lazy.pattern(r"\bsys\.path\b|\bsite\.addsitedir\b|\bmodule\.paths\b|\bNODE_PATH\b|\bPYTHONPATH\b")
 """By which code finds modules elsewhere."""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.contents import MAXIMUM_SIZE
 from lambdalint.knowledge.packages.python import normalized
 from lambdalint.readers.code.dependencies.manifest import Lock, text_of
@@ -15,9 +16,9 @@ from lambdalint.readers.repository import Repository
 MAXIMUM_DEPTH = 50
 """Of packages within packages."""
 
-_TOML = re.compile(r'^\[\[package\]\]\s*\nname = "([^"\n]+)"', re.MULTILINE)
-_YARN = re.compile(r'^"?((?:@[^/@"\s]+/)?[^@"\s,#]+)@', re.MULTILINE)
-_PNPM = re.compile(r"^  ['\"]?/?((?:@[^/@\s'\"]+/)?[^@/\s'\"():]+)[@/]v?\d", re.MULTILINE)
+_TOML = lazy.pattern(r'^\[\[package\]\]\s*\nname = "([^"\n]+)"', re.MULTILINE)
+_YARN = lazy.pattern(r'^"?((?:@[^/@"\s]+/)?[^@"\s,#]+)@', re.MULTILINE)
+_PNPM = lazy.pattern(r"^  ['\"]?/?((?:@[^/@\s'\"]+/)?[^@/\s'\"():]+)[@/]v?\d", re.MULTILINE)
 
 Names = tuple[set[str], set[str]]
 """All, and those for development alone."""

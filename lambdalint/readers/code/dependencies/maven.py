@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import MAXIMUM_DEPENDENCIES, Level, Manifest, text_of, unreadable
 from lambdalint.readers.repository import Repository
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MAXIMUM_PARENTS = 10
 
-_PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
+_PROPERTY = lazy.pattern(r"\$\{([\w.-]+)\}")
 _SCOPES = frozenset({"", "compile", "runtime"})
 """Of what is packed; `provided` is for what is there already."""
 _LEVELS = ("maven.compiler.release", "maven.compiler.target")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.model.dependency import Dependency
 from lambdalint.model.node import Mapping, Node, Scalar
 from lambdalint.readers import document
@@ -20,7 +20,7 @@ _SECTIONS = {
 }
 """The last one that names a package decides whether it is deployed."""
 
-_LEAST = re.compile(r"\s*(?:>=|\^|~|=)?\s*v?(\d{1,3})(?:\.[\dx*]+){0,2}(?:\s+<[^|]*)?\s*")
+_LEAST = lazy.pattern(r"\s*(?:>=|\^|~|=)?\s*v?(\d{1,3})(?:\.[\dx*]+){0,2}(?:\s+<[^|]*)?\s*")
 _BUNDLERS = frozenset(
     "esbuild webpack rollup parcel @vercel/ncc tsup vite rolldown serverless-esbuild serverless-webpack "
     "serverless-bundle serverless-plugin-typescript serverless-plugin-optimize serverless-rspack @rspack/core sst "
@@ -28,7 +28,7 @@ _BUNDLERS = frozenset(
 )
 """Packages that put what a function imports into one file; the CDK does it for `NodejsFunction`."""
 
-_COMPILERS = re.compile(
+_COMPILERS = lazy.pattern(
     r"babel|typescript|\btsc\b|\bswc\b|@swc/|webpack|esbuild|rollup|parcel|rolldown|\bncc\b|\bvite\b|tsup|bundle|"
     r'coffee|flow-remove|sucrase|"esm"|transpile'
 )

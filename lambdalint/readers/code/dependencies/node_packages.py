@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 
+from lambdalint import lazy
 from lambdalint.knowledge.packages import javascript, platform
 from lambdalint.model.dependency import Dependency, Provider
 from lambdalint.readers.code.dependencies import node
@@ -12,9 +12,9 @@ from lambdalint.readers.code.dependencies.manifest import text_of
 from lambdalint.readers.code.dependencies.surroundings import Surroundings
 from lambdalint.readers.code.dependencies.verdict import Verdict
 
-_NAME = re.compile(r"(?:@[\w~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
+_NAME = lazy.pattern(r"(?:@[\w~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _CONFIGURATIONS = ("tsconfig.json", "jsconfig.json", "tsconfig.base.json")
-_ALIASES = re.compile(r'"(?:paths|baseUrl|_moduleAliases)"')
+_ALIASES = lazy.pattern(r'"(?:paths|baseUrl|_moduleAliases)"')
 
 
 class NodePackages:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.dependency import Dependency
 from lambdalint.readers.code.dependencies.manifest import Manifest, text_of
 from lambdalint.readers.repository import Repository
@@ -17,17 +18,17 @@ MAXIMUM_FILES = 20
 """That one file includes, directly or not."""
 MAXIMUM_LINE = 10_000
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LINE = re.compile(r"[^\r\n]+")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
-_WHEEL = re.compile(r"/([A-Za-z0-9][A-Za-z0-9._]*)-[^/\s-]+(?:-[^/\s-]+)*\.(?:whl|tar\.gz|zip)\b")
-_INCLUDED = re.compile(r"(?:-r|--requirement)(?:\s+|=|(?<=r))(\S+)")
-_HARMLESS = re.compile(
+_NAME = lazy.pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LINE = lazy.pattern(r"[^\r\n]+")
+_COMMENT = lazy.pattern(r"(?:^|\s)#.*")
+_EGG = lazy.pattern(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
+_WHEEL = lazy.pattern(r"/([A-Za-z0-9][A-Za-z0-9._]*)-[^/\s-]+(?:-[^/\s-]+)*\.(?:whl|tar\.gz|zip)\b")
+_INCLUDED = lazy.pattern(r"(?:-r|--requirement)(?:\s+|=|(?<=r))(\S+)")
+_HARMLESS = lazy.pattern(
     r"(?:-c|--constraint|-i|--index-url|--extra-index-url|--no-index|-f|--find-links|--trusted-host|--pre|--prefer-binary|"
     r"--no-binary|--only-binary|--require-hashes|--use-feature|--hash)(?![\w-])"
 )
-_DEVELOPMENT = re.compile(r"(?i)dev|test|lint|doc|build|ci\b|tool|type|local")
+_DEVELOPMENT = lazy.pattern(r"(?i)dev|test|lint|doc|build|ci\b|tool|type|local")
 
 
 class Requirement(Struct, frozen=True):

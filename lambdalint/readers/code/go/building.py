@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.readers.repository import Refused, Repository
 
 MAXIMUM_FILES = 50
@@ -16,9 +17,9 @@ _SYSTEMS = frozenset(
 )
 _PROCESSORS = frozenset("386 arm loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm".split())
 _TRUE = frozenset({"linux", "unix", "amd64", "arm64", "cgo", "gc", "lambda.norpc"})
-_CONSTRAINT = re.compile(r"(?m)^//go:build[ \t]+(.{1,300})$")
-_PACKAGE = re.compile(r"(?m)^package[ \t]")
-_TOKEN = re.compile(r"&&|\|\||!|\(|\)|[\w.]+")
+_CONSTRAINT = lazy.pattern(r"(?m)^//go:build[ \t]+(.{1,300})$")
+_PACKAGE = lazy.pattern(r"(?m)^package[ \t]")
+_TOKEN = lazy.pattern(r"&&|\|\||!|\(|\)|[\w.]+")
 
 
 def sources(folder: Path, repository: Repository) -> list[Path]:

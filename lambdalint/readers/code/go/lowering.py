@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.go.names import named_type, parameters
 from lambdalint.readers.code.go.plain import Plain
 from lambdalint.readers.code.program.expressions import (
@@ -29,7 +29,7 @@ from lambdalint.readers.code.program.expressions import (
 from lambdalint.readers.code.program.lowering import MAXIMUM_DEPTH
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Kind, Scope, Site
 
-_POINTERS = re.compile(
+_POINTERS = lazy.pattern(
     r"(String|Bool|Int|Int8|Int16|Int32|Int64|Uint|Uint8|Uint16|Uint32|Uint64|Float32|Float64|Time|Duration|Byte)"
     r"(Value)?(Slice|Map)?$|To(String|Bool|Int32|Int64|Float64)$"
 )

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
 from lambdalint.source import SourceFile
 
 _LANGUAGE = grammar("go")
-_ASSIGNMENT = re.compile(rb"=|\+\+|--")
-_MAIN = re.compile(rb"^func[ \t]+main[ \t]*\(", re.MULTILINE)
-_PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
+_ASSIGNMENT = lazy.pattern(rb"=|\+\+|--")
+_MAIN = lazy.pattern(rb"^func[ \t]+main[ \t]*\(", re.MULTILINE)
+_PACKAGE = lazy.pattern(rb"^package[ \t]+(\w+)", re.MULTILINE)
 
 
 class GoModule(Module):

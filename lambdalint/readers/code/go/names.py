@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.blocks import gives_back
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 from lambdalint.readers.code.program.modules import Module
@@ -22,7 +23,7 @@ _THROUGH = frozenset(
     {"selector_expression", "index_expression", "slice_expression", "call_expression", "parenthesized_expression"}
     | {"unary_expression", "type_assertion_expression"}
 )
-_VERSION = re.compile(r"v\d+$")
+_VERSION = lazy.pattern(r"v\d+$")
 _BUILT_IN = frozenset(
     "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint "
     "uint8 uint16 uint32 uint64 uintptr".split()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.readers.code.go.building import sources
 from lambdalint.readers.code.go.module import GoModule
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
@@ -19,9 +19,9 @@ from lambdalint.source import SourceFile
 MAXIMUM_MODULES = 400
 """Files that one handler's imports are followed into."""
 
-_MODULE = re.compile(r'(?m)^\s*module\s+"?([^\s"]+)')
-_REPLACE = re.compile(r'(?m)^\s*(?:replace\s+)?"?([^\s"=()]+)"?(?:\s+v\S+)?\s+=>\s+"?(\.{1,2}/[^\s"]*|\.{1,2})"?')
-_USE = re.compile(r"(?m)^\s*(?:use\s+)?(\.{1,2}/[^\s()]*|\.{1,2})\s*$|^use\s+([^\s().]\S*)\s*$")
+_MODULE = lazy.pattern(r'(?m)^\s*module\s+"?([^\s"]+)')
+_REPLACE = lazy.pattern(r'(?m)^\s*(?:replace\s+)?"?([^\s"=()]+)"?(?:\s+v\S+)?\s+=>\s+"?(\.{1,2}/[^\s"]*|\.{1,2})"?')
+_USE = lazy.pattern(r"(?m)^\s*(?:use\s+)?(\.{1,2}/[^\s()]*|\.{1,2})\s*$|^use\s+([^\s().]\S*)\s*$")
 
 
 class _Rooted(Struct, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.readers.code.go.building import is_built, is_for_lambda
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -18,12 +19,12 @@ MAXIMUM_FILES = 3000
 
 _SUFFIXES = frozenset({".go"})
 _SCRIPTS = frozenset({"Makefile", "makefile", "GNUmakefile", "Taskfile.yml", "Taskfile.yaml", "magefile.go"})
-_PROGRAM = re.compile(r"(?m)^package[ \t]+main\b")
-_MAIN = re.compile(r"(?m)^func[ \t]+main[ \t]*\(")
-_LAMBDA = re.compile(r'"github\.com/(?:aws/aws-lambda-go|akrylysov/algnhsa|apex/gateway)\b')
-_BUILD = re.compile(r"\bgo[ \t]+build\b([^\n&;|]*)")
-_OUTPUT = re.compile(r"(?:^|\s)-o[= ]\s*(\S+)")
-_FOLDER = re.compile(r"\bcd[ \t]+(\S+)[ \t]*(?:&&|;)[^\n]*$")
+_PROGRAM = lazy.pattern(r"(?m)^package[ \t]+main\b")
+_MAIN = lazy.pattern(r"(?m)^func[ \t]+main[ \t]*\(")
+_LAMBDA = lazy.pattern(r'"github\.com/(?:aws/aws-lambda-go|akrylysov/algnhsa|apex/gateway)\b')
+_BUILD = lazy.pattern(r"\bgo[ \t]+build\b([^\n&;|]*)")
+_OUTPUT = lazy.pattern(r"(?:^|\s)-o[= ]\s*(\S+)")
+_FOLDER = lazy.pattern(r"\bcd[ \t]+(\S+)[ \t]*(?:&&|;)[^\n]*$")
 _ANY = frozenset(
     {"", "bootstrap", "main", "handler", "app", "function", "lambda", "bin", "build", "dist", "out", "cmd"}
 )

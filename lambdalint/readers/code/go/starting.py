@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.go.names import is_context
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -26,11 +26,11 @@ from lambdalint.readers.code.program.values import (
 
 MAXIMUM_VALUES = 500
 
-_STARTS = re.compile(
+_STARTS = lazy.pattern(
     r"github\.com/aws/aws-lambda-go/(?:lambda|lambdaurl)\.Start\w*|github\.com/akrylysov/algnhsa\.ListenAndServe|"
     r"github\.com/apex/gateway(?:/v\d+)?\.ListenAndServe"
 )
-_ROUTERS = re.compile(
+_ROUTERS = lazy.pattern(
     r"(?:net/http\.(?:NewServeMux\(\)\.|ServeMux\(\)\.|DefaultServeMux\.)?|github\.com/(?:gin-gonic/gin|go-chi/chi|labstack/echo|"
     r"gofiber/fiber|gorilla/mux|julienschmidt/httprouter|aquasecurity/lmdrouter)\b.*)"
     r"\b(?:Handle|HandleFunc|HandlerFunc|Method|MethodFunc|Any|All|Add|Use|NotFound|NoRoute|Match|"

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.go.module import GoModule
 from lambdalint.readers.code.program.expressions import Argument, Call, Name, String
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Kind, Scope
 
-_PARSERS = re.compile(r"env\.(?:Parse|ParseWithOptions|Must)$|envconfig\.(?:Process|MustProcess)$")
-_TAG = re.compile(r'(\w+):"([^"]*)"')
+_PARSERS = lazy.pattern(r"env\.(?:Parse|ParseWithOptions|Must)$|envconfig\.(?:Process|MustProcess)$")
+_TAG = lazy.pattern(r'(\w+):"([^"]*)"')
 _READS = {True: "required by a tag", False: "named by a tag"}
 """What the table of environment reads calls them; no code can name them so."""
 

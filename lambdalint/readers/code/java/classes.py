@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.jvm.module import JvmModule
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 
-_VARIABLE = re.compile(r"[A-Z][0-9]?")
+_VARIABLE = lazy.pattern(r"[A-Z][0-9]?")
 """The names that type variables have."""
 _PLAIN = frozenset(
     "var String Object Integer Long Boolean Double Float Short Byte Character Number CharSequence Void".split()

@@ -6,10 +6,11 @@ import re
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Constant
 from lambdalint.readers.code.tree import ParsedFile
 
-_ESCAPE = re.compile(r"\\(?:u+([0-9a-fA-F]{4})|([0-7]{1,3})|(\r?\n)|(.))")
+_ESCAPE = lazy.pattern(r"\\(?:u+([0-9a-fA-F]{4})|([0-7]{1,3})|(\r?\n)|(.))")
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " "}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.blocks import clauses, extent, gives_back, raises
 from lambdalint.readers.code.java.classes import declared
 from lambdalint.readers.code.java.expressions import Expressions
@@ -16,7 +16,7 @@ from lambdalint.readers.code.jvm.walk import under
 from lambdalint.readers.code.program.branches import branches
 from lambdalint.readers.code.program.scopes import Catch, Circumstance, How, Place, Site
 
-_CATCHES_ABSENCE = re.compile(
+_CATCHES_ABSENCE = lazy.pattern(
     r"\b(?:NullPointerException|NoSuchElementException|IllegalStateException|IllegalArgumentException|"
     r"NumberFormatException|RuntimeException|Exception|Throwable)\b"
 )

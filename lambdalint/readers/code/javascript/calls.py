@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.exported import Exported
 from lambdalint.readers.code.javascript.operators import asked, plainly
 from lambdalint.readers.code.javascript.syntax import parts
@@ -33,7 +32,7 @@ _LAZY = frozenset({"??=", "||=", "&&="})
 _SAME = frozenset({"Object.freeze", "Object.seal", "Object.preventExtensions", "Promise.resolve"})
 """Calls that give what they are given."""
 
-_ASSERTS = re.compile(r"(?:console\.)?(?:assert|invariant)(?:\.ok|\.strict|\.notEqual|\.notStrictEqual)?$")
+_ASSERTS = lazy.pattern(r"(?:console\.)?(?:assert|invariant)(?:\.ok|\.strict|\.notEqual|\.notStrictEqual)?$")
 """Functions that go on only if what they are given holds."""
 
 _TIMERS = "timers/promises"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.calls import Calls
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.javascript.walk import PLAIN
@@ -24,7 +25,7 @@ from lambdalint.readers.code.program.scopes import (
 
 THIS = "this"
 
-_KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
+_KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
 _MAYBE = Circumstance(conditional=True)
 

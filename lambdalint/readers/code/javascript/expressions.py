@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.operators import Operators, plainly
 from lambdalint.readers.code.javascript.syntax import parts, string
 from lambdalint.readers.code.program.expressions import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MAXIMUM_DEPTH = 120
 """Of expressions in each other; what lies deeper is not looked at."""
 
-_NUMBER = re.compile(r"\d{1,15}(\.\d{0,15})?")
+_NUMBER = lazy.pattern(r"\d{1,15}(\.\d{0,15})?")
 _NOTHING_INSIDE = frozenset(
     "comment regex type_annotation type_arguments predefined_type statement_block meta_property jsx_text "
     "jsx_closing_element property_identifier private_property_identifier type_identifier".split()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.blocks import gives_back, raises
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.program.scopes import Place
@@ -23,9 +23,9 @@ MAXIMUM_GUARDS = 50
 
 NOWHERE: frozenset[Place] = frozenset()
 
-_NEVER = re.compile(r"require\.main\s*={2,3}\s*module|module\s*={2,3}\s*require\.main|!\s*module\.parent|false|0")
-_ALWAYS = re.compile(r"true|1")
-_STATE = re.compile(
+_NEVER = lazy.pattern(r"require\.main\s*={2,3}\s*module|module\s*={2,3}\s*require\.main|!\s*module\.parent|false|0")
+_ALWAYS = lazy.pattern(r"true|1")
+_STATE = lazy.pattern(
     rb"readyState|connectionState|isConnected|isOpen|isReady|isInitiali[sz]ed|\bconnected\b|initiali[sz]ed\b"
 )
 """What a library says of its own connection: what is built where it is not open is not built on every event."""

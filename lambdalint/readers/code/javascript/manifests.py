@@ -6,12 +6,13 @@ import json
 import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.readers.repository import Refused, Repository
 
 MAXIMUM_LENGTH = 200_000
 
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])')
+_COMMENT = lazy.pattern(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_COMMA = lazy.pattern(r'"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])')
 
 Object = dict[str, object]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.javascript.entry import LOADED, Address
 from lambdalint.readers.code.javascript.modules import JavaScriptModule
@@ -23,14 +23,14 @@ _SUFFIXES = frozenset({".js", ".mjs", ".cjs"})
 _WRITTEN = (*LOADED, ".ts", ".tsx", ".mts", ".cts", ".jsx", ".coffee")
 _WRAPPERS = frozenset({"newrelic-lambda-wrapper", "lumigo-auto-instrument"})
 """Files that layers bring to stand in front of the function's own handler."""
-_BUILD = re.compile(
+_BUILD = lazy.pattern(
     r"(?:tsconfig.*\.json|webpack.*\..*|esbuild.*\..*|(?:rollup|vite|babel)\.config\..*|\.babelrc.*|\.swcrc|gulpfile\..*)$"
 )
-_BUILD_IN_MANIFEST = re.compile(
+_BUILD_IN_MANIFEST = lazy.pattern(
     r'"(?:pre)?(?:build|bundle|compile|package|deploy)[^"]*"\s*:|webpack|esbuild|rollup|babel|parcel|typescript|'
     r'tsup|swc|"@vercel/ncc"|serverless-bundle'
 )
-_PASSED_ON = re.compile(
+_PASSED_ON = lazy.pattern(
     r"\bexports\b(?!\s*(?:\.\s*[\w$]|=[^=]))|\bmodule\s*[,)\[]|\beval\s*\(|\bthis\s*\.\s*(?:lambdaH|h)andler\b"
 )
 """What may give a module exports that its text does not name."""

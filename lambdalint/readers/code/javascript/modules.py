@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.exported import WHOLE
 from lambdalint.readers.code.javascript.outline import Outline
 from lambdalint.readers.code.javascript.syntax import grammar
@@ -14,14 +15,14 @@ from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Binding, Import, Scope
 from lambdalint.source import SourceFile, Span
 
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = lazy.pattern(
     rb"(?<!const )(?<!let )(?<!var )(?<![\w$.])[A-Za-z_$][\w$]*\s*(?:=(?![=>])|\?\?=|\|\|=|&&=|\+\+|--|[-+*/]=)"
 )
-_COLLECTION = re.compile(rb"(?<![\w$#])([#\w$]+)\s*(?::[^=\n]{1,200})?=\s*new\s+(?:Weak)?(?:Map|Set)\b")
-_TAKEN_APART = re.compile(rb"[\])}]\s*=(?![=>])|(?:\+\+|--)[A-Za-z_$]|\bof\b")
+_COLLECTION = lazy.pattern(rb"(?<![\w$#])([#\w$]+)\s*(?::[^=\n]{1,200})?=\s*new\s+(?:Weak)?(?:Map|Set)\b")
+_TAKEN_APART = lazy.pattern(rb"[\])}]\s*=(?![=>])|(?:\+\+|--)[A-Za-z_$]|\bof\b")
 
 _COMPILED = (".ts", ".tsx", ".mts", ".cts", ".jsx")
-_NEWER = re.compile(r"\b(?:using|accessor|defer|source|enum|interface|type|declare|module)\b|^\s*@", re.MULTILINE)
+_NEWER = lazy.pattern(r"\b(?:using|accessor|defer|source|enum|interface|type|declare|module)\b|^\s*@", re.MULTILINE)
 
 
 class JavaScriptModule(Module):

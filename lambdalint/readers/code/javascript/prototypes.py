@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.classes import Classes
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.javascript.walk import PLAIN
@@ -13,9 +12,9 @@ from lambdalint.readers.code.program.scopes import CONSTRUCTOR, Binding, Circums
 
 FUNCTIONS = frozenset({"function_declaration", "function_expression", "function"})
 
-_PROTOTYPE = re.compile(rb"\b([A-Za-z_$][\w$]*)\s*\.\s*prototype\b")
-_METHOD = re.compile(r"([A-Za-z_$][\w$]*)\s*\.\s*prototype\s*\.\s*([\w$]+)")
-_WHOLE = re.compile(r"([A-Za-z_$][\w$]*)\s*\.\s*prototype")
+_PROTOTYPE = lazy.pattern(rb"\b([A-Za-z_$][\w$]*)\s*\.\s*prototype\b")
+_METHOD = lazy.pattern(r"([A-Za-z_$][\w$]*)\s*\.\s*prototype\s*\.\s*([\w$]+)")
+_WHOLE = lazy.pattern(r"([A-Za-z_$][\w$]*)\s*\.\s*prototype")
 
 
 class Prototypes(Classes):

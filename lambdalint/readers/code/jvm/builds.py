@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.readers.code.jvm.sources import BUILD_FILES, SUFFIXES, Sources, read_sources
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -17,16 +18,16 @@ MAXIMUM_LEVELS = 4
 
 _OUTPUT = frozenset({"target", "build", "out", "dist", "bin", "libs", "distributions", "package", "packages"})
 _SETTINGS = ("settings.gradle", "settings.gradle.kts")
-_MODULE = re.compile(r"<module>\s*([^<>\s]+)\s*</module>")
-_INCLUDED = re.compile(r"""\binclude\b[ (]([^)\n]*(?:,\s*\n[^)\n]*)*)""")
-_QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
-_GENERATES = re.compile(
+_MODULE = lazy.pattern(r"<module>\s*([^<>\s]+)\s*</module>")
+_INCLUDED = lazy.pattern(r"""\binclude\b[ (]([^)\n]*(?:,\s*\n[^)\n]*)*)""")
+_QUOTED = lazy.pattern(r"""["']([^"'\n]+)["']""")
+_GENERATES = lazy.pattern(
     r"(?i)generat|protobuf|protoc\b|avro|openapi|swagger|jooq|jaxb|xjc|wsdl|antlr|smithy|thrift|build-helper|kapt|ksp\b|"
     r"annotationProcessor|mapstruct|immutables|relocat|flatDir|fileTree|\bfiles\(|systemPath|groovy|scala|clojure|"
     r"aspectj|delombok|multiplatform|sourceDirectory|srcDirs?\b|includeBuild"
 )
 """What may bring classes that no file here holds."""
-_BROUGHT = re.compile(r"<(dependency|parent)>(.*?)</\1>", re.DOTALL)
+_BROUGHT = lazy.pattern(r"<(dependency|parent)>(.*?)</\1>", re.DOTALL)
 """Whose classes Maven may add to those of the sources."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from tree_sitter import Language, Node
 
+from lambdalint import lazy
 from lambdalint.knowledge import calls
 from lambdalint.readers.code.jvm.sources import Sources, package_of
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
@@ -17,7 +18,7 @@ from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Import, ImportSite, Kind, Scope
 from lambdalint.source import SourceFile
 
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+_IDENTIFIER = lazy.pattern(r"[A-Za-z_$][\w$]*")
 
 
 class Clause(Struct, frozen=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -21,31 +22,31 @@ BUILD_FILES = ("pom.xml", "build.gradle", "build.gradle.kts", "build.xml", "buil
 MAXIMUM_FILES = 4_000
 """Of one build; beyond, the rest is not looked at."""
 _OUTPUT = frozenset({"target", "build", "out", "bin", "dist", "libs", "distributions", ".gradle", ".aws-sam"})
-_TESTS = re.compile(r"/(?:src/)?(?:test|androidTest|integrationTest|testFixtures|it|jmh)/(?:java|kotlin|resources)/")
-_PACKAGE = re.compile(r"^[ \t]*package\s+([\w.`]+)", re.MULTILINE)
+_TESTS = lazy.pattern(r"/(?:src/)?(?:test|androidTest|integrationTest|testFixtures|it|jmh)/(?:java|kotlin|resources)/")
+_PACKAGE = lazy.pattern(r"^[ \t]*package\s+([\w.`]+)", re.MULTILINE)
 _MODIFIERS = (
     r"(?:(?:@[\w.:]+(?:\([^)\n]*\))?|public|protected|private|internal|static|final|abstract|sealed|non-sealed|strictfp|"
     r"open|data|inline|value|annotation|inner|expect|actual|suspend|tailrec|operator|infix|external|const|lateinit|"
     r"override)[ \t]+)*"
 )
-_DECLARED = re.compile(
+_DECLARED = lazy.pattern(
     rf"^{_MODIFIERS}(?:(?:class|interface|@interface|record|object|typealias|fun interface|enum class|enum)"
     r"[ \t]+`?(\w+)"
     r"|(?:fun|val|var)[ \t]+(?:<[^\n(]*?>[ \t]*)?(?:[\w.<>?, ]+\.)?`?(\w+)`?[ \t]*[(:=\n{])",
     re.MULTILINE,
 )
-_HEIR = re.compile(r"\b(?:class|interface|enum|record|object)\s+(\w+)\b([^{};]{0,600})")
-_EXTENSION = re.compile(r"^[^\n/*]*\bfun[ \t]+(?:<[^\n(]*?>[ \t]*)?[A-Z][\w.<>?, ]*\.(\w+)[ \t]*\(", re.MULTILINE)
-_ABSTRACT = re.compile(r"\b(?:interface|(?:abstract|sealed)(?:\s+\w+)*\s+class)\s+(\w+)")
-_NEXT = re.compile(r"\n\s*(?:@|\}|(?:\w+ )*(?:fun|val|var|class|object|interface|typealias|import)\b)")
-_BRACKETED = re.compile(r"\([^()]*\)|<[^<>]*>")
-_HEAD = re.compile(r"\b(?:extends|implements)\b|:")
-_ANONYMOUS = re.compile(
+_HEIR = lazy.pattern(r"\b(?:class|interface|enum|record|object)\s+(\w+)\b([^{};]{0,600})")
+_EXTENSION = lazy.pattern(r"^[^\n/*]*\bfun[ \t]+(?:<[^\n(]*?>[ \t]*)?[A-Z][\w.<>?, ]*\.(\w+)[ \t]*\(", re.MULTILINE)
+_ABSTRACT = lazy.pattern(r"\b(?:interface|(?:abstract|sealed)(?:\s+\w+)*\s+class)\s+(\w+)")
+_NEXT = lazy.pattern(r"\n\s*(?:@|\}|(?:\w+ )*(?:fun|val|var|class|object|interface|typealias|import)\b)")
+_BRACKETED = lazy.pattern(r"\([^()]*\)|<[^<>]*>")
+_HEAD = lazy.pattern(r"\b(?:extends|implements)\b|:")
+_ANONYMOUS = lazy.pattern(
     r"\bnew\s+([A-Z]\w*)\s*(?:<[^;{}()]{0,80}>)?\s*\([^;{}]{0,200}\)\s*\{|\bobject\s*:\s*([A-Z]\w*)"
 )
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = lazy.pattern(r"[A-Za-z_]\w*")
 
-_FILE_CLASS = re.compile(r"@file\s*:\s*JvmName\(\s*\"(\w+)\"")
+_FILE_CLASS = lazy.pattern(r"@file\s*:\s*JvmName\(\s*\"(\w+)\"")
 
 
 class Sources(Struct, eq=False):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.jvm.handing import ALL, READ, asked_of, demanded_name, handed
 from lambdalint.readers.code.jvm.places import THIS
 from lambdalint.readers.code.jvm.walk import MAXIMUM_NAME, PLAIN, JvmWalk, under
@@ -31,7 +31,7 @@ _AT_ONCE = frozenset(
 )
 _BUILDING = frozenset({"fromEnvironment", "invoke"})
 """Functions whose lambda says how to build something, besides those that are called like a class."""
-_CATCHES_ABSENCE = re.compile(
+_CATCHES_ABSENCE = lazy.pattern(
     r"\b(?:NullPointerException|NoSuchElementException|IllegalStateException|IllegalArgumentException|"
     r"NumberFormatException|RuntimeException|Exception|Throwable)\b"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import MappingProxyType
 
 from tree_sitter import Parser
 
+from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.jvm.module import Clause, JvmModule
 from lambdalint.readers.code.jvm.sources import Sources
@@ -20,7 +20,7 @@ from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
 _GRAMMAR = grammar("kotlin")
-_BEFORE_END = re.compile(r"(?<=[^\s{]) (?=\})")
+_BEFORE_END = lazy.pattern(r"(?<=[^\s{]) (?=\})")
 """The grammar wants the last declaration of a class to end with its line: this one space can be a line's end."""
 _IMPLICIT = MappingProxyType(
     dict.fromkeys("System Thread Runtime Math Object Class ProcessBuilder ThreadLocal".split(), "java.lang")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.readers.code.java.module import JavaModule
 from lambdalint.readers.code.jvm.builds import Build
 from lambdalint.readers.code.jvm.entry import Entry
@@ -17,7 +17,7 @@ from lambdalint.readers.code.program.reach import callables
 from lambdalint.readers.code.program.reader import Code, Setting
 from lambdalint.source import SourceFile
 
-_JVM_NAME = re.compile(r"@file\s*:\s*(?:\[\s*)?JvmName\(\s*\"(\w+)\"")
+_JVM_NAME = lazy.pattern(r"@file\s*:\s*(?:\[\s*)?JvmName\(\s*\"(\w+)\"")
 
 
 class KotlinReader(JvmReader):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.java.literals import unescaped
 from lambdalint.readers.code.jvm.module import JvmModule
 from lambdalint.readers.code.program.expressions import Expression, Member, Name, String
 
-_VARIABLE = re.compile(r"[A-Z][0-9]?")
+_VARIABLE = lazy.pattern(r"[A-Z][0-9]?")
 _PLAIN = frozenset("String Int Long Boolean Double Float Short Byte Char Any Unit Number Nothing Object".split())
-_INSERTED = re.compile(r"([A-Za-z_]\w*)")
+_INSERTED = lazy.pattern(r"([A-Za-z_]\w*)")
 TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
 _DECLARATIONS = frozenset(
     "property_declaration function_declaration class_declaration object_declaration assignment for_statement "

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.readers.code.program.values import (
     Arguments,
     Event,
@@ -19,7 +18,7 @@ LOOKUPS = frozenset({"get", "pop", "setdefault", "values", "items", "copy", "pop
 """Methods of maps that give what is in them."""
 
 _KEYED = frozenset({"get", "pop", "setdefault", "at", "fetch", "dig", "elementAt"})
-_GETTER = re.compile(r"get([A-Z])(\w*)")
+_GETTER = lazy.pattern(r"get([A-Z])(\w*)")
 _GETTERS = frozenset({"java", "kotlin"})
 """Languages in which the parts of an event have methods that give them: `event.getRecords()`."""
 

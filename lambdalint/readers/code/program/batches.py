@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.batch import BatchAnswer, ItemFailure
 from lambdalint.model.event_field import EventField
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -33,7 +34,7 @@ IDENTIFIER = "itemIdentifier"
 
 MAXIMUM_ANSWERS = 50
 
-_NAMES = re.compile(rb"batch_?item_?failure", re.IGNORECASE)
+_NAMES = lazy.pattern(rb"batch_?item_?failure", re.IGNORECASE)
 
 
 class BatchAnswers(Struct):

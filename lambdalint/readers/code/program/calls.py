@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.knowledge.calls import KnownCall
 from lambdalint.model.call import Argument, Call, CallKind, Phase
 from lambdalint.readers.code.program import connections, files, keeping, library, waiting
@@ -42,7 +42,7 @@ from lambdalint.source import SourceFile, Span
 _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})
 """What the clients of an SDK are built with."""
 
-_OWN_LOOP = re.compile(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\b|\bnew_event_loop\(")
+_OWN_LOOP = lazy.pattern(r"\b(?:asyncio|anyio|trio|uvloop)\.run\(|\basync_to_sync\b|\bnew_event_loop\(")
 _BUILDING = frozenset({CallKind.CLIENT, CallKind.CONNECTION})
 _FOLLOWING = frozenset({"paginate", "wait"})
 """Methods of paginators and waiters that take the parameters of their operation."""

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.knowledge.plain import is_plain, only_reads
 from lambdalint.model.call import CallKind
 from lambdalint.model.code import Caught, Outcome
@@ -18,15 +19,15 @@ from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Catch, Scope
 from lambdalint.readers.code.program.values import Event, External, Frame, Type, Value, each
 
-_LOGGERS = re.compile(r"(?i)\b(?:\w*log(?:ger|ging|s)?|console)\b")
+_LOGGERS = lazy.pattern(r"(?i)\b(?:\w*log(?:ger|ging|s)?|console)\b")
 _LEVELS = frozenset(
     "trace debug info information warn warning error exception critical fatal log severe logError logWarning "
     "logInformation LogError LogWarning LogInformation LogLine LogDebug LogCritical".split()
 )
-_TELLS = re.compile(rb"\b(?:raise|throw|rethrow|reject|exit|abort|fail|callback)\b|\bexit!")
+_TELLS = lazy.pattern(rb"\b(?:raise|throw|rethrow|reject|exit|abort|fail|callback)\b|\bexit!")
 """In a clause: that somebody may learn of it."""
-_LEAVES = re.compile(rb"\b(?:return|continue|next)\b")
-_SETS = re.compile(
+_LEAVES = lazy.pattern(rb"\b(?:return|continue|next)\b")
+_SETS = lazy.pattern(
     rb"(?:^|[;{\n])[ \t]*(?P<declared>(?:const|let|var|val|final|[A-Z]\w*)[ \t]+)?(?P<name>[@\w.$\[\]\"']+)[ \t]*"
     rb"(?:[-+|&*]?=(?![=>~])|\+\+|<<)"
 )

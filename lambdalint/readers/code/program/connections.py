@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.values import Arguments, Container, Literal, Text, Unknown, Value
 
-_HOST = re.compile(r"https?://[^/?#]+[/?#]", re.IGNORECASE)
+_HOST = lazy.pattern(r"https?://[^/?#]+[/?#]", re.IGNORECASE)
 _URLS = 2
 """Of the arguments by position, those that may be the URL."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
@@ -36,7 +37,7 @@ from lambdalint.readers.code.program.values import (
     varying,
 )
 
-_CREDENTIALS = re.compile(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
+_CREDENTIALS = lazy.pattern(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
 _REMEMBERED = (syntax.Call, syntax.Member, syntax.Index)
 _INDIRECT = frozenset({"call", "apply"})
 

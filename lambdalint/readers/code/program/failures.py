@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression
@@ -22,7 +22,7 @@ MAXIMUM_BINDINGS = 30
 _EACH = frozenset({"map", "flatMap", "collect", "Select", "select"})
 _SAME = frozenset({"filter", "concat", "list", "tuple", "all", "allSettled", "toList", "from", "compact", "flat"})
 _PUTS = frozenset({"append", "push", "add", "Add", "extend", "unshift"})
-_LEAVES = re.compile(rb"\b(?:break|return|throw|raise|exit)\b")
+_LEAVES = lazy.pattern(rb"\b(?:break|return|throw|raise|exit)\b")
 
 
 class Entry(Struct, frozen=True):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint import lazy
 from lambdalint.model.call import Declaration
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import is_around, outline
 from lambdalint.readers.code.program.scopes import Kind, Scope
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_WORD = lazy.pattern(r"[A-Za-z_$][\w$]*")
 _OWN = frozenset({"this", "super", "arguments", "await", "yield", "function"})
 """What each function has of its own."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -15,7 +15,7 @@ from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Arguments, Container, External, Frame, Text, Value, each
 from lambdalint.source import Span
 
-_IF_NEW = re.compile(r"attribute_not_exists\s*\(\s*([#\w.]+)\s*\)")
+_IF_NEW = lazy.pattern(r"attribute_not_exists\s*\(\s*([#\w.]+)\s*\)")
 
 
 class IdempotencyKeys(Struct):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.scopes import Kind
 from lambdalint.readers.code.program.values import Frame
 
-_HOOKS = re.compile(r"\bsnapshot_restore_py\b|\borg\.crac\b|\bRegisterAfterRestore\b|\bafterRestore\b")
+_HOOKS = lazy.pattern(r"\bsnapshot_restore_py\b|\borg\.crac\b|\bRegisterAfterRestore\b|\bafterRestore\b")
 """What registers functions that run after a restore, in Python, Java and .NET (Lambda Developer Guide, SnapStart)."""
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.model.call import Call
 from lambdalint.readers.code.tree import ParsedFile
 from lambdalint.source import SourceFile, Span
 
-_FUNCTION = re.compile(r"function|lambda|method_decl|\bmethod\b|closure|func_literal|arrow|constructor")
-_LOOP = re.compile(r"^(?:for|while|do_statement|loop|until|enhanced_for|foreach|do_block)")
-_CATCH = re.compile(r"catch|except|rescue")
-_LEAVES = re.compile(r"(?:return|raise|throw)(?:_statement|_expression)?")
-_TURNS = re.compile(r"(?:continue|break|next)(?:_statement|_expression)?")
+_FUNCTION = lazy.pattern(r"function|lambda|method_decl|\bmethod\b|closure|func_literal|arrow|constructor")
+_LOOP = lazy.pattern(r"^(?:for|while|do_statement|loop|until|enhanced_for|foreach|do_block)")
+_CATCH = lazy.pattern(r"catch|except|rescue")
+_LEAVES = lazy.pattern(r"(?:return|raise|throw)(?:_statement|_expression)?")
+_TURNS = lazy.pattern(r"(?:continue|break|next)(?:_statement|_expression)?")
 
 _NAME = r"[\w.?\[\]'\"]+(?:\.get\(['\"]\w+['\"]\))?"
-_PRESENCE = re.compile(
+_PRESENCE = lazy.pattern(
     rf"\(*\s*(?:(?:not\s+|!\s*){_NAME}|{_NAME}\s*(?:is\s+None|===?\s*(?:null|undefined|nil|None|0))"
     rf"|['\"]Records['\"]\s+not\s+in\s+\w+|len\({_NAME}\)\s*==\s*0|{_NAME}\s*!==?\s*(?:null|nil)"
     rf"|{_NAME}\.(?:nil\?|empty\?|isEmpty\(\)))\s*\)*"
 )
 """Conditions that ask whether there is anything, or whether something failed, and not what the event is about."""
 
-_WORDS = re.compile(rb"\b(?:return|raise|throw|continue|break|next)\b")
+_WORDS = lazy.pattern(rb"\b(?:return|raise|throw|continue|break|next)\b")
 MAXIMUM_WORDS = 200
 """Looked at for one place; past that, it may be left."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Table
 from lambdalint.model.call import CallKind
@@ -26,7 +26,7 @@ _ON_TOP = frozenset(
 )
 """What is built with clients."""
 
-_BUILT = re.compile(r"\.(?:create\(\)|default\w+\(\)|(?:builder|standard)\(\)(?:\.\w+\(\))*?\.build\(\))")
+_BUILT = lazy.pattern(r"\.(?:create\(\)|default\w+\(\)|(?:builder|standard)\(\)(?:\.\w+\(\))*?\.build\(\))")
 """How Java makes an object of a type."""
 
 

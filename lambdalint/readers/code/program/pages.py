@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lambdalint import lazy
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.sdk.services import squashed
 from lambdalint.readers.code.program.expressions import Expression, last_name
@@ -11,7 +12,7 @@ from lambdalint.readers.code.program.operations import Sent
 from lambdalint.readers.code.program.scopes import Kind, Scope
 from lambdalint.readers.code.program.values import Arguments, Container, Event, External, Unknown, Value
 
-_LOOKS_FURTHER = re.compile(
+_LOOKS_FURTHER = lazy.pattern(
     r"next_?(?:token|marker|page|position|cursor|continuation|sequence|record)|continuation_?token|last_?(?:evaluated|key)"
     r"|exclusive_?start|start_?(?:key|token|after)|is_?truncated|\bmarker\b|paginat|cursor|has_?more|more_?results"
     r"|NextPageAsync|\bpages?\b|into_stream|\btoken\b",
@@ -19,25 +20,25 @@ _LOOKS_FURTHER = re.compile(
 )
 """The words of pagination, in any language's spelling."""
 
-_COUNTS = re.compile(r"\b(?:limit|max_?(?:results|keys|items|records|entries)|page_?size)\b", re.IGNORECASE)
+_COUNTS = lazy.pattern(r"\b(?:limit|max_?(?:results|keys|items|records|entries)|page_?size)\b", re.IGNORECASE)
 """Parameters that say how many items are wanted."""
 
-_FIRST = re.compile(
+_FIRST = lazy.pattern(
     r"\[\s*0\s*\]|\bfirst\b|\.get\(0\)|getFirst|FirstOrDefault|\.shift\(\)|\bat\(0\)|next\(iter", re.IGNORECASE
 )
 """How code takes one item of a list."""
 
-_COUNTED = re.compile(r"""["'.](?:KeyCount|keyCount|Count|count)\b""")
+_COUNTED = lazy.pattern(r"""["'.](?:KeyCount|keyCount|Count|count)\b""")
 """The number of items, which tells whether there are any."""
 
-_NAMED = re.compile(r"(?:Id|Name|Arn|Key)(?:s|Prefix)?\b")
+_NAMED = lazy.pattern(r"(?:Id|Name|Arn|Key)(?:s|Prefix)?\b")
 """Parameters that say which things are meant; others only narrow down."""
 
-_SAME = re.compile(r"\.eq\(|(?<![<>!])=\s*:")
+_SAME = lazy.pattern(r"\.eq\(|(?<![<>!])=\s*:")
 """A key that is given, in a condition."""
 
 
-_IGNORE = re.compile(r"lambdalint\s*:.*")
+_IGNORE = lazy.pattern(r"lambdalint\s*:.*")
 """A comment that names the rules to be ignored, some of them with such words."""
 
 

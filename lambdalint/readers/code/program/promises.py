@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Member, Name, last_name
@@ -22,7 +22,7 @@ MAXIMUM_DEPTH = 3
 MAXIMUM_AROUND = 20
 """Functions around one."""
 
-_WAITS = re.compile(r"\bawait\b|\basync (?:for|with)\b")
+_WAITS = lazy.pattern(r"\bawait\b|\basync (?:for|with)\b")
 _HANDED_ON = frozenset({"then", "catch", "finally"})
 """Methods of a promise that give another one."""
 
@@ -31,7 +31,7 @@ _ASYNCHRONOUS = frozenset({"csharp", "javascript", "python"})
 
 _EACH = frozenset({"forEach"})
 _ALL = frozenset({"map", "flatMap"})
-_WORD = re.compile(r"[\w$]+")
+_WORD = lazy.pattern(r"[\w$]+")
 _ANYTHING = Arguments(opaque=VARYING)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.knowledge.calls import Result
 from lambdalint.model.call import Phase
 from lambdalint.model.step import Step
@@ -38,7 +39,7 @@ MAXIMUM_FRAMES = 20_000
 MAXIMUM_STEPS = 50
 
 _NAMELESS = frozenset({"", "lambda", "func"})
-_KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
+_KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 """Functions that keep what the function gives which they are given."""
 
 _ANYTHING = Arguments(opaque=VARYING)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -18,13 +18,13 @@ from lambdalint.source import Span
 Origin = tuple[Module, str]
 """Where an object is made: the module and its name there."""
 
-_OBSERVERS = re.compile(r"capture_|inject_|log_metrics|setter$|deleter$|getter$|register$|__")
+_OBSERVERS = lazy.pattern(r"capture_|inject_|log_metrics|setter$|deleter$|getter$|register$|__")
 """Decorators that call what they decorate where it is called, not by themselves."""
 
-_EXCEPTIONAL = re.compile(r"exception|error|not_found|fallback|shutdown")
+_EXCEPTIONAL = lazy.pattern(r"exception|error|not_found|fallback|shutdown")
 """Decorators of functions that run when something goes wrong, or never in Lambda."""
 
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = lazy.pattern(r"[^\W\d]\w*")
 
 
 MAXIMUM_IMPORTS = 10

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.knowledge.plain import is_plain
 from lambdalint.model.event_field import EventField
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -15,7 +15,7 @@ from lambdalint.readers.code.program.values import Frame
 
 MAXIMUM_VALUES = 10
 
-_KEYED = re.compile(rb"\s*\??\.\s*(?:set|put|setdefault|update|putIfAbsent|computeIfAbsent|store|TryAdd|Add)\s*\(")
+_KEYED = lazy.pattern(rb"\s*\??\.\s*(?:set|put|setdefault|update|putIfAbsent|computeIfAbsent|store|TryAdd|Add)\s*\(")
 """After a container: a method that takes a key."""
 
 

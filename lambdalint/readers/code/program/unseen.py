@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.knowledge import sdk
 from lambdalint.knowledge.calls import KnownCall, Result
 from lambdalint.model.blind_spot import BlindSpot, Hiding
@@ -46,10 +47,10 @@ MAXIMUM_CLIENTS = 50
 MAXIMUM_IDLE = 500
 """Functions that do not run; where there are more, a client counts as used."""
 
-_SEVERAL_WORDS = re.compile(r"[a-z]+_[a-z]|[A-Za-z][a-z0-9]+[A-Z]")
+_SEVERAL_WORDS = lazy.pattern(r"[a-z]+_[a-z]|[A-Za-z][a-z0-9]+[A-Z]")
 """What names of operations have, but not those of most other methods."""
 
-_AGENT = re.compile(r"(?:localhost|127\.0\.0\.1):277[23]\b|PARAMETERS_SECRETS_EXTENSION|AWS-AppConfig-Extension")
+_AGENT = lazy.pattern(r"(?:localhost|127\.0\.0\.1):277[23]\b|PARAMETERS_SECRETS_EXTENSION|AWS-AppConfig-Extension")
 """The extensions that read parameters, secrets and configurations for the function ("Use Parameter Store parameters in
 Lambda functions" in the AWS Systems Manager User Guide)."""
 
@@ -238,7 +239,7 @@ def _is_interface(node: Node) -> bool:
     return _INTERFACE in {node.type, node.parent.type if node.parent is not None else ""}
 
 
-_GIVEN_TO = re.compile(r"([A-Za-z_$][\w$]*)\s*(?::[^=\n]{1,80})?:?=\s*(?:await\s+|new\s+|&)?$")
+_GIVEN_TO = lazy.pattern(r"([A-Za-z_$][\w$]*)\s*(?::[^=\n]{1,80})?:?=\s*(?:await\s+|new\s+|&)?$")
 
 
 def _is_used(span: Span, idle: list[_Idle]) -> bool:

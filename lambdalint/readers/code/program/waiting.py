@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from lambdalint import lazy
 from lambdalint.knowledge.calls import Waiting
 from lambdalint.model.call import Timeout
 from lambdalint.readers.code.program.expressions import Member, Name
@@ -25,7 +26,7 @@ from lambdalint.readers.code.program.values import (
 
 UNTOLD = Timeout(given=True, seconds=None)
 
-_LOCAL = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)", re.IGNORECASE)
+_LOCAL = lazy.pattern(r"(?:https?://)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)", re.IGNORECASE)
 _SENDING = frozenset({"request", "send"})
 _DEFAULTS = frozenset({"defaults", "DefaultClient", "globalAgent"})
 """What a library's requests have their settings from."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lambdalint import lazy
 from lambdalint.knowledge.sdk import reads
 from lambdalint.model.call import CallKind, Phase
 from lambdalint.model.code import Waiting
@@ -25,7 +25,7 @@ MAXIMUM_ROW = 10
 MAXIMUM_CALLS = 60
 """Of a function that is looked through."""
 
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_NAME = lazy.pattern(r"[A-Za-z_$][\w$]*")
 _GETS = frozenset({"get", "head"})
 _HARMLESS = frozenset(
     "parse stringify json text Number String Boolean parseInt parseFloat map filter find slice trim split join keys "

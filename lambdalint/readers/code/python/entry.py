@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.paths import globbed
 from lambdalint.readers.code.program.modules import Modules, Unreadable, outline
@@ -35,7 +36,7 @@ _SUFFIXES = frozenset({".py"})
 _SKIPPED = frozenset({"env", "build", "dist"})
 """Folders that are walked into elsewhere, and in which nobody's handler is written."""
 _MAXIMUM_FILES = 2000
-_DYNAMIC = re.compile(
+_DYNAMIC = lazy.pattern(
     r"\bglobals\(\)\s*(\[|\.update|\.setdefault)|\bexec\(|\bsys\.modules\b|\bvars\(\)\[|\blocals\(\)\["
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
 from tree_sitter import Node, Query, QueryCursor
 
+from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.tree import ParsedFile
 
@@ -28,9 +28,9 @@ _QUERY = """
 (print_statement) @python-2
 (exec_statement) @python-2
 """
-_PREFIX = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")")
-_STAR = re.compile(r"except\s*\*")
-_ALIAS = re.compile(r"type\s+\w+\s*[\[=]")
+_PREFIX = lazy.pattern(r"([A-Za-z]*)('''|\"\"\"|'|\")")
+_STAR = lazy.pattern(r"except\s*\*")
+_ALIAS = lazy.pattern(r"type\s+\w+\s*[\[=]")
 MAXIMUM_STRINGS = 20_000
 MAXIMUM_NODES = 2_000
 """Of one f-string."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.blocks import gives_back
 from lambdalint.readers.code.program.scopes import Place
 from lambdalint.readers.code.python.modules import PythonModule
@@ -16,11 +16,11 @@ MAXIMUM_NODES = 400
 
 _NOTHING: frozenset[Place] = frozenset()
 _MAIN = r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__"""
-_NEVER = re.compile(rf"{_MAIN}|(\w+\.)?TYPE_CHECKING|False|0")
-_ALWAYS = re.compile(r"not\s+(\w+\.)?TYPE_CHECKING|True|1")
-_ABSENT = re.compile(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundLocalError|Exception|BaseException)\b")
-_CATCHES_BAD_INPUT = re.compile(r"\b(JSONDecodeError|ValueError|Exception|BaseException)\b")
-_CATCHES_KEY_ERROR = re.compile(r"\b(KeyError|LookupError|Exception|BaseException)\b")
+_NEVER = lazy.pattern(rf"{_MAIN}|(\w+\.)?TYPE_CHECKING|False|0")
+_ALWAYS = lazy.pattern(r"not\s+(\w+\.)?TYPE_CHECKING|True|1")
+_ABSENT = lazy.pattern(r"\b(NameError|KeyError|AttributeError|LookupError|UnboundLocalError|Exception|BaseException)\b")
+_CATCHES_BAD_INPUT = lazy.pattern(r"\b(JSONDecodeError|ValueError|Exception|BaseException)\b")
+_CATCHES_KEY_ERROR = lazy.pattern(r"\b(KeyError|LookupError|Exception|BaseException)\b")
 
 
 def outcome(module: PythonModule, condition: Node | None) -> bool | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.knowledge import calls
 from lambdalint.paths import globbed
 from lambdalint.readers.code.grammars import grammar
@@ -24,9 +25,9 @@ MAXIMUM_LEVELS = 100
 """Of indentation. Python takes no more either; the parser's own limit is not a safe one to run into."""
 
 _LANGUAGE = grammar("python")
-_FAR_IN = re.compile(rf"^[ \t]{{{MAXIMUM_LEVELS},}}\S", re.MULTILINE)
-_INDENTATION = re.compile(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
-_GLOBAL = re.compile(rb"\bglobal\b")
+_FAR_IN = lazy.pattern(rf"^[ \t]{{{MAXIMUM_LEVELS},}}\S", re.MULTILINE)
+_INDENTATION = lazy.pattern(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
+_GLOBAL = lazy.pattern(rb"\bglobal\b")
 
 
 class PythonModule(Module):

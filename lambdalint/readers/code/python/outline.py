@@ -9,6 +9,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Comparison, Constant, Expression, Index, Member
 from lambdalint.readers.code.program.scopes import (
     Binding,
@@ -26,7 +27,7 @@ from lambdalint.readers.code.python.conditions import Conditions
 from lambdalint.readers.code.python.ending import falls_through
 from lambdalint.readers.code.python.names import changed, imported, parameters
 
-_KEEPS = re.compile(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
+_KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 """Decorators that keep the result, by their last name: `lru_cache`, `cachetools.cached(cache={})`."""
 
 _PLAIN = Circumstance()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 
+from lambdalint import lazy
 from lambdalint.source import SourceFile, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_REFUSED_BY_ALL = re.compile(
+_LINE_END = lazy.pattern(r"\r\n|\r|\n")
+_REFUSED_BY_ALL = lazy.pattern(
     r"Missing parentheses in call to '(?:print|exec)'|duplicate argument|keyword argument repeated|"
     r"'(?:return|yield|yield from|await|async with|async for|break)' outside|'continue' not properly in loop|"
     r"(?:non-default argument|parameter without a default) follows|positional argument follows keyword|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name
 from lambdalint.readers.code.program.scopes import (
     CONSTRUCTOR,
@@ -30,7 +31,7 @@ PARTS = "parts of a class"
 
 _READERS = frozenset({"attr_reader", "attr_accessor", "attr", "mattr_accessor", "mattr_reader", "cattr_accessor"})
 _OF_CLASSES = frozenset({"mattr_accessor", "mattr_reader", "cattr_accessor"})
-_KEEPS = re.compile(r"memo|cache|once|singleton", re.IGNORECASE)
+_KEEPS = lazy.pattern(r"memo|cache|once|singleton", re.IGNORECASE)
 _CALL = "call"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.modules import outline
@@ -23,13 +24,13 @@ from lambdalint.source import SourceFile, Span
 
 SUFFIXES = frozenset({".rb"})
 
-_METHOD = re.compile(r"[A-Za-z_]\w*[?!]?")
-_CLASS = re.compile(r"[A-Z]\w*(?:::[A-Z]\w*)*")
+_METHOD = lazy.pattern(r"[A-Za-z_]\w*[?!]?")
+_CLASS = lazy.pattern(r"[A-Z]\w*(?:::[A-Z]\w*)*")
 _WRAPPERS = frozenset(
     {"datadog_lambda", "datadog", "newrelic_lambda", "newrelic_lambda_wrapper", "otel_wrapper", "lamby", "rack_adapter"}
 )
 """Files of layers and gems that stand in front of the function's own handler."""
-_DYNAMIC = re.compile(
+_DYNAMIC = lazy.pattern(
     r"\b(?:define_method|define_singleton_method|method_missing|respond_to_missing|instance_eval|class_eval|module_eval|"
     r"instance_exec|eval|def_delegators?|delegate|Forwardable|alias_method|Zeitwerk|autoload|const_missing|prepend|"
     r"extend|refine|send|Class\.new|Module\.new|Struct\.new|Data\.define|binding)\b|\balias\s|^\s*include\s",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.knowledge.calls import table
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lambdalint.readers.code.program.scopes import Scope
 
 _GRAMMAR = grammar("ruby")
-_ASSIGNMENT = re.compile(rb"[@$]\w+[ \t]*(?:\|\|)?=|[@$]\w+[ \t]*,")
+_ASSIGNMENT = lazy.pattern(rb"[@$]\w+[ \t]*(?:\|\|)?=|[@$]\w+[ \t]*,")
 
 
 class RubyModule(Module):

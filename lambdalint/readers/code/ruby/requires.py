@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Expression, Member, Name
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable, outline
 from lambdalint.readers.code.program.scopes import Binding, How, Import, Kind, Scope
@@ -23,9 +24,9 @@ MAXIMUM_FILES = 400
 """That one handler's code is read in."""
 
 _FILE = "file"
-_FOLDER = re.compile(r"""#\{(?:__dir__|File\.dirname\(__FILE__\)|File\.expand_path\(["']\.["'], ?__dir__\))\}/?""")
-_ROOT = re.compile(r"""#\{ENV(?:\.fetch\()?[\[(]?["']LAMBDA_TASK_ROOT["'][\])]\}/?""")
-_EXPANDED = re.compile(
+_FOLDER = lazy.pattern(r"""#\{(?:__dir__|File\.dirname\(__FILE__\)|File\.expand_path\(["']\.["'], ?__dir__\))\}/?""")
+_ROOT = lazy.pattern(r"""#\{ENV(?:\.fetch\()?[\[(]?["']LAMBDA_TASK_ROOT["'][\])]\}/?""")
+_EXPANDED = lazy.pattern(
     r"""(?:File\.(?:expand_path|join)\(\s*)+(?:(?:__dir__|File\.dirname\(__FILE__\))\s*,\s*)?(?P<path>["'][^)]*?["'])"""
     r"""\s*(?:,\s*(?P<base>__dir__|__FILE__|File\.dirname\(__FILE__\))\s*)?\)+"""
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from lambdalint import lazy
+
 DEFINITIONS = frozenset({"method", "singleton_method", "class", "module", "singleton_class"})
 BLOCKS = frozenset({"block", "do_block"})
 
@@ -27,7 +29,7 @@ ONCE = frozenset(
 ABSENT = frozenset({"fetch", "fetch_or_store", "compute_if_absent"})
 """Methods that run their block where there is nothing under a key."""
 
-_ESCAPE = re.compile(r"\\(?:u\{?([0-9a-fA-F]{1,6})\}?|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
+_ESCAPE = lazy.pattern(r"\\(?:u\{?([0-9a-fA-F]{1,6})\}?|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "s": " "}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
@@ -12,6 +11,7 @@ from typing import Any
 import tomli
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.paths import globbed
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import
@@ -25,7 +25,7 @@ MAXIMUM_MODULES = 400
 _ROOTS = frozenset({"main.rs", "lib.rs", "mod.rs"})
 """Files whose modules lie beside them, and not in a folder of their name."""
 
-_MISPLACED = re.compile(r"^$|^/|\.\.|[^/]\*\*|\*\*[^/]|\0")
+_MISPLACED = lazy.pattern(r"^$|^/|\.\.|[^/]\*\*|\*\*[^/]|\0")
 """In a pattern of paths: what leads out of the folder, and what no pattern has."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
 from tree_sitter import Node, Parser, Range
 
+from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Module, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Kind, Scope
@@ -24,7 +24,7 @@ SELF = "<self>"
 SUPER = "<super>"
 
 _LANGUAGE = grammar("rust")
-_ASSIGNMENT = re.compile(rb"=")
+_ASSIGNMENT = lazy.pattern(rb"=")
 
 
 class RustModule(Module):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.modules import Module
 from lambdalint.readers.code.program.scopes import Circumstance
 
@@ -17,7 +16,7 @@ _DEFAULTS = frozenset({"unwrap_or", "unwrap_or_else", "unwrap_or_default", "or",
 _PASSES = frozenset(
     "map_err context wrap_err with_context wrap_err_with map and_then as_deref as_ref clone ok_or ok_or_else ok".split()
 )
-_ENDS = re.compile(r"\bpanic!|\bexit\(|\bunreachable!")
+_ENDS = lazy.pattern(r"\bpanic!|\bexit\(|\bunreachable!")
 
 
 def outcome(module: Module, read: Node, circumstance: Circumstance) -> Circumstance:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Member, Name
@@ -21,10 +21,10 @@ from lambdalint.readers.code.program.values import (
     each,
 )
 
-_STARTS = re.compile(
+_STARTS = lazy.pattern(
     r"(?:lambda_runtime|lambda_http|tower|lambda_runtime_api_client)\.(?:.*\.)?(?:service_fn|handler_fn)"
 )
-_ROUTES = re.compile(
+_ROUTES = lazy.pattern(
     r"axum\.routing\.(?:.*\.)?(?:get|post|put|patch|delete|head|options|any|on|trace)|"
     r"axum\.Router\.new\(\).*\.fallback"
 )

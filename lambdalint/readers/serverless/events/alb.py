@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Sequence
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Setting
@@ -14,7 +14,7 @@ from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.made import Made
 from lambdalint.readers.serverless.service import setting
 
-_LISTENER = re.compile(r"arn:aws[\w-]*:elasticloadbalancing:.+:listener/app/[\w-]+/([\w-]+)/[\w-]+")
+_LISTENER = lazy.pattern(r"arn:aws[\w-]*:elasticloadbalancing:.+:listener/app/[\w-]+/([\w-]+)/[\w-]+")
 _PRINCIPAL = "elasticloadbalancing.amazonaws.com"
 _CONDITIONS = {
     "host": ("host-header", "HostHeaderConfig"),

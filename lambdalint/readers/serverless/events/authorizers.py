@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.serverless.events.event import Event
@@ -13,7 +12,7 @@ from lambdalint.readers.serverless.forms import Form
 from lambdalint.readers.serverless.naming import normalized
 from lambdalint.readers.serverless.service import Declared
 
-_USER_POOL = re.compile(r"arn:[a-zA-Z-]*:cognito-idp:.*")
+_USER_POOL = lazy.pattern(r"arn:[a-zA-Z-]*:cognito-idp:.*")
 
 
 class Authorizer(Struct, frozen=True, eq=False, kw_only=True):

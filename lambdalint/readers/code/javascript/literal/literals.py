@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 from msgspec import Struct
 from tree_sitter import Node as Syntax
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import nodes
 from lambdalint.readers.code.javascript.syntax import Parsed, parts, string
@@ -19,7 +20,7 @@ MAXIMUM_DEPTH = 60
 MAXIMUM_NODES = 100_000
 """That are made of one configuration, so that what is spread into itself again and again ends."""
 
-_NUMBER = re.compile(r"0[xob][\da-f]{1,16}|\d{1,18}(\.\d{0,18})?(e[+-]?\d\d?)?|\.\d{1,18}", re.IGNORECASE)
+_NUMBER = lazy.pattern(r"0[xob][\da-f]{1,16}|\d{1,18}(\.\d{0,18})?(e[+-]?\d\d?)?|\.\d{1,18}", re.IGNORECASE)
 
 
 class Scope(Protocol):
