@@ -27,10 +27,13 @@ class Extent(Protocol):
 class ParsedFile:
     """A file with the tree that is made of `text`: of its own, or of none where it cannot be parsed safely."""
 
+    quick = 2_000
+    """Bytes that the language's grammar parses in no time, whatever they are."""
+
     def __init__(self, file: SourceFile, text: str, language: Language) -> None:
         self.file = file
         self._offsets = Offsets(text)
-        self.root = parsed(self._offsets.data, partial(Parser, language)).root_node
+        self.root = parsed(self._offsets.data, partial(Parser, language), self.quick).root_node
 
     @property
     def data(self) -> bytes:
@@ -66,27 +69,35 @@ class ParsedFile:
         return Span(self.file, span.start, span.end if end < 0 else end)
 
 
-_QUICK = 2_000
-"""Bytes that are parsed in no time, whatever they are."""
 _QUERIED = 20_000
 """Bytes of a text that does not parse and is queried all the same."""
 _SECONDS = 1.0
 """Of processor time for one parse. What does not parse may take the square of its length."""
 
 
-def parsed(data: bytes, parser: Callable[[], Parser], length: int | None = None) -> Tree:
+def parsed(data: bytes, parser: Callable[[], Parser], quick: int, length: int | None = None) -> Tree:
     """The tree of a text, or of the part of it that the parser looks at, which has a length. Raises Exceeded.
+
+    Of so few bytes as are `quick` to parse, it is made at once.
 
     Only a parser that reads through a function asks now and then whether it may go on. The texts of nodes are safe only
     in a tree of bytes, so that is made as well: where there is no error, of the parts of the first one.
     """
-    if (len(data) if length is None else length) <= _QUICK:
+    if (len(data) if length is None else length) <= quick:
         return parser().parse(data)
     end = time.thread_time() + _SECONDS
+    whole, views = memoryview(data), dict[int, memoryview]()
+
+    def read(start: int, _: object) -> memoryview:
+        return views[start] if start in views else views.setdefault(start, whole[start:])
+
     try:
-        first = parser().parse(lambda start, _: data[start:], progress_callback=lambda *_: time.thread_time() > end)
+        first = parser().parse(read, progress_callback=lambda *_: time.thread_time() > end)
     except ValueError:  # it was told to stop
         raise Exceeded(f"to parse it takes more than {_SECONDS:g} s") from None
+    finally:
+        for view in views.values():  # the parser never lets go of what it has read
+            view.release()
     return parser().parse(data) if first.root_node.has_error else parser().parse(data, old_tree=first)
 
 

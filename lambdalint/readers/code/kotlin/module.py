@@ -29,12 +29,13 @@ _IMPLICIT = MappingProxyType(
 
 class KotlinModule(JvmModule):
     language = "kotlin"
+    quick = 0  # for some 300 bytes that do not parse, the grammar takes seconds, and hundreds of megabytes
 
     def __init__(self, file: SourceFile, path: Path | None, sources: Sources | None) -> None:
         super().__init__(file, path, _GRAMMAR, sources)
         if self.root.has_error and _BEFORE_END.search(file.text):
             text = _BEFORE_END.sub("\n", file.text).encode("utf-8", "surrogatepass")
-            broken = parsed(text, partial(Parser, _GRAMMAR))
+            broken = parsed(text, partial(Parser, _GRAMMAR), self.quick)
             if not broken.root_node.has_error:
                 self.root = broken.root_node
                 self.scope = Scope(self, self.scope.kind, self.root)

@@ -65,7 +65,7 @@ class RustModule(Module):
                 return None
             piece = Range(start.start_point, end.end_point, start.start_byte, end.end_byte)
             parser = partial(Parser, _LANGUAGE, included_ranges=[piece])
-            self._fragments[key] = parsed(self.data, parser, end.end_byte - start.start_byte).root_node
+            self._fragments[key] = parsed(self.data, parser, self.quick, end.end_byte - start.start_byte).root_node
         return self._fragments[key]
 
     def outline(self, scope: Scope) -> None:
