@@ -7,6 +7,7 @@ what the fuzzer keeps; `crashes`, an input and what it did for each place that r
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import gc
 import hashlib
 import importlib
@@ -189,6 +190,8 @@ def main() -> None:
     name, folder, *corpora = sys.argv[1 : sys.argv.index("--")]
     flags = sys.argv[sys.argv.index("--") + 1 :]
     base = Path(folder).resolve()
+    lock = os.open(base, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # two in one folder would take each other's files away
     make_door, targets, make_mutation = _load()
     target = targets.TARGETS[name]
     seeds = targets.inputs(target, map(Path, corpora))
