@@ -16,7 +16,7 @@ help:
 	@echo "make check        ruff, mypy, the import contracts, and the wheel in an empty environment"
 	@echo "make browser-test look at the HTML map with Chromium"
 	@echo "make fuzz         give every reader SECONDS=60 of hostile input (needs a wheel of atheris)"
-	@echo "make bench        time lambdalint beside cfn-lint"
+	@echo "make bench        time lambdalint: small runs, large ones, many projects (PATTERNS=checkout)"
 	@echo "make compare      compare lambdalint with other linters (needs npm)"
 	@echo "make corpus       for how many functions below CORPUS=path the handler is found"
 	@echo "make data         write what lambdalint knows of AWS anew, from the newest packages"
@@ -77,9 +77,13 @@ fuzz: $(VENV)/developing
 		{ echo "not fuzzed: atheris has no wheel for $$($(BIN)/python --version) on this system" >&2; exit 1; }
 	$(BIN)/python -m fuzz.run --seconds $(SECONDS) --jobs $(JOBS) $(if $(CORPUS),--corpus $(CORPUS)) $(TARGETS)
 
+# PATTERNS is a checkout of aws-samples/serverless-patterns. Beside other linters than cfn-lint where `make compare` has them.
 bench: $(VENV)/installed
+	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.run
 	$(BIN)/python bench/growth.py
+	$(if $(PATTERNS),$(BIN)/python -m bench.floor $(PATTERNS))
+	$(BIN)/python -m bench.scale
 
 # Each linter gets an environment of its own below .venv/compare. PATTERNS and EXAMPLES are checkouts of
 # aws-samples/serverless-patterns and serverless/examples.

@@ -96,6 +96,7 @@ def test_an_interrupt_leaves_nothing(folder: Path, site: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - in the background it is ignored
     )
     until((site / "Waits.pids").exists)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it
