@@ -20,6 +20,8 @@ from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import SourceFile, Span
 
 Frame = dict[type, typing.Any]
+Known = dict[tuple[frozenset[type], frozenset[type]], list[Frame]]
+"""The frames of the types that rules have asked for, and of those of them that they need."""
 
 
 def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) -> list[Diagnostic]:
@@ -27,21 +29,39 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
 
     `options` holds the options of the rules that were given some, by rule id.
     """
+    chosen = tuple(rules)
+    try:  # a limit for each rule takes longer than most of them
+        found = within(limits.RULE, partial(_passes, chosen, project, options))
+    except Exceeded:
+        found = _limited(chosen, project, options)
+    return joined(found)
+
+
+def _passes(rules: Iterable[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]] = {}
+    known: Known = {}
+    for rule in rules:
+        _pass(rule, project, known, options.get(rule.id), found)
+    return found
+
+
+def _limited(rules: Iterable[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
+    """The same, where all rules together take longer than one of them may."""
+    found: list[Diagnostic] = []
+    known: Known = {}
     for rule in rules:
         try:
             within(limits.RULE, partial(_pass, rule, project, known, options.get(rule.id), found))
         except Exceeded as error:
             message = f"`{rule.id}` was ended and said nothing more: {error}"
             found.append(Diagnostic(rule, Finding(_anywhere(project), message), crashed=True))
-    return joined(found)
+    return found
 
 
 def _pass(
     rule: Rule,
     project: Project,
-    known: dict[tuple[frozenset[type], frozenset[type]], list[Frame]],
+    known: Known,
     options: object,
     found: list[Diagnostic],
 ) -> None:
