@@ -16,6 +16,10 @@ from lambdalint.paths import exists, is_dir, is_file
 _SPECIAL = lazy.pattern(r"[^\w./-]")
 
 
+_KEPT = 1000
+"""Files and folders for which the configuration is remembered; those that there are always are."""
+
+
 class Nearest(Struct, eq=False, kw_only=True, dict=True):
     """Each configuration is read once. Raises ConfigError when one is asked for that is not as it should be."""
 
@@ -31,11 +35,14 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     _found: dict[Path, Config] = field(default_factory=dict)
     """By folder; the same object where the same file holds."""
     _asked: dict[Path, Config] = field(default_factory=dict)
-    _own: dict[Path, Config | None] = field(default_factory=dict)
+    _own: dict[Path, Config] = field(default_factory=dict)
 
     def of(self, path: Path) -> Config:
         """What holds for a file, or for a folder."""
         if path not in self._asked:
+            for known in (self._asked, self._found):
+                if len(known) > _KEPT:  # of projects that are done
+                    known.clear()
             folder = path.resolve()
             self._asked[path] = self._of_folder(folder if is_dir(folder) else folder.parent)
         return self._asked[path]
@@ -78,7 +85,9 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
             there = [folder / name for name in FILE_NAMES if is_file(folder / name)]
             top = self._top(folder) if there else folder
             found = next(filter(None, (load(path, within=top) for path in there)), None)
-            self._own[folder] = None if found is None else found.overridden(self.overrides)
+            if found is None:
+                return None
+            self._own[folder] = found.overridden(self.overrides)
         return self._own[folder]
 
     def _top(self, folder: Path) -> Path:
