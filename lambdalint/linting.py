@@ -119,7 +119,7 @@ class Linter:
             excluded=self.configs.excluded,
             texts={**request.texts, **(texts or {})},
             top=request.top,
-            boundary=request.boundary,
+            boundary=share.top or request.boundary,
             unowned=request.unowned,
             walked=share.walked,
             parents=share.parents,

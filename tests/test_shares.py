@@ -106,6 +106,18 @@ def test_a_project_is_the_topmost_folder_with_templates(folder: Path, write: Wri
     ]
 
 
+def test_a_repository_below_another_is_a_part_of_it(folder: Path, write: Write) -> None:
+    write(
+        {
+            "a/.git": "gitdir: ../.git/modules/a",
+            "a/template.yaml": TEMPLATE % "src",
+            "b/template.yaml": TEMPLATE % "src",
+        }
+    )
+    found = said(one_by_one(linter(select=("timeout-out-of-range",))))
+    assert [line.partition(":")[0] for line in found] == ["a/template.yaml", "b/template.yaml"]
+
+
 def test_stacks_that_are_nested_in_one_another_are_one_project(folder: Path, write: Write) -> None:
     child = TEMPLATE.replace("Resources:", "Parameters: {Seconds: {Type: Number}}\nResources:") % "src"
     write(

@@ -35,6 +35,8 @@ class Share(Struct, frozen=True, eq=False):
     """What is in the paths, which are folders then: they are not walked again, and no sources are looked for."""
     parents: tuple[Path, ...] = ()
     """Templates elsewhere that templates of it are nested in."""
+    top: Path | None = None
+    """Of the repository that they were found in, which may have others below it."""
 
     @property
     def size(self) -> int:
@@ -65,9 +67,9 @@ def projects(folder: Path, repository: Repository, ignored: Ignored, above: Iter
         files = {top: tuple(paths) for top, paths in of_project.items()}
         own = {path for paths in files.values() for path in paths}
         parents = sorted({parent for path in own for parent in nesting.above(path)} - own)
-        yield Share(tuple(files), files, tuple(parents))
+        yield Share(tuple(files), files, tuple(parents), repository.top)
     if walked and rest:
-        yield Share((folder,), {folder: tuple(rest)})
+        yield Share((folder,), {folder: tuple(rest)}, top=repository.top)
 
 
 def _is_marked(path: Path, repository: Repository) -> bool:
