@@ -187,19 +187,22 @@ def test_watching_lints_again_what_changed(folder: Path, monkeypatch: pytest.Mon
         linted.append(share.paths[0].name)
         return lint(self, texts, share)
 
-    changes = [folder / "b/template.yaml", folder / "lambdalint.toml"]
+    changes = [("b/template.yaml", "\n"), ("lambdalint.toml", "nonsense = 1\n"), ("lambdalint.toml", "")]
+    settings = (folder / "lambdalint.toml").read_text()
 
     def pause(_: float) -> None:
         if not changes:
             raise KeyboardInterrupt
-        path = changes.pop(0)
-        path.write_text(path.read_text() + "\n")
+        name, text = changes.pop(0)
+        before = settings if name == "lambdalint.toml" else TEMPLATE
+        (folder / name).write_text(f"{before}\n{text}")
 
     monkeypatch.setattr(Linter, "lint", noted)
     monkeypatch.setattr("time.sleep", pause)
     monkeypatch.setattr("gc.collect", list)
-    run("check", "--watch")
-    assert linted == ["a", "b", "b", "a", "b"]
+    result = run("check", "--watch")
+    assert linted == ["a", "b", "b", "a", "b"]  # a configuration that is not as it should be ends nothing
+    assert "unknown key `nonsense`" in result.stderr
 
 
 class Terminal(io.StringIO):

@@ -22,7 +22,7 @@ print("\\n".join(sys.modules), file=sys.stderr)
 BARE = "import sys; print('\\n'.join(sys.modules), file=sys.stderr)"
 NEEDED_BY_NO_SMALL_RUN = (
     "asyncio cfnlint concurrent configparser csv distributed email importlib.metadata importlib.resources "
-    "jinja2 libcst logging lsprotocol multiprocessing networkx pathspec pickle pygls sarif_om subprocess tempfile "
+    "jinja2 libcst logging lsprotocol multiprocessing networkx pathspec pickle pygls sarif_om tempfile "
     "tomllib urllib.request xml zipfile "
     "lambdalint.baseline lambdalint.cfnlint lambdalint.fixes.python lambdalint.fleet lambdalint.inspection "
     "lambdalint.mending lambdalint.pictures lambdalint.policies lambdalint.processes lambdalint.reports.sarif "

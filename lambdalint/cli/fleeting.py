@@ -45,7 +45,7 @@ def _summaries(context: click.Context, parameter: click.Parameter, value: tuple[
 
 
 @click.command(short_help="Lint many repositories, on this machine or a cluster.")
-@click.argument("repositories", nargs=-1, type=click.Path(), metavar="[REPOS]...")
+@click.argument("repositories", nargs=-1, type=click.Path(readable=False), metavar="[REPOS]...")
 @click.option(
     "--list",
     "lists",

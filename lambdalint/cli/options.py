@@ -177,7 +177,7 @@ selection_options: list[Decorator] = [
 ]
 
 check_options: list[Decorator] = [
-    click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path)),
+    click.argument("paths", nargs=-1, type=click.Path(exists=True, readable=False, path_type=Path)),
     click.option(
         "--format",
         "formats",

@@ -6,6 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,7 +34,8 @@ def watched(paths: tuple[Path, ...], run: Callable[[Kept], int]) -> NoReturn:
     try:
         while True:
             click.clear()
-            run(kept)
+            with suppress(SystemExit):  # what is wrong is said, and may be mended with the next change
+                run(kept)
             gc.collect()  # a run leaves it to its end
             click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
             while (now := state(tops)) == before:
