@@ -140,6 +140,7 @@ class Tidying(Struct, eq=False):
         self._untidied += files
         if self._untidied >= _UNTIDIED and not gc.isenabled():
             gc.collect()
+            gc.freeze()  # so are tables that were read since then
             self._untidied = 0
 
 
