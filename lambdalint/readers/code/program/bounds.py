@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from lambdalint.readers.code.program.modules import Namespace
+from collections.abc import Callable
+from typing import Any
+
 from lambdalint.readers.code.program.values import (
     MAXIMUM_NAME,
     MAXIMUM_SIZE,
     Choice,
     Container,
-    Event,
     External,
-    Literal,
-    Object,
     Parent,
-    Raised,
     Routine,
-    Text,
-    Type,
-    Unknown,
     Value,
     mixed,
 )
@@ -26,30 +21,33 @@ from lambdalint.readers.code.program.values import (
 def _is_large(value: Value) -> bool:
     """Whether more values lie within this one than anybody writes for people to read."""
     stack: list[Value] = [value]
-    for count, one in enumerate(stack):
-        if count > MAXIMUM_SIZE:
-            return True
-        if isinstance(one, Container):
-            stack.extend(one.items)
-        elif isinstance(one, Routine):
-            stack.extend(one.given.values)
-        elif isinstance(one, Choice):
-            stack.extend(one.values)
-        elif isinstance(one, Parent):
-            stack.append(one.receiver)
-        elif isinstance(one, External):
-            stack.extend(one.given.values if one.given is not None else ())
-            stack.extend(() if one.of is None else (one.of,))
+    for one in stack:
+        inside = _INSIDE.get(type(one))
+        if inside is not None:
+            stack.extend(inside(one))
+            if len(stack) > MAXIMUM_SIZE + 1:
+                return True
     return False
 
 
-_SMALL = (Unknown, Event, Raised, Text, Literal, Type, Object, Namespace)
-"""Those within which no others lie."""
+def _of_external(value: External) -> tuple[Value, ...]:
+    given = () if value.given is None else value.given.values
+    return given if value.of is None else (*given, value.of)
+
+
+_INSIDE: dict[type, Callable[[Any], tuple[Value, ...]]] = {
+    Container: lambda value: value.items,
+    Routine: lambda value: value.given.values,
+    Choice: lambda value: value.values,
+    Parent: lambda value: (value.receiver,),
+    External: _of_external,
+}
+"""What lies within values of those kinds that have others within them."""
 
 
 def bounded(value: Value) -> Value:
     """The value, unless it is too large, or named at too great length, to be worth comparing with others."""
-    if isinstance(value, _SMALL):
+    if type(value) not in _INSIDE:
         return value
     if isinstance(value, External):
         if len(value.name) > MAXIMUM_NAME:

@@ -38,7 +38,7 @@ from lambdalint.readers.code.program.values import (
 )
 
 _CREDENTIALS = lazy.pattern(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
-_REMEMBERED = (syntax.Call, syntax.Member, syntax.Index)
+_REMEMBERED = frozenset({syntax.Call, syntax.Member, syntax.Index})
 _INDIRECT = frozenset({"call", "apply"})
 
 
@@ -52,8 +52,9 @@ class Evaluation(Naming):
             return VARYING
         self.depth += 1
         try:
-            visit = self.visits[type(node)]
-            if not isinstance(node, _REMEMBERED):
+            kind = type(node)
+            visit = self.visits[kind]
+            if kind not in _REMEMBERED:
                 return visit(self, node, frame)
             return self._seek(frame.values, node, lambda: visit(self, node, frame))
         finally:

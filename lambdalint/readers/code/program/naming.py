@@ -71,9 +71,10 @@ class Naming(Calling):
 
         What depends on such a one is found anew later: it may tell more then.
         """
-        if key in known:
-            self._met += known[key] is _SOUGHT
-            return known[key]
+        found = known.get(key)
+        if found is not None:
+            self._met += found is _SOUGHT
+            return found
         known[key] = _SOUGHT
         self._sought += 1
         met = self._met
@@ -90,7 +91,8 @@ class Naming(Calling):
         In what a name is made of, it is that of the surroundings: `let client = client();`
         """
         place: Frame | None = frame
-        own, changed = False, list[Value]()
+        own = False
+        changed: list[Value] = []
         while place is not None:
             scope = outline(place.scope)
             if name in scope.global_names or scope.kind is Kind.MODULE:

@@ -6,7 +6,7 @@ turn of a loop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import takewhile
 from typing import Union
 
@@ -124,7 +124,7 @@ class Literal(Struct, frozen=True):
     varies: bool = False
 
 
-class External(Struct, frozen=True):
+class External(Struct, frozen=True, cache_hash=True):
     """Something of a library or of the language itself: `boto3.client`, and `boto3.client()` for its result.
 
     A result knows what was `given` to the call; each knows what it is `of`: the function that was called, the object
@@ -140,7 +140,7 @@ class External(Struct, frozen=True):
         return External(name, self.varies, None, self)
 
 
-class Container(Struct, frozen=True):
+class Container(Struct, frozen=True, cache_hash=True):
     """A list, tuple or dict that is written out; `keys` are empty where an item has none."""
 
     keys: tuple[str, ...]
@@ -148,7 +148,7 @@ class Container(Struct, frozen=True):
     varies: bool = False
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, cache_hash=True):
     """One of several."""
 
     values: tuple[Value, ...]
@@ -158,7 +158,7 @@ class Choice(Struct, frozen=True):
         return any(value.varies for value in self.values)
 
 
-class Arguments(Struct, frozen=True):
+class Arguments(Struct, frozen=True, cache_hash=True):
     """Of a call. `opaque`: there are more, unpacked from something that is not written out."""
 
     positional: tuple[Value, ...] = ()
@@ -166,11 +166,11 @@ class Arguments(Struct, frozen=True):
     opaque: Value | None = None
 
     @property
-    def values(self) -> Iterator[Value]:
-        yield from self.positional
-        yield from (value for _, value in self.named)
-        if self.opaque is not None:
-            yield self.opaque
+    def values(self) -> tuple[Value, ...]:
+        if not self.named and self.opaque is None:
+            return self.positional
+        rest = () if self.opaque is None else (self.opaque,)
+        return (*self.positional, *(value for _, value in self.named), *rest)
 
     @property
     def varies(self) -> bool:
@@ -199,7 +199,7 @@ class Frame(Struct, eq=False):
     result: Value | None = None
 
 
-class Routine(Struct, frozen=True):
+class Routine(Struct, frozen=True, cache_hash=True):
     """A function of the project. `frame` is where it is defined; `given` are arguments that it has already."""
 
     scope: Scope
@@ -216,7 +216,7 @@ class Type(Struct, frozen=True):
     varies: bool = False
 
 
-class Object(Struct, frozen=True):
+class Object(Struct, frozen=True, cache_hash=True):
     """An instance of a class of the project. `lasting`: it is kept from one event to the next."""
 
     type: Type
@@ -247,9 +247,10 @@ NOTHING = Literal(None)
 
 def choice(values: Iterable[Value]) -> Value:
     """One of the values; what is unknown among them, or nothing, tells nothing unless it varies."""
-    flat: dict[Value, None] = {}
-    for value in values:
-        flat.update(dict.fromkeys(value.values if isinstance(value, Choice) else (value,)))
+    found = tuple(values)
+    if len(found) == 1 and type(found[0]) is not Choice:
+        return found[0]
+    flat = dict.fromkeys(one for value in found for one in each(value))
     telling = [value for value in flat if value not in (UNKNOWN, NOTHING)][:MAXIMUM_CHOICES]
     if not telling:
         return NOTHING if [*flat] == [NOTHING] else UNKNOWN
