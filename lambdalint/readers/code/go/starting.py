@@ -8,7 +8,6 @@ from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.go.names import is_context
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
@@ -51,8 +50,7 @@ def started(evaluation: Evaluation, initial: list[Frame]) -> tuple[list[Routine]
     for frame in reach.edges:
         if frame.phase is not Phase.INIT:
             continue
-        for site in outline(frame.scope).calls:
-            callee, arguments = evaluation.callee(site.node, frame)
+        for _, callee, arguments in evaluation.sites(frame):
             for one in each(callee):
                 if not isinstance(one, External):
                     continue

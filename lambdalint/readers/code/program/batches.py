@@ -26,7 +26,7 @@ from lambdalint.readers.code.program.given import event_fields
 from lambdalint.readers.code.program.modules import Module, outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Scope
-from lambdalint.readers.code.program.values import Arguments, External, Frame, each
+from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each
 from lambdalint.source import Span
 
 LIST = "batchItemFailures"
@@ -51,16 +51,16 @@ class BatchAnswers(Struct):
             self.named[module] = _NAMES.search(module.data) is not None
         if self.named[module]:
             self.ways[frame] = way
-        for site in outline(frame.scope).calls:
-            self._library(frame, way, site.node)
+        for site, callee, arguments in self.evaluation.sites(frame):
+            self._library(frame, way, site.node, callee, arguments)
 
-    def _library(self, frame: Frame, way: Way, call: Call) -> None:
+    def _library(self, frame: Frame, way: Way, call: Call, callee: Value, arguments: Arguments) -> None:
         """`process_partial_response(event=event, record_handler=handle, processor=processor, context=context)`"""
-        for one in each(self.evaluation.callee(call, frame)[0]):
+        for one in each(callee):
             says = self.evaluation.calls.answers.batch_processor(one.name) if isinstance(one, External) else None
             if says is None:
                 continue
-            stops = self._stops(says, self.evaluation.callee(call, frame)[1])
+            stops = self._stops(says, arguments)
             span = frame.scope.module.span(call)
             answer = BatchAnswer(span=span, library=True, stops=stops, items=(), via=way.via)
             self.found.setdefault(span, answer)

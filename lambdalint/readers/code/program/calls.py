@@ -90,10 +90,9 @@ class KnownCalls(Struct, eq=False, dict=True):
         self.bounded = self.bounded or waiting.sets_timeout(scope)
         self.unseen.add(frame, way)
         asked = {id(member.object): member.name for member, _ in scope.properties}
-        for site in scope.calls:
+        for site, callee, arguments in self.evaluation.sites(frame):
             if asked.get(id(site.node)) in self.evaluation.calls.asked:
                 continue  # a session that is built to ask one thing
-            callee, arguments = self.evaluation.callee(site.node, frame)
             told = False
             for value in each(callee):
                 own = varying(value) if callee.varies else value  # `if region: builder = builder.region(region)`

@@ -14,7 +14,7 @@ from lambdalint.readers.code.program.expressions import Awaited, Comparison, Eit
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Place, Scope
-from lambdalint.readers.code.program.values import Container, External, Frame, Text, each
+from lambdalint.readers.code.program.values import Container, External, Frame, Text, Value, each
 from lambdalint.source import Span
 
 
@@ -55,8 +55,8 @@ class EnvironmentReads(Struct):
         for name, binding in unpacked:
             if self._is_mapping(binding.value, frame):
                 self._unpack(frame, way, name, binding)
-        for site in scope.calls:
-            self._call(frame, way, site)
+        for site, callee, _ in self.evaluation.sites(frame):
+            self._call(frame, way, site, callee)
         for comparison in scope.memberships:
             self._test(frame, comparison)
 
@@ -86,8 +86,8 @@ class EnvironmentReads(Struct):
         else:
             self.provides_any |= self._is_mapping(node, frame)
 
-    def _call(self, frame: Frame, way: Way, site: CallSite) -> None:
-        for value in each(self.evaluation.callee(site.node, frame)[0]):
+    def _call(self, frame: Frame, way: Way, site: CallSite, callee: Value) -> None:
+        for value in each(callee):
             if not isinstance(value, External):
                 continue
             self.provides_any |= value.name.rpartition(".")[2] in self._variables.loads

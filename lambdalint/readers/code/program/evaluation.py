@@ -12,9 +12,11 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
+from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
 from lambdalint.readers.code.program.origins import altered, placed
 from lambdalint.readers.code.program.overloads import meant
+from lambdalint.readers.code.program.scopes import CallSite
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
     VARYING,
@@ -92,6 +94,12 @@ class Evaluation(Naming):
         if call not in frame.called:
             frame.called[call] = self._callee(call, frame)
         return frame.called[call]
+
+    def sites(self, frame: Frame) -> tuple[tuple[CallSite, Value, Arguments], ...]:
+        """The calls of a frame, with what they call and what that is given."""
+        if frame.sites is None:
+            frame.sites = tuple((site, *self.callee(site.node, frame)) for site in outline(frame.scope).calls)
+        return frame.sites
 
     def _callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         function, arguments = call.function, self.arguments(call, frame)

@@ -14,8 +14,8 @@ from lambdalint.readers.code.program.given import event_field, event_fields
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.reading import Sites, has_default, is_taken_apart
-from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Kind
-from lambdalint.readers.code.program.values import NOTHING, Event, External, Frame, Origin, Text, Value, each
+from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Kind
+from lambdalint.readers.code.program.values import NOTHING, Arguments, Event, External, Frame, Origin, Text, Value, each
 from lambdalint.source import Span
 
 MAXIMUM_READS = 1000
@@ -41,8 +41,8 @@ class EventReads(Struct):
             for binding in bindings[:30]:
                 if binding.how in {How.KEY, How.PART}:
                     self._unpack(frame, way, name, binding)
-        for site in scope.calls:
-            self._call(frame, way, site.node, site.circumstance)
+        for site, callee, arguments in self.evaluation.sites(frame):
+            self._call(frame, way, site, callee, arguments)
         for comparison in scope.memberships:
             if comparison.operator in {"in", "not in"}:
                 self._ask(frame, way, comparison, self.evaluation.value(comparison.right, frame), comparison.left)
@@ -100,16 +100,15 @@ class EventReads(Struct):
                 defaulted = len([one for one in frame.scope.bindings[name] if one.how is not How.CHANGED]) > 1
                 self._read(frame, way, binding, value.path, guarded=defaulted)
 
-    def _call(self, frame: Frame, way: Way, call: Call, when: Circumstance) -> None:
-        callee, arguments = self.evaluation.callee(call, frame)
-        function = call.function
+    def _call(self, frame: Frame, way: Way, site: CallSite, callee: Value, arguments: Arguments) -> None:
+        call, function = site.node, site.node.function
         if isinstance(function, Member) and function.name in _ASKING and call.arguments:
             self._ask(frame, way, call, self.evaluation.value(function.object, frame), call.arguments[0].value)
         for one in each(callee):
             if not isinstance(one, External):
                 continue
             if calls.parses(one.name) and arguments.positional:
-                self._parse(frame, way, call, arguments.positional[0], when)
+                self._parse(frame, way, call, arguments.positional[0], site.circumstance)
             elif not self._only_shows(one):
                 self._hand_over(frame, way, call)
 

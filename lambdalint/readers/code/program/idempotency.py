@@ -10,7 +10,6 @@ from lambdalint import lazy
 from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Arguments, Container, External, Frame, Text, Value, each
 from lambdalint.source import Span
@@ -25,8 +24,7 @@ class IdempotencyKeys(Struct):
     found: dict[Span, IdempotencyKey] = field(default_factory=dict)
 
     def add(self, frame: Frame, way: Way) -> None:
-        for site in outline(frame.scope).calls:
-            callee, arguments = self.evaluation.callee(site.node, frame)
+        for site, callee, arguments in self.evaluation.sites(frame):
             for one in each(callee):
                 name = (
                     self.evaluation.calls.answers.idempotency_setting(one.name) if isinstance(one, External) else None

@@ -23,8 +23,11 @@ from lambdalint.readers.code.program.values import Frame, Object, Type, Unknown,
 
 def phase(circumstance: Circumstance, frame: Frame) -> Phase:
     """When a piece of a frame's code runs."""
-    kept = (place for place in circumstance.guards if _lasts(place, frame) and not _is_reset(place, frame))
-    return Phase.INIT if frame.phase is Phase.INVOKE and any(True for _ in kept) else frame.phase
+    if frame.phase is Phase.INVOKE:
+        for place in circumstance.guards:
+            if _lasts(place, frame) and not _is_reset(place, frame):
+                return Phase.INIT
+    return frame.phase
 
 
 def _is_reset(place: Place, frame: Frame) -> bool:
@@ -52,18 +55,17 @@ _PLAIN = (Constant, String, Member, Index, Sequence, Mapping)
 def _lasts(place: Place, frame: Frame, depth: int = 0) -> bool:
     """Whether a place keeps what some function puts there: `global x`, a module's dict, an attribute of a class."""
     name, attribute = place
-    written = _written(frame.scope.module)
     if name == "globals()":
         return True
-    if attribute and ("", attribute) not in written:
+    if attribute and ("", attribute) not in _written(frame.scope.module):
         return False
     holder = _holder(name, frame)
     if holder is None:
-        return bool(attribute) or (name, "") in written
+        return bool(attribute) or (name, "") in _written(frame.scope.module)
     if attribute and name in holder.arguments:
         return any(_outlives(value) for value in each(holder.arguments[name]))
     if holder is not frame:
-        return (name, "") in written or bool(attribute)
+        return bool(attribute) or (name, "") in _written(frame.scope.module)
     return depth < 3 and any(_lasts(source, frame, depth + 1) for source in _sources(name, frame))
 
 

@@ -173,7 +173,7 @@ class Naming(Calling):
 
     def _from_star(self, name: str, frame: Frame) -> Value:
         scope = frame.scope
-        if scope.exports is None:  # stars of the others are what they export again
+        if scope.exports is None and scope.stars:  # stars of the others are what they export again
             definer = self.definer(scope.module, name)
             if definer is not None and definer is not scope.module:
                 return self.of_module(definer, name)

@@ -199,13 +199,15 @@ class Reach:
 
     def _hand_over(self, frame: Frame, site: CallSite, arguments: Arguments, callee: Value) -> None:
         """The functions that a call passes on to a library, which may call them."""
-        phase = keeping.phase(site.circumstance, frame)
         function = site.node.function
         name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
-        always = self.evaluation.calls.runs_argument(name)
         given = [one for value in arguments.values for one in callables(value)]
         if self.evaluation.calls.result(name) is Result.MADE:  # `field(default_factory=Clients)`
             given += [one for value in arguments.values for one in each(value) if isinstance(one, Type)]
+        if not given:
+            return
+        always = self.evaluation.calls.runs_argument(name)
+        phase = keeping.phase(site.circumstance, frame)
         if phase is Phase.INIT and isinstance(function, Member):
             routines = [one for one in given if isinstance(one, Routine)]
             if self._registrations.give(frame, function, routines):

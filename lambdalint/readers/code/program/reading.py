@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import (
     Awaited,
     Call,
@@ -22,7 +22,11 @@ MAXIMUM_TEXT = 50_000
 """Bytes of a function that are looked through for a name."""
 
 _PLAIN = Circumstance()
-_ONE_ITEM = rb"\s*(?:\?\.)?(?:\[\s*\d+\s*\]|\.?(?:at|get|elementAt)\(\s*\d+\s*\)|\.first\b|\.getFirst\(\))"
+_ONE_ITEM = lazy.pattern(
+    rb"\s*(?:\?\.)?(?:\[\s*\d+\s*\]|\.?(?:at|get|elementAt)\(\s*\d+\s*\)|\.first\b|\.getFirst\(\))"
+)
+_BEFORE, _AFTER = lazy.pattern(rb"[\w.\"'$]"), lazy.pattern(rb"[\w$\"']")
+"""Next to a name, where something else is meant."""
 
 
 class Sites:
@@ -102,9 +106,18 @@ def _is_indexed(name: str, scope: Scope) -> bool:
     if end - start > MAXIMUM_TEXT or not name.isidentifier():
         return False
     text = scope.module.data[start:end]
-    uses = list(re.finditer(rb"(?<![\w.\"'$])" + name.encode() + rb"(?![\w$\"'])", text))
-    items = [use for use in uses if re.match(_ONE_ITEM, text[use.end() : use.end() + 40])]
-    return bool(items) and len(uses) - len(items) == 1
+    ends = list(_uses(name.encode(), text))
+    items = [end for end in ends if _ONE_ITEM.match(text, end, end + 40)]
+    return bool(items) and len(ends) - len(items) == 1
+
+
+def _uses(name: bytes, text: bytes) -> Iterator[int]:
+    """Where a name ends each time that it stands by itself."""
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        if not _BEFORE.match(text, start - 1, start) and not _AFTER.match(text, end):
+            yield end
 
 
 def _compared(one: Comparison) -> Iterator[Expression]:

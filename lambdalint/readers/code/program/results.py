@@ -56,10 +56,9 @@ class Results:
 
     def given_back(self, frame: Frame) -> Iterator[tuple[Span, Way, ReturnedValue]]:
         """What a function gives to the callback of the handler; nothing that is told where others may call that."""
-        for site in outline(frame.scope).calls:
+        for site, callee, arguments in self._evaluation.sites(frame):
             if not site.node.arguments:
                 continue
-            callee, arguments = self._evaluation.callee(site.node, frame)
             if _is_callback(callee):
                 given = site.node.arguments[1].value if len(site.node.arguments) > 1 else None
             elif any(map(_is_callback, arguments.values)) and not isinstance(callee, Routine):

@@ -89,8 +89,7 @@ class Statements(Struct, eq=False, dict=True):
     def _flow(self, frame: Frame, way: Way) -> None:
         if len(self.flows) > MAXIMUM_FLOWS:
             return
-        for site in frame.scope.calls:
-            callee, arguments = self.evaluation.callee(site.node, frame)
+        for site, callee, arguments in self.evaluation.sites(frame):
             for value in each(callee):
                 sink = self.evaluation.calls.sink(value.name) if isinstance(value, External) else None
                 if sink is None or sink.position >= len(arguments.positional):

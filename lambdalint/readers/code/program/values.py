@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Namespace
-from lambdalint.readers.code.program.scopes import Scope
+from lambdalint.readers.code.program.scopes import CallSite, Scope
 from lambdalint.source import Span
 
 MAXIMUM_CHOICES = 40
@@ -196,6 +196,8 @@ class Frame(Struct, eq=False):
     """The values of calls, attributes and subscripts."""
     called: dict[Expression, tuple[Value, Arguments]] = field(default_factory=dict)
     """What calls call, and with what."""
+    sites: tuple[tuple[CallSite, Value, Arguments], ...] | None = None
+    """All of them, in their order, once asked for."""
     result: Value | None = None
 
 
@@ -277,23 +279,28 @@ def origins(value: Value) -> frozenset[Origin]:
     for one, passed in stack:
         if len(stack) > MAXIMUM_SIZE:
             break
-        match one:
-            case Event():
-                found.add(Origin(one.path, passed, span=one.span))
-            case Raised():
-                found.add(Origin(one.path, passed, raised=True))
-            case Unknown():
-                found |= {origin.through(passed) for origin in one.origins}
-            case Container():
-                stack.extend((item, passed) for item in one.items)
-            case Choice():
-                stack.extend((item, passed) for item in one.values)
-            case Routine():
-                stack.extend((item, passed) for item in one.given.values)
-            case External():
-                stack.extend((item, (one.name, *passed)) for item in (one.given or Arguments()).values)
-                stack.extend((item, passed) for item in (one.of,) if item is not None)
+        if isinstance(one, Event):
+            found.add(Origin(one.path, passed, span=one.span))
+        elif isinstance(one, Raised):
+            found.add(Origin(one.path, passed, raised=True))
+        elif isinstance(one, Unknown):
+            found |= {origin.through(passed) for origin in one.origins}
+        else:
+            stack += _within(one, passed)
     return frozenset(found)
+
+
+def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[str, ...]]]:
+    """What lies within a value, with the calls that it passed through."""
+    if isinstance(value, External):
+        through = (value.name, *passed)
+        given = [] if value.given is None else [(item, through) for item in value.given.values]
+        return given if value.of is None else [*given, (value.of, passed)]
+    if isinstance(value, Container):
+        return [(item, passed) for item in value.items]
+    if isinstance(value, Choice):
+        return [(item, passed) for item in value.values]
+    return [(item, passed) for item in value.given.values] if isinstance(value, Routine) else []
 
 
 def mixed(values: Iterable[Value]) -> Unknown:

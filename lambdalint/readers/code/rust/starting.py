@@ -8,7 +8,6 @@ from lambdalint import lazy
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Member, Name
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.scopes import Parameter
 from lambdalint.readers.code.program.values import (
@@ -40,8 +39,7 @@ def started(evaluation: Evaluation, initial: list[Frame]) -> list[Routine]:
     for frame in list(reach.edges):
         if frame.phase is not Phase.INIT:
             continue
-        for site in outline(frame.scope).calls:
-            callee, arguments = evaluation.callee(site.node, frame)
+        for _, callee, arguments in evaluation.sites(frame):
             names = [one.name for one in each(callee) if isinstance(one, External)]
             if any(_STARTS.fullmatch(name) or _ROUTES.fullmatch(name) for name in names):
                 found.update(dict.fromkeys(_routines(arguments)))
