@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from lambdalint import limits
+from lambdalint.limits import within
 from lambdalint.model.code import Handler
 from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.java import JavaReader
@@ -164,6 +166,16 @@ def test_items_are_put_into_the_answer_itself(python: Facts, javascript: Facts) 
         "answer.batchItemFailures.push({ itemIdentifier: r.messageId }); } }\nreturn answer; };"
     )
     assert told(handler) == [(ID, "r.messageId", MESSAGE, True)]
+
+
+def test_lists_made_of_themselves_are_looked_at_once(python: Facts) -> None:
+    again = "".join(f"  failures = [*failures, {{'itemIdentifier': event['{number}']}}]\n" for number in range(12))
+    code = f"def handler(event, context):\n  failures = []\n{again}  return {{'batchItemFailures': failures}}"
+    assert len(told(python(code))) == 12
+    names = "".join(f"  a{number} = [*a{number + 1}, *a{number + 1}]\n" * 8 for number in range(9))
+    calls = "".join(f"def f{number}(e): return [*f{number + 1}(e), *f{number + 1}(e)]\n" for number in range(40))
+    code = f"{calls}def handler(event, context):\n{names}  return {{'batchItemFailures': [*a0, *f0(event)]}}"
+    assert told(within(limits.FILE, lambda: python(code))) == []
 
 
 def test_items_in_java_and_go(read_handler: Read) -> None:

@@ -80,13 +80,12 @@ class BatchAnswers(Struct):
         frames: dict[Scope, list[Frame]] = defaultdict(list)
         for frame in self.ways:
             frames[frame.scope].append(frame)
-        failures = Failures(self.evaluation, frames)
         for frame, way in self.ways.items():
             if len(self.found) < MAXIMUM_ANSWERS:
                 for span, value in self._written(frame):
-                    self._note(way, span, list(failures.entries(value, frame)))
+                    self._note(way, span, list(Failures(self.evaluation, frames).entries(value, frame)))
                 for span, item, position in _put(frame.scope):
-                    self._note(way, span, list(failures.added(item, frame, position)))
+                    self._note(way, span, list(Failures(self.evaluation, frames).added(item, frame, position)))
         return iter(self.found.values())
 
     def _written(self, frame: Frame) -> Iterator[tuple[Span, Expression]]:

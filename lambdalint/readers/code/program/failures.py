@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import lazy
@@ -34,11 +34,20 @@ class Entry(Struct, frozen=True):
     """Whether it is noted where an exception was caught in a loop, which goes on with the next turn."""
 
 
-class Failures(Struct, frozen=True):
-    """Looks for them among everything that runs."""
+class Failures(Struct, frozen=True, eq=False):
+    """Looks for those of one list among everything that runs."""
 
     evaluation: Evaluation
     frames: Mapping[Scope, list[Frame]]
+    _reached: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """How deep what the list is made of was looked at: lists are made of themselves, and of others several times."""
+
+    def _is_new(self, *place: object, depth: int) -> bool:
+        """Whether a name or a function was not looked at before, or only where less of it was within reach."""
+        if self._reached.get(place, MAXIMUM_DEPTH + 1) <= depth:
+            return False
+        self._reached[place] = depth
+        return True
 
     def entries(self, node: Expression | None, frame: Frame, depth: int = 0) -> Iterator[Entry]:
         """The items of the list that an expression is."""
@@ -71,8 +80,7 @@ class Failures(Struct, frozen=True):
                 yield Entry(node, frame)
                 callee, arguments = self.evaluation.callee(node, frame)
                 for run in self._runs(callee, arguments, frame):
-                    for site in outline(run.scope).results:
-                        yield from self.items(site.node, run, depth + 1)
+                    yield from self._given_back(run, self.items, depth + 1)
             case syntax.Either() | syntax.Mixture() | syntax.Awaited():
                 for part in _inside(node):  # of a mixture, the arguments of `append`
                     yield from self.items(part, frame, depth + 1)
@@ -88,7 +96,7 @@ class Failures(Struct, frozen=True):
         place: Frame | None = frame
         while place is not None and not _has(outline(place.scope), name):
             place = place.parent
-        if place is None:
+        if place is None or not self._is_new(name, place, depth=depth):
             return
         yield from self._bound(name, place, depth)
         stack = list(place.scope.inner)
@@ -111,7 +119,7 @@ class Failures(Struct, frozen=True):
 
     def _of_attribute(self, name: str, depth: int) -> Iterator[Entry]:
         """What is put into a list that is an attribute, by whichever function: `self.failures.append(…)`."""
-        for scope, frames in self.frames.items():
+        for scope, frames in self.frames.items() if self._is_new(name, depth=depth) else ():
             for owner, item, position in put(outline(scope)):
                 if isinstance(owner, syntax.Member) and owner.name == name:
                     asked = any(attribute == name for _, attribute in scope.tested)
@@ -135,8 +143,7 @@ class Failures(Struct, frozen=True):
         callee, arguments = self.evaluation.callee(node, frame)
         runs = self._runs(callee, arguments, frame)
         for run in runs:
-            for site in outline(run.scope).results:
-                yield from self.entries(site.node, run, depth)
+            yield from self._given_back(run, self.entries, depth)
         if not runs and name in _SAME:
             if isinstance(function, syntax.Member):
                 yield from self.entries(function.object, frame, depth)
@@ -152,8 +159,15 @@ class Failures(Struct, frozen=True):
         """What a function gives for each of the items of another list."""
         for one in each(self.evaluation.value(function, frame)):
             for run in self.frames.get(one.scope, ())[:1] if isinstance(one, Routine) else ():
-                for site in outline(run.scope).results:
-                    yield from self.items(site.node, run, depth)
+                yield from self._given_back(run, self.items, depth)
+
+    def _given_back(self, run: Frame, look: _Look, depth: int) -> Iterator[Entry]:
+        """What a function gives back, as the list or as an item of it."""
+        for site in outline(run.scope).results if self._is_new(look.__name__, run, depth=depth) else ():
+            yield from look(site.node, run, depth)
+
+
+_Look = Callable[[Expression, Frame, int], Iterator[Entry]]
 
 
 def put(scope: Scope) -> Iterator[tuple[Expression, Expression, int]]:
