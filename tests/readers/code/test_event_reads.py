@@ -11,6 +11,9 @@ from lambdalint.model.code import Handler
 from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.javascript import JavaScriptReader
+from lambdalint.readers.code.program.given import event_fields
+from lambdalint.readers.code.program.origins import OPERATOR
+from lambdalint.readers.code.program.values import Origin, Unknown
 from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.code.ruby import RubyReader
 from tests.readers.code.conftest import Read
@@ -192,3 +195,11 @@ def test_a_function_that_a_library_starts_has_the_event_alone(read_handler: Read
     code = "const wrap = require('wrap'); const base = (event) => console.log(event.a); exports.handler = wrap(base);"
     handler = read_handler(JavaScriptReader, "app.handler", {"app.js": code})
     assert [one.path for call in handler.calls for argument in call.arguments for one in argument.sources] == [("a",)]
+
+
+def test_fields_have_one_order_whatever_that_of_sets_is() -> None:
+    names = [f"field{number}" for number in range(20)]
+    found = {Origin((name,), passed) for name in names for passed in (("json.dumps",), ("json.dumps", OPERATOR))}
+    fields = event_fields(Unknown(varies=True, origins=frozenset(found)))
+    expected = [(name, serialised) for name in sorted(names) for serialised in (False, True)]
+    assert [(*one.path, one.serialised) for one in fields] == expected

@@ -111,7 +111,12 @@ def event_fields(value: Value) -> list[EventField]:
     if not value.varies:
         return []
     found = [event_field(origin) for origin in origins(value) if not origin.raised]
-    return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.passed, one.position or 0))
+    return sorted(dict.fromkeys(found), key=_order)
+
+
+def _order(field: EventField) -> tuple[object, ...]:
+    position = -1 if field.position is None else field.position
+    return field.path, field.passed, position, field.serialised
 
 
 def event_field(origin: Origin) -> EventField:
