@@ -86,10 +86,17 @@ class Naming(Calling):
         return found
 
     def named(self, name: str, frame: Frame) -> Value:
-        """The value of a name: of the function, of those around it, of the module, of the language.
+        """The value of a name: of the function, of those around it, of the module, of the language."""
+        found = frame.looked_up.get(name)
+        if found is None:
+            met = self._met
+            found = self._named(name, frame)
+            if self._met == met:
+                frame.looked_up[name] = found
+        return found
 
-        In what a name is made of, it is that of the surroundings: `let client = client();`
-        """
+    def _named(self, name: str, frame: Frame) -> Value:
+        """In what a name is made of, it is that of the surroundings: `let client = client();`"""
         place: Frame | None = frame
         own = False
         changed: list[Value] = []

@@ -191,7 +191,9 @@ class Frame(Struct, eq=False):
     arguments: dict[str, Value]
     phase: Phase
     names: dict[str, Value] = field(default_factory=dict)
-    """The values of names, once looked up."""
+    """The values of the scope's own names."""
+    looked_up: dict[str, Value] = field(default_factory=dict)
+    """The values of names, wherever they come from."""
     values: dict[Expression, Value] = field(default_factory=dict)
     """The values of calls, attributes and subscripts."""
     called: dict[Expression, tuple[Value, Arguments]] = field(default_factory=dict)
