@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lambdalint import lazy
+from lambdalint.readers.code.program.origins import mixed, origins
 from lambdalint.readers.code.program.values import (
     Arguments,
     Event,
@@ -10,8 +11,6 @@ from lambdalint.readers.code.program.values import (
     Text,
     Unknown,
     Value,
-    mixed,
-    origins,
 )
 
 LOOKUPS = frozenset({"get", "pop", "setdefault", "values", "items", "copy", "popitem"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lambdalint.readers.code.program.origins import mixed
 from lambdalint.readers.code.program.values import (
     MAXIMUM_NAME,
     MAXIMUM_SIZE,
@@ -14,7 +15,6 @@ from lambdalint.readers.code.program.values import (
     Parent,
     Routine,
     Value,
-    mixed,
 )
 
 

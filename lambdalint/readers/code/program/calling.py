@@ -12,7 +12,7 @@ from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Call
 from lambdalint.readers.code.program.members import Members
 from lambdalint.readers.code.program.modules import Namespace, outline
-from lambdalint.readers.code.program.origins import altered
+from lambdalint.readers.code.program.origins import altered, begun, mixed
 from lambdalint.readers.code.program.overloads import fitting, meant
 from lambdalint.readers.code.program.scopes import CLOSURE, CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
@@ -30,10 +30,8 @@ from lambdalint.readers.code.program.values import (
     Text,
     Type,
     Value,
-    begun,
     choice,
     each,
-    mixed,
 )
 
 MAXIMUM_ARGUMENTS = 100

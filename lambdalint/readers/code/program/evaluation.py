@@ -14,7 +14,7 @@ from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
-from lambdalint.readers.code.program.origins import altered, placed
+from lambdalint.readers.code.program.origins import altered, begun, mixed, placed
 from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.scopes import CallSite
 from lambdalint.readers.code.program.values import (
@@ -32,10 +32,8 @@ from lambdalint.readers.code.program.values import (
     Text,
     Unknown,
     Value,
-    begun,
     choice,
     each,
-    mixed,
     varying,
 )
 

@@ -9,7 +9,7 @@ from lambdalint.knowledge import calls
 from lambdalint.knowledge.calls import KnownCall, Variables
 from lambdalint.model.call import Argument
 from lambdalint.model.event_field import EventField
-from lambdalint.readers.code.program.origins import OPERATOR
+from lambdalint.readers.code.program.origins import OPERATOR, origins
 from lambdalint.readers.code.program.values import (
     Arguments,
     Choice,
@@ -21,7 +21,6 @@ from lambdalint.readers.code.program.values import (
     Text,
     Unknown,
     Value,
-    origins,
 )
 
 MAXIMUM_ARGUMENTS = 100

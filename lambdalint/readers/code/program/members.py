@@ -12,6 +12,7 @@ from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.frames import Frames
 from lambdalint.readers.code.program.modules import Imports, Module, Namespace, outline
+from lambdalint.readers.code.program.origins import mixed
 from lambdalint.readers.code.program.scopes import Binding, How, Import, Kind, Scope
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
@@ -29,7 +30,6 @@ from lambdalint.readers.code.program.values import (
     Value,
     choice,
     each,
-    mixed,
     varying,
 )
 

@@ -11,7 +11,7 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.calling import Calling
 from lambdalint.readers.code.program.members import MAXIMUM_BINDINGS
 from lambdalint.readers.code.program.modules import Imports, Module, outline
-from lambdalint.readers.code.program.origins import placed
+from lambdalint.readers.code.program.origins import mixed, placed
 from lambdalint.readers.code.program.scopes import Binding, How, Kind, Scope
 from lambdalint.readers.code.program.values import (
     NOTHING,
@@ -32,7 +32,6 @@ from lambdalint.readers.code.program.values import (
     Value,
     choice,
     each,
-    mixed,
     varying,
 )
 

@@ -12,6 +12,7 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.kinds import kind_of, text_of
 from lambdalint.readers.code.program.modules import outline
+from lambdalint.readers.code.program.origins import origins
 from lambdalint.readers.code.program.scopes import Site
 from lambdalint.readers.code.program.values import (
     External,
@@ -22,7 +23,6 @@ from lambdalint.readers.code.program.values import (
     Unknown,
     Value,
     each,
-    origins,
 )
 from lambdalint.readers.code.program.written import Run, Way, Written
 from lambdalint.source import Span

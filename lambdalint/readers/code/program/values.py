@@ -7,7 +7,6 @@ turn of a loop.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Union
 
 from msgspec import Struct, field
@@ -272,54 +271,3 @@ def varying(value: Value) -> Value:
     if isinstance(value, Choice):
         return Choice(tuple(varying(item) for item in value.values))
     return replace(value, varies=True)
-
-
-def origins(value: Value) -> frozenset[Origin]:
-    """Where in the event, or in an exception, a value or a part of it comes from."""
-    found: set[Origin] = set()
-    stack: list[tuple[Value, tuple[str, ...]]] = [(value, ())]
-    for one, passed in stack:
-        if len(stack) > MAXIMUM_SIZE:
-            break
-        if isinstance(one, Event):
-            found.add(Origin(one.path, passed, span=one.span))
-        elif isinstance(one, Raised):
-            found.add(Origin(one.path, passed, raised=True))
-        elif isinstance(one, Unknown):
-            found |= {origin.through(passed) for origin in one.origins}
-        else:
-            stack += _within(one, passed)
-    return frozenset(found)
-
-
-def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[str, ...]]]:
-    """What lies within a value, with the calls that it passed through."""
-    if isinstance(value, External):
-        through = (value.name, *passed)
-        given = [] if value.given is None else [(item, through) for item in value.given.values]
-        return given if value.of is None else [*given, (value.of, passed)]
-    if isinstance(value, Container):
-        return [(item, passed) for item in value.items]
-    if isinstance(value, Choice):
-        return [(item, passed) for item in value.values]
-    return [(item, passed) for item in value.given.values] if isinstance(value, Routine) else []
-
-
-def mixed(values: Iterable[Value]) -> Unknown:
-    """What is made of values in a way that is not told."""
-    parts = list(values)
-    found = frozenset().union(*(origins(part) for part in parts if part.varies))
-    return Unknown(any(part.varies for part in parts), found)
-
-
-def begun(parts: list[Value]) -> Unknown:
-    """A string that is put together of parts, as far as the first ones are known."""
-    known = takewhile(lambda part: isinstance(part, (Text, Unknown)), parts)
-    prefix = ""
-    for part in known:
-        if isinstance(part, Text):
-            prefix += part.text
-        elif isinstance(part, Unknown):
-            prefix += part.prefix
-            break
-    return replace(mixed(parts), prefix=prefix[:MAXIMUM_NAME])
