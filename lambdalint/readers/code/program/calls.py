@@ -255,8 +255,8 @@ class KnownCalls(Struct, eq=False, dict=True):
 
     def facts(self, read: Iterable[SourceFile]) -> Iterator[Call]:
         """Those of all files, but for what is bound to an event loop that is made for each event."""
-        own_loop = any(_OWN_LOOP.search(file.text) for file in read)
         every = [run for runs in self.runs.values() for run in runs if run.fact.kind in _BUILDING]
+        own_loop = any(run.asynchronous for run in every) and any(_OWN_LOOP.search(file.text) for file in read)
         users = {run.scope for run in every if run.fact.target.startswith("boto3.Session.")}
         clients = {run.scope for run in every if run.fact.service and run.always and not run.fact.varies}
         for (span, kind), runs in self.runs.items():

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.scopes import Kind
 from lambdalint.readers.code.program.values import Frame
 
-_HOOKS = lazy.pattern(r"\bsnapshot_restore_py\b|\borg\.crac\b|\bRegisterAfterRestore\b|\bafterRestore\b")
+_HOOKS = ("snapshot_restore_py", "org.crac", "RegisterAfterRestore", "afterRestore")
 """What registers functions that run after a restore, in Python, Java and .NET (Lambda Developer Guide, SnapStart)."""
 
 
 def restores(text: str) -> bool:
-    return _HOOKS.search(text) is not None
+    return any(hook in text for hook in _HOOKS)
 
 
 def stays(node: Expression, frame: Frame) -> bool:
