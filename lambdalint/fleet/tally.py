@@ -28,6 +28,10 @@ class Result:
     templates: int
     functions: int
     handlers: int
+    empty: bool
+    """Whether there was nothing to lint."""
+    inside: int
+    """Repositories right in the folder, which is none itself."""
 
     @classmethod
     def of(cls, name: str, answer: Answer, sarif: str) -> Result:
@@ -41,6 +45,8 @@ class Result:
             templates=answer["templates"],
             functions=answer["functions"],
             handlers=answer["handlers"],
+            empty=answer["empty"],
+            inside=answer["inside"],
         )
 
     @property
@@ -79,7 +85,11 @@ class Tally:
 
     @property
     def linted(self) -> list[Result]:
-        return [result for result in self.results if not result.broken]
+        return [result for result in self.results if not (result.broken or result.empty)]
+
+    @property
+    def empty(self) -> list[Result]:
+        return [result for result in self.results if result.empty]
 
     @property
     def worst(self) -> list[Result]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from lambdalint import __version__, engine
 from lambdalint.config import ConfigError, Overrides, Selection
+from lambdalint.paths import exists
 from lambdalint.reports import Report, left_out, render
 from lambdalint.reports.json import findings
 
@@ -61,6 +63,7 @@ class Answer(TypedDict):
     lines: str
     """JSON Lines, one for each finding."""
     sarif: str
+    """Empty also where there was nothing to lint: it would close the alerts of what is not checked out."""
     left_out: int
     """Findings that do not fit into SARIF."""
     counts: list[tuple[str, str, int]]
@@ -72,6 +75,10 @@ class Answer(TypedDict):
     templates: int
     functions: int
     handlers: int
+    empty: bool
+    """Whether there was nothing to lint."""
+    inside: int
+    """Repositories right in the folder, which is none itself."""
 
 
 def broken(problem: str) -> Answer:
@@ -87,6 +94,8 @@ def broken(problem: str) -> Answer:
         templates=0,
         functions=0,
         handlers=0,
+        empty=False,
+        inside=0,
     )
 
 
@@ -151,7 +160,8 @@ def overrides(settings: Settings) -> Overrides:
 
 
 def _answer(order: Order, report: Report) -> Answer:
-    sarif = order["settings"]["sarif"]
+    empty = not (report.templates or report.handlers or report.diagnostics or report.not_shown)
+    sarif = order["settings"]["sarif"] and not empty
     counts = Counter((each.rule.id, each.severity.value) for each in report.diagnostics)
     return Answer(
         broken="",
@@ -164,7 +174,16 @@ def _answer(order: Order, report: Report) -> Answer:
         templates=report.templates,
         functions=report.functions,
         handlers=report.handlers,
+        empty=empty,
+        inside=_inside(Path(order["path"]), apart=order["apart"]),
     )
+
+
+def _inside(folder: Path, apart: Collection[str]) -> int:
+    """The repositories right in a folder that is none itself, but for those that have orders of their own."""
+    if exists(folder / ".git"):
+        return 0
+    return sum(exists(path / ".git") for path in folder.iterdir() if os.path.realpath(path) not in apart)
 
 
 def _said(error: ConfigError, top: Path) -> str:

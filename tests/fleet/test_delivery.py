@@ -179,6 +179,7 @@ lambdalint: 2 errors, 1 note in 2 of 3 repositories; 1 could not be linted.
     assert read["summary"] == {
         "repositories": 4,
         "linted": 3,
+        "empty": 0,
         "broken": 1,
         "errors": 2,
         "warnings": 0,
@@ -189,6 +190,48 @@ lambdalint: 2 errors, 1 note in 2 of 3 repositories; 1 could not be linted.
         {"rule": "timeout-out-of-range", "repositories": 2, "errors": 2, "warnings": 0, "notes": 1}
     ]
     assert [one["repository"] for one in read["repositories"] if one["broken"]] == ["d"]
+
+
+def test_what_has_nothing_to_lint_is_not_called_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    repository(tmp_path / "orders", timeout=3)
+    names = [f"empty\n{number}" for number in range(22)]
+    for name in names:
+        (tmp_path / name).mkdir()
+    folder = SarifFolder(tmp_path / "sarif")
+    before = tmp_path / "sarif" / repositories(names)[0].sarif_name
+    before.touch()
+    counted = delivered([*names, "orders"], folder)[1]
+    assert not before.exists(), "that of a former run is removed"
+    assert [path.name for path in (tmp_path / "sarif").iterdir()] == [counted.results[-1].sarif]
+    lines = "".join(summary.render("text", counted)).splitlines()
+    assert lines[0] == r"nothing to lint: empty\n0"
+    assert lines[19:] == [
+        r"nothing to lint: empty\n19",
+        "nothing to lint: 2 more",
+        "lambdalint: no findings in 1 repository; 22 had nothing to lint.",
+    ]
+    assert "**No findings in 1 repository; 22 had nothing to lint**" in "".join(summary.render("markdown", counted))
+    read = json.loads("".join(summary.render("json", counted)))
+    assert {key: read["summary"][key] for key in ("repositories", "linted", "empty", "broken")} == {
+        "repositories": 23,
+        "linted": 1,
+        "empty": 22,
+        "broken": 0,
+    }
+    assert [one["empty"] for one in read["repositories"]] == [True] * 22 + [False]
+
+
+def test_a_folder_of_repositories_is_probably_not_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        repository(tmp_path / "checkouts" / name)
+        (tmp_path / "checkouts" / name / ".git").mkdir()
+    said = "".join(summary.render("text", delivered(["checkouts"])[1]))
+    assert said.splitlines()[-2] == (
+        "linted as one: checkouts: it has 2 repositories in it; checkouts/*/ names each of them"
+    )
+    assert "linted as one" not in "".join(summary.render("text", delivered(["checkouts/a", "checkouts/b"])[1]))
 
 
 def test_a_summary_of_many_is_short_and_names_all_that_are_broken() -> None:

@@ -119,6 +119,31 @@ def test_nothing_there(tmp_path: Path) -> None:
     assert lint(order(tmp_path / "empty"))["templates"] == 0
 
 
+def test_an_empty_report_would_close_the_alerts_of_what_is_not_checked_out(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/package.json").write_text("{}", encoding="utf-8")
+    answer = lint(order(tmp_path / "empty"))
+    assert (answer["sarif"], answer["broken"]) == ("", "")
+    assert lint(order(repository(tmp_path / "clean", timeout=3)))["sarif"]
+    (tmp_path / "handlers").mkdir()
+    (tmp_path / "handlers/app.py").write_text("def handler(event, context):\n    return 1\n", encoding="utf-8")
+    assert lint(order(tmp_path / "handlers"))["sarif"]
+    repository(tmp_path / "torn", name="Orders: [")
+    assert lint(order(tmp_path / "torn", select=None))["sarif"]
+
+
+def test_repositories_in_a_folder_are_counted(tmp_path: Path) -> None:
+    for name in ("a", "b", "plain", "named"):
+        repository(tmp_path / name)
+    for name in ("a", "b", "named"):
+        (tmp_path / name / ".git").mkdir()
+    asked = order(tmp_path)
+    asked["apart"] = [str(tmp_path / "named")]
+    assert lint(asked)["inside"] == 2
+    (tmp_path / ".git").mkdir()
+    assert lint(asked)["inside"] == 0, "it is a repository itself, with submodules"
+
+
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(path: Path) -> None:  # to root, no folder is
         raise PermissionError(13, "Permission denied", str(path))

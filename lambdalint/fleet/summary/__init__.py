@@ -22,12 +22,13 @@ def render(format: str, tally: Tally) -> Iterator[str]:  # noqa: A002
 
 
 def headline(tally: Tally) -> str:
-    """`2 errors, 1 note in 2 of 3 repositories; 1 could not be linted`."""
-    linted, broken, severities = len(tally.linted), len(tally.broken), tally.severities
+    """`2 errors, 1 note in 2 of 3 repositories; 4 had nothing to lint; 1 could not be linted`."""
+    linted, empty, broken, severities = len(tally.linted), len(tally.empty), len(tally.broken), tally.severities
     counts = ", ".join(counted(severities[each.value], each.value) for each in Severity if severities[each.value])
     found = f"{counts} in {len(tally.worst)} of " if counts else "no findings in "
+    nothing = f"; {empty} had nothing to lint" if empty else ""
     missing = f"; {broken} could not be linted" if broken else ""
-    return f"{found}{counted(linted, 'repository', 'repositories')}{missing}"
+    return f"{found}{counted(linted, 'repository', 'repositories')}{nothing}{missing}"
 
 
 def left_out(tally: Tally) -> str:

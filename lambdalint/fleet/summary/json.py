@@ -3,12 +3,15 @@
     {
       "version": 1,                           raised when a program that reads the present shape would misread a new one
       "lambdalint": "0.1.0",
-      "summary": {"repositories": 3, "linted": 2, "broken": 1, "errors": 2, "warnings": 0, "notes": 1, "crashed": 0},
+      "summary": {
+        "repositories": 4, "linted": 2, "empty": 1, "broken": 1, "errors": 2, "warnings": 0, "notes": 1, "crashed": 0
+      },
       "rules": [{"rule": "timeout-out-of-range", "repositories": 2, "errors": 2, "warnings": 0, "notes": 0}],
       "repositories": [{
         "repository": "checkouts/orders",     as the lines of the stream name it
         "broken": null,                       or why it could not be linted, and then all the rest is 0, {} or null
         "sarif": "orders-….sarif",            null without --sarif-folder
+        "empty": false,                       true where there was nothing to lint, which has no SARIF either
         "errors": 1, "warnings": 0, "notes": 1,
         "crashed": 0,                         findings which say that a rule failed
         "templates": 1, "functions": 2, "handlers": 2,
@@ -37,6 +40,7 @@ def render(tally: Tally) -> Iterator[str]:
         "summary": {
             "repositories": len(tally.results),
             "linted": len(tally.linted),
+            "empty": len(tally.empty),
             "broken": len(tally.broken),
             **_counts(tally.severities),
             "crashed": tally.crashed,
@@ -56,6 +60,7 @@ def _repository(result: Result) -> dict[str, object]:
         "repository": result.name,
         "broken": result.broken or None,
         "sarif": result.sarif or None,
+        "empty": result.empty,
         **_counts(result.severities),
         "crashed": result.crashed,
         "templates": result.templates,

@@ -10,7 +10,7 @@ from lambdalint.reports.characters import visible
 from lambdalint.rule import Severity
 
 MAXIMUM_REPOSITORIES = 20
-"""With findings, that are shown."""
+"""With findings, and with nothing to lint, that are shown."""
 
 _SEVERITIES = [severity.value for severity in Severity]
 
@@ -31,11 +31,19 @@ def render(tally: Tally) -> Iterator[str]:
         if more := len(worst) - len(shown):
             yield f"and {more} more\n"
         yield "\n"
+    for result in tally.empty[:MAXIMUM_REPOSITORIES]:
+        yield f"nothing to lint: {visible(result.name)}\n"
+    if (more := len(tally.empty) - MAXIMUM_REPOSITORIES) > 0:
+        yield f"nothing to lint: {more} more\n"
     for result in tally.results:
         if result.broken:
             yield f"not linted: {visible(result.name)}: {visible(result.broken)}\n"
         elif result.crashed:
             yield f"a rule crashed: {visible(result.name)}: see its findings\n"
+        if result.inside > 1:
+            name = visible(result.name)
+            count = f"{result.inside} repositories"
+            yield f"linted as one: {name}: it has {count} in it; {name.rstrip('/')}/*/ names each of them\n"
     yield f"lambdalint: {headline(tally)}.\n"
 
 
