@@ -53,16 +53,6 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """`| head` may have seen enough, which click takes for an error."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            from lambdalint.cli import streams  # noqa: PLC0415 - seldom
-
-            streams.abandon(sys.stdout)
-            ctx.exit(0)
-
     def main(
         self,
         args: Any = None,

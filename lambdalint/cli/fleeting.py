@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from lambdalint import __version__, config, packs
-from lambdalint.cli import usage
+from lambdalint.cli import streams, usage
 from lambdalint.cli.options import config_options, given, selection_options
 from lambdalint.cli.progress import shown_progress
 from lambdalint.cli.usage import check_pages, fail, usage_errors
@@ -21,7 +22,6 @@ from lambdalint.config import Nearest
 if TYPE_CHECKING:
     from lambdalint.fleet.cluster import Cluster
     from lambdalint.fleet.dispatch import Workforce
-    from lambdalint.fleet.files import NewFile, StandardOutput
     from lambdalint.fleet.listing import Repository
     from lambdalint.fleet.pool import Pool
     from lambdalint.fleet.tally import Tally
@@ -104,8 +104,9 @@ def fleet(  # noqa: PLR0913 - click passes each option
         _check(settings)
     found = listing.repositories(named)
     try:
-        with _output(output_file) as output, _workforce(scheduler, jobs, len(found)) as workforce:
-            tally = _delivered(found, settings, workforce, output, sarif_folder)
+        with _output(output_file) as write, _workforce(scheduler, jobs, len(found)) as workforce:
+            over_output = output_file is None
+            tally = _delivered(found, settings, workforce, sarif_folder, write=write, over_output=over_output)
         _summarise(tally, summaries)
     except Unwritable as error:
         fail(str(error))
@@ -155,10 +156,16 @@ def _check(settings: Settings) -> None:
         check_pages(known.values())
 
 
-def _output(target: str | None) -> NewFile | StandardOutput:
-    from lambdalint.fleet.files import NewFile, StandardOutput  # noqa: PLC0415
+@contextmanager
+def _output(target: str | None) -> Iterator[Callable[[str], None]]:
+    """What takes a text and writes it. Raises Unwritable for a file."""
+    if target is None:
+        yield lambda text: streams.put([text])
+        return
+    from lambdalint.fleet.files import NewFile  # noqa: PLC0415
 
-    return StandardOutput() if target is None else NewFile(Path(os.path.realpath(target)))
+    with NewFile(Path(os.path.realpath(target))) as file:
+        yield file.write
 
 
 def _workforce(scheduler: str | None, jobs: int | None, repositories: int) -> Pool | Cluster:
@@ -177,19 +184,21 @@ def _workforce(scheduler: str | None, jobs: int | None, repositories: int) -> Po
         fail(str(error))
 
 
-def _delivered(
+def _delivered(  # noqa: PLR0913 - all the places
     repositories: Sequence[Repository],
     settings: Settings,
     workforce: Workforce,
-    output: NewFile | StandardOutput,
     sarif_folder: str | None,
+    *,
+    write: Callable[[str], None],
+    over_output: bool,
 ) -> Tally:
     from lambdalint.fleet.delivery import deliver  # noqa: PLC0415
-    from lambdalint.fleet.files import SarifFolder, StandardOutput  # noqa: PLC0415
+    from lambdalint.fleet.files import SarifFolder  # noqa: PLC0415
 
     folder = None if sarif_folder is None else SarifFolder(Path(sarif_folder))
-    with shown_progress(over_output=isinstance(output, StandardOutput)) as progress:
-        return deliver(repositories, settings, workforce, write=output.write, folder=folder, progress=progress)
+    with shown_progress(over_output=over_output) as progress:
+        return deliver(repositories, settings, workforce, write=write, folder=folder, progress=progress)
 
 
 def _summarise(tally: Tally, summaries: Iterable[tuple[str, Path]]) -> None:

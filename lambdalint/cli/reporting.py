@@ -53,18 +53,23 @@ def in_parts(options: Options, targets: Targets) -> Parts | None:
 
 
 def as_they_come(results: Iterable[Found], linter: Linter, options: Options, parts: Parts) -> int:
-    """Writes what is found in each project when it is done; the exit code."""
+    """Writes what is found in each project when it is done; the exit code.
+
+    When nobody reads on, the run ends as soon as it is known how.
+    """
     joining, end = Joining(), _End()
-    out = _Stdout(sys.stdout)
     for found in results:
         diagnostics = joining.add(found)
         end.add(diagnostics, found)
-        out.write(parts.add(joining.report(diagnostics, ignored=found.ignored, known=found.later)))
-    rest = joining.rest()
-    end.add(rest)
-    out.write(parts.add(joining.report(rest)))
-    out.write(parts.end())
-    check_environment(options.sam_env, joining.environments, joining.asked_environments)
+        streams.put(parts.add(joining.report(diagnostics, ignored=found.ignored, known=found.later)))
+        if not streams.is_read() and (end.code or options.fail_on == "never"):
+            break
+    else:
+        rest = joining.rest()
+        end.add(rest)
+        streams.put(parts.add(joining.report(rest)))
+        streams.put(parts.end())
+        check_environment(options.sam_env, joining.environments, joining.asked_environments)
     say_what_was_read(joining.counts, linter.request.paths, found_something=end.found)
     return end.code
 
@@ -135,25 +140,6 @@ class _End:
             say(f"{paths}: linting it ended the process that did: nothing is said of it")
 
 
-class _Stdout:
-    """Written to until nobody reads any more."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._is_read = True
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
-
-    def write(self, pieces: Iterable[str]) -> None:
-        if not self._is_read:
-            return
-        try:
-            self._stream.writelines(pieces)
-            self._stream.flush()
-        except BrokenPipeError:  # `| head` has seen enough
-            streams.abandon(self._stream)
-            self._is_read = False
-
-
 def _is_coloured(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and not os.environ.get("NO_COLOR"))
 
@@ -162,7 +148,7 @@ def write(name: str, target: str | None, report: Report, *, to_stderr: bool = Fa
     """Writes a format to a file, or to stdout."""
     if target is None:
         stream = sys.stderr if to_stderr else sys.stdout
-        _Stdout(stream).write(render(name, replace(report, colour=_is_coloured(stream))))
+        streams.put(render(name, replace(report, colour=_is_coloured(stream))), stream)
     else:
         write_file(Path(target), render(name, report))
     if cut := left_out(name, report):

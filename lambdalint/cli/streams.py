@@ -10,6 +10,30 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 
+class Output(io.TextIOWrapper):
+    """stdout. When nobody reads it any more, as after `| head`, the rest is dropped, and `is_read` is False."""
+
+    is_read = True
+
+    def write(self, text: str, /) -> int:
+        try:
+            return super().write(text)
+        except BrokenPipeError:
+            self._abandon()
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except BrokenPipeError:
+            self._abandon()
+
+    def _abandon(self) -> None:
+        """What is not written yet goes nowhere, now and at the end of the process."""
+        self.is_read = False
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+
+
 class Messages(io.TextIOWrapper):
     """stderr. What it does not take is lost, and the run goes on: its exit code says more than a message does."""
 
@@ -27,12 +51,14 @@ class Messages(io.TextIOWrapper):
 def prepare() -> None:
     """Makes streams that are closed fail where they are used."""
     sys.stdin = sys.stdin or _closed(os.O_WRONLY, "r")
-    sys.stdout = sys.stdout or _closed(os.O_RDONLY, "w")
-    if sys.stderr is None:
-        sys.stderr = Messages(io.BytesIO(), "utf-8")
-    else:
-        buffer, encoding = sys.stderr.buffer, sys.stderr.encoding
-        sys.stderr = Messages(buffer, encoding, errors="backslashreplace", line_buffering=True)
+    sys.stdout = _as(Output, sys.stdout) if sys.stdout else _closed(os.O_RDONLY, "w")
+    sys.stderr = _as(Messages, sys.stderr) if sys.stderr else Messages(io.BytesIO(), "utf-8")
+
+
+def _as(kind: type[io.TextIOWrapper], stream: TextIO) -> io.TextIOWrapper:
+    """Python's own lives on, for it would be closed else, and has nothing to write."""
+    lines = kind is Messages or stream.line_buffering
+    return kind(stream.buffer, stream.encoding, errors="backslashreplace", line_buffering=bool(lines))
 
 
 def _closed(access: int, mode: str) -> Any:
@@ -40,16 +66,14 @@ def _closed(access: int, mode: str) -> Any:
     return io.TextIOWrapper(io.FileIO(os.open(os.devnull, access), mode), "utf-8")
 
 
-def abandon(stream: TextIO) -> None:
-    """Lets go of what nobody reads any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def put(pieces: Iterable[str], stream: TextIO | None = None) -> None:
+    """Writes what can be read at once, to stdout if nothing else is said."""
+    target: Any = stream or sys.stdout
+    target.reconfigure(errors="backslashreplace")
+    target.writelines(pieces)
+    target.flush()
 
 
-def put(pieces: Iterable[str]) -> None:
-    """Writes to stdout. `| head` may have seen enough."""
-    try:
-        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.writelines(pieces)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        abandon(sys.stdout)
+def is_read() -> bool:
+    """Whether somebody may still read stdout."""
+    return getattr(sys.stdout, "is_read", True)

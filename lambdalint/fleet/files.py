@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,28 +52,6 @@ class NewFile:
     ) -> None:
         with named(self.path):
             self._opened.__exit__(kind, error, traceback)
-
-
-class StandardOutput:
-    """What is written can be read at once. When nobody reads any more, as after `| head`, the rest is dropped."""
-
-    def write(self, text: str) -> None:
-        try:
-            with named("stdout"):
-                sys.stdout.write(text)
-                sys.stdout.flush()
-        except Unwritable as error:
-            if not isinstance(error.__cause__, BrokenPipeError):
-                raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """It stays open."""
 
 
 class SarifFolder:

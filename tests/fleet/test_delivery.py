@@ -10,7 +10,7 @@ import pytest
 
 from lambdalint.fleet import summary
 from lambdalint.fleet.delivery import deliver
-from lambdalint.fleet.files import NewFile, SarifFolder, StandardOutput, Unwritable
+from lambdalint.fleet.files import NewFile, SarifFolder, Unwritable
 from lambdalint.fleet.listing import repositories
 from lambdalint.fleet.stream import Stream
 from lambdalint.fleet.tally import Result, Tally
@@ -109,18 +109,6 @@ def test_a_device_stays_one() -> None:
     with NewFile(Path("/dev/null")) as file:
         file.write("x")
     assert Path("/dev/null").is_char_device()
-
-
-def test_when_nobody_reads_anymore_the_rest_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader, writer = os.pipe()
-    with os.fdopen(writer, "w", encoding="utf-8") as stream:
-        monkeypatch.setattr("sys.stdout", stream)
-        with StandardOutput() as output:
-            output.write("a\n")
-            assert os.read(reader, 10) == b"a\n"
-            os.close(reader)
-            output.write("b\n")
-            output.write("c\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

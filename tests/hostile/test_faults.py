@@ -25,7 +25,7 @@ import pytest
 from click.testing import CliRunner
 
 from lambdalint import atomic, cli
-from lambdalint.cli import main
+from lambdalint.cli import main, streams
 from lambdalint.linting import Linter
 from lambdalint.mending import writing
 from lambdalint.readers import repository
@@ -127,6 +127,59 @@ def test_a_pipe_that_nobody_reads_to_its_end(folder: Path) -> None:
     for command in ("inspect", "map"):
         done = shell(f"lambdalint {command} | head -c 1 | wc -c")
         assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+@contextmanager
+def unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The reader of stdout has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with streams.Output(os.fdopen(writer, "wb"), "utf-8") as output, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", output)
+        yield
+        assert not streams.is_read()
+
+
+def projects(folder: Path, count: int) -> None:
+    for number in range(count):
+        (folder / f"p{number}").mkdir()
+        (folder / f"p{number}/template.yaml").write_text(functions(1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("severity", "options", "code", "read"),
+    [
+        ("error", [], 1, 1),
+        ("note", [], 1, 3),  # another one may come that makes it fail, and does
+        ("note", ["--fail-on", "never"], 0, 1),
+    ],
+)
+def test_a_run_ends_when_nobody_reads_and_its_verdict_is_known(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    severity: str,
+    options: list[str],
+    code: int,
+    read: int,
+) -> None:
+    projects(folder, 5)
+    (folder / "lambdalint.toml").write_text(f"severities = {{timeout-out-of-range = '{severity}'}}", encoding="utf-8")
+    (folder / "p2/lambdalint.toml").touch()
+    with unread(monkeypatch):
+        assert cli.code_of(["check", "--jobs", "1", "--format", "concise", *options]) == code
+    assert f"lambdalint read {read} template" in capsys.readouterr().err
+
+
+def test_a_fleet_goes_on_when_nobody_reads(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For its summary, and for its files."""
+    projects(folder, 3)
+    with unread(monkeypatch):
+        assert cli.code_of(["fleet", "--jobs", "1", "--sarif-folder", "sarif", "p0", "p1", "p2"]) == 1
+    assert "lambdalint: 3 errors in 3 of 3 repositories.\n" in capsys.readouterr().err
+    assert len(left(folder / "sarif")) == 3
 
 
 NAME = "caf\udce9 \u65e5\u672c\udcff.yaml"
