@@ -168,9 +168,9 @@ def test_watching_lints_again_until_it_is_interrupted(folder: Path, monkeypatch:
 
     monkeypatch.setattr("time.sleep", pause)
     monkeypatch.setattr("gc.collect", list)  # what other tests left takes seconds
-    with pytest.raises(SystemExit) as stopped:
+    with pytest.raises(KeyboardInterrupt):
         watching.watched((folder,), once)
-    assert (stopped.value.code, len(runs)) == (0, 2)
+    assert len(runs) == 2
 
 
 def test_watching_lints_again_what_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +203,30 @@ def test_watching_lints_again_what_changed(folder: Path, monkeypatch: pytest.Mon
     result = run("check", "--watch")
     assert linted == ["a", "b", "b", "a", "b"]  # a configuration that is not as it should be ends nothing
     assert "unknown key `nonsense`" in result.stderr
+
+
+def test_watching_says_when_all_is_mended_and_ends_as_any_run_that_is_interrupted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = [TEMPLATE.replace("901", "90").replace("902", "90")]
+
+    def pause(_: float) -> None:
+        if not changes:
+            raise KeyboardInterrupt
+        (folder / "template.yaml").write_text(changes.pop(0))
+
+    monkeypatch.setattr("time.sleep", pause)
+    monkeypatch.setattr("gc.collect", list)
+    result = run("check", "--watch", "--select", "timeout-out-of-range")
+    assert result.exit_code == 130
+    lines = [line for line in result.stderr.splitlines() if line]
+    assert lines == [
+        "lambdalint read 1 template, 2 functions and the code of 2 handlers.",
+        "lambdalint waits for changes; end it with Ctrl-C.",
+        "lambdalint read 1 template, 2 functions and the code of 2 handlers: no findings.",
+        "lambdalint waits for changes; end it with Ctrl-C.",
+        "lambdalint: interrupted",
+    ]
 
 
 class Terminal(io.StringIO):

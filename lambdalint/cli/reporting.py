@@ -70,7 +70,7 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
         streams.put(parts.add(joining.report(rest)))
         streams.put(parts.end())
         check_environment(options.sam_env, joining.environments, joining.asked_environments)
-    say_what_was_read(joining.counts, linter.request.paths, found_something=end.found)
+    say_what_was_read(joining.counts, linter.request.paths, found_something=end.found, watched=options.watch)
     return end.code
 
 
@@ -109,7 +109,7 @@ def at_the_end(  # noqa: PLR0913 - all that decides what is written
         written = replace(written, map=drawn(outcome, diagnostics))
     for name, target in targets:
         write(name, target, written, to_stderr=to_stderr)
-    say_what_was_read(joining.counts, linter.request.paths, found_something=bool(diagnostics))
+    say_what_was_read(joining.counts, linter.request.paths, found_something=bool(diagnostics), watched=options.watch)
     return end.code
 
 
@@ -171,13 +171,16 @@ def refuse_links_out(path: Path) -> None:
         fail(f"{path} leads out of the repository that it lies in")
 
 
-def say_what_was_read(counts: Counts, paths: tuple[Path, ...], *, found_something: bool) -> None:
+def say_what_was_read(counts: Counts, paths: tuple[Path, ...], *, found_something: bool, watched: bool = False) -> None:
+    """Who watches sees a screen without findings otherwise, and does not know what that means."""
     words = [
         counted(counts.templates, "template"),
         counted(counts.functions, "function"),
         counted(counts.handlers, "handler"),
     ]
     read = counts.templates or counts.handlers or found_something
-    nothing = "" if read else f": no template and no handler was found, so nothing was linted{hint(paths)}"
+    nothing = ": no findings" if watched and not found_something else ""
+    if not read:
+        nothing = f": no template and no handler was found, so nothing was linted{hint(paths)}"
     unread = f"; {counts.generated} more in generated files, which it did not look into" if counts.generated else ""
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{unread}{nothing}.", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,25 +27,22 @@ _State = dict[str, tuple[int, int]]
 
 
 def watched(paths: tuple[Path, ...], run: Callable[[Kept], int]) -> NoReturn:
-    """Runs, then waits for a change; until the user interrupts it."""
+    """Runs, then waits for a change; until the user interrupts it, as any other run."""
     tops = {Repository.around(path).top for path in paths}
     kept, before = Kept(), state(tops)
-    try:
-        while True:
-            click.clear()
-            with suppress(SystemExit):  # what is wrong is said, and may be mended with the next change
-                run(kept)
-            gc.collect()  # a run leaves it to its end
-            click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
-            while (now := state(tops)) == before:
-                time.sleep(_PAUSE)
-            changed = {Path(path) for path in now if now[path] != before.get(path)}
-            if now.keys() != before.keys() or any(path.name in _OF_ALL for path in changed):
-                kept = Kept()
-            kept.forget(changed)
-            before = now
-    except KeyboardInterrupt:
-        sys.exit(0)
+    while True:
+        click.clear()
+        with suppress(SystemExit):  # what is wrong is said, and may be mended with the next change
+            run(kept)
+        gc.collect()  # a run leaves it to its end
+        click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
+        while (now := state(tops)) == before:
+            time.sleep(_PAUSE)
+        changed = {Path(path) for path in now if now[path] != before.get(path)}
+        if now.keys() != before.keys() or any(path.name in _OF_ALL for path in changed):
+            kept = Kept()
+        kept.forget(changed)
+        before = now
 
 
 def state(tops: set[Path]) -> _State:

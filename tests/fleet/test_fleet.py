@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lambdalint.cli import main
+from lambdalint import cli
+from lambdalint.cli import main, progress
 from tests.fleet.repositories import found, harmful, repository
 from tests.terminal import TOP
 
@@ -169,6 +171,24 @@ def test_lists_exit_codes_and_any_number_of_jobs(folder: Path) -> None:
     assert fleet("clean", "a", "--jobs", "1", "--fail-on", "never", "--output-file", "out", *select).exit_code == 0
     assert [name for name, *_ in found((folder / "out").read_text(encoding="utf-8"))] == ["a"]
     assert fleet("clean", "--jobs", "1", *select).exit_code == 0
+
+
+def test_progress_is_shown_to_who_watches_stderr(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of the two the findings go to, if it is no terminal."""
+    for name in ("a", "b"):
+        repository(folder / name)
+    monkeypatch.setattr(progress, "_PATIENCE", -1.0)
+    for arguments in (["--output-file", "out"], []):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", terminal := Terminal())
+            assert cli.code_of(["fleet", "--jobs", "1", "a", "b", *arguments]) == 1
+        assert "50%" in terminal.getvalue()
+        assert "in 2 of 2 repositories" in terminal.getvalue()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_a_check_loads_nothing_of_it() -> None:
