@@ -5,17 +5,12 @@ What a process gives back is pickled without the rules, which it has in common w
 
 from __future__ import annotations
 
-import gc
 import io
-import multiprocessing
 import pickle
-import signal
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 
@@ -26,6 +21,7 @@ from lambdalint.linting import Linter, Request
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Rule, Severity
 from lambdalint.shares import Found, Tidying
+from lambdalint.workers import Workers
 
 _AHEAD = 3
 """Batches for each process that are waiting or done: what is done first is kept no longer than this."""
@@ -36,7 +32,6 @@ _BATCH = 8
 def linted(linter: Linter, shares: Sequence[Share], jobs: int) -> Iterator[Found]:
     """A process that dies takes with it what was waiting: that is linted again, each share in a process of its own, and
     only one that ends its process again is left out."""
-    len(linter.known)  # processes that are forked have the rules then
     batches = list(_batches(shares))
     at = 0
     while at < len(batches):
@@ -72,33 +67,12 @@ def _batches(shares: Iterable[Share]) -> Iterator[tuple[Share, ...]]:
 def _results(request: Request, batches: Sequence[tuple[Share, ...]], jobs: int) -> Iterator[list[Found]]:
     waiting: deque[Future[bytes]] = deque()
     coming = iter(batches)
-    with _executor(request, min(jobs, len(batches))) as executor:
-        waiting.extend(executor.submit(_linted, batch) for batch in islice(coming, jobs * _AHEAD))
+    with Workers(min(jobs, len(batches)), _begin, (request,)) as workers:  # ended if whoever asked has gone
+        waiting.extend(workers.submit(_linted, batch) for batch in islice(coming, jobs * _AHEAD))
         while waiting:
             result = waiting.popleft().result()
-            waiting.extend(executor.submit(_linted, batch) for batch in islice(coming, 1))
+            waiting.extend(workers.submit(_linted, batch) for batch in islice(coming, 1))
             yield _restored(result)
-
-
-@contextmanager
-def _executor(request: Request, jobs: int) -> Iterator[Executor]:
-    executor = ProcessPoolExecutor(jobs, _context(), _begin, (request,))
-    try:
-        yield executor
-        executor.shutdown()
-    except BaseException:  # whoever asked has gone: nobody waits for what is not done
-        executor.shutdown(wait=False, cancel_futures=True)
-        processes = multiprocessing.active_children()
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-        raise
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Forking is fast, and safe where the system's libraries start no threads."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
 _linter: Linter
@@ -108,9 +82,6 @@ _tidying: Tidying
 def _begin(request: Request) -> None:
     """In each process."""
     global _linter, _tidying
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that waits for this process
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.disable()
     _linter, _tidying = Linter(request), Tidying()
 
 

@@ -139,9 +139,14 @@ class Tidying(Struct, eq=False):
     def done(self, files: int) -> None:
         self._untidied += files
         if self._untidied >= _UNTIDIED and not gc.isenabled():
-            gc.collect()
-            gc.freeze()  # so are tables that were read since then
+            tidy()
             self._untidied = 0
+
+
+def tidy() -> None:
+    """What has cycles goes, and what stays, as tables that were read since then, is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 _UNTIDIED = 60

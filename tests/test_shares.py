@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from lambdalint import engine, packs, pool, processes
+from lambdalint import engine, packs, pool, processes, workers
 from lambdalint.config import Overrides, Selection
 from lambdalint.linting import Linter, Request, path_of
 from lambdalint.rule import Diagnostic
@@ -214,7 +215,7 @@ def test_the_number_of_jobs_changes_nothing(many: None) -> None:
 
 def test_few_files_are_linted_without_a_pool(folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write({f"p{n}/template.yaml": TEMPLATE % "src" for n in range(pool.LEAST - 1)})
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "Workers", None)
     assert len(one_by_one(linter(select=("timeout-out-of-range",)), jobs=2)) == pool.LEAST - 1
 
 
@@ -229,6 +230,7 @@ def test_what_ends_a_process_is_left_out_and_nothing_else(many: None, monkeypatc
     known = packs.rules()
     assert isinstance(known, dict)
     monkeypatch.setitem(known, rule.id, replace(rule, check=check))
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))  # whatever threads there are
     results = list(pool.linted(linter(select=("timeout-out-of-range",)), 2))
     lost = [found.lost for found in results if found.lost is not None]
     assert [[path.name for path in share.paths] for share in lost] == [["p013"]]
@@ -253,21 +255,41 @@ run()
 """A run whose rules keep its processes busy."""
 
 
-def test_ctrl_c_ends_all_processes(folder: Path, many: None) -> None:
-    command = [sys.executable, "-c", WAITING]
-    process = subprocess.Popen(
-        command,
+@pytest.fixture
+def waiting(folder: Path, many: None) -> Iterator[subprocess.Popen[bytes]]:
+    """The run, when two processes of it are at work."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING],
         cwd=folder,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-    )
-    while len(begun := list(folder.glob("*.begun"))) < 2:
-        assert process.poll() is None
-        time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate()
-    assert (process.returncode, said.strip()) == (130, b"lambdalint: interrupted")
-    for worker in begun:
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(worker.stem), 0)
+    ) as process:
+        while len(list(folder.glob("*.begun"))) < 2:
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield process
+
+
+def lives(worker: Path) -> bool:
+    """A process that ended and that nobody has asked about is none."""
+    try:
+        return Path(f"/proc/{worker.stem}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_ctrl_c_ends_all_processes(folder: Path, waiting: subprocess.Popen[bytes]) -> None:
+    os.killpg(waiting.pid, signal.SIGINT)
+    _, said = waiting.communicate()
+    assert (waiting.returncode, said.strip()) == (130, b"lambdalint: interrupted")
+    assert not any(map(lives, folder.glob("*.begun")))
+
+
+def test_processes_end_with_the_one_that_is_killed(folder: Path, waiting: subprocess.Popen[bytes]) -> None:
+    waiting.kill()
+    waiting.wait()
+    end = time.monotonic() + 30
+    while any(map(lives, folder.glob("*.begun"))):
+        assert time.monotonic() < end
+        time.sleep(0.02)
