@@ -27,3 +27,13 @@ def globbed(folder: Path, pattern: str) -> list[Path]:
         return sorted(folder.glob(pattern))
     except OSError:  # it is not there any more, or not ours to look into
         return []
+
+
+def is_top(folder: Path) -> bool:
+    """Of a git work tree."""
+    return exists(folder / ".git")
+
+
+def top_of(folder: Path) -> Path | None:
+    """The top of the git work tree that a folder is in, which need not exist."""
+    return next(filter(is_top, (folder, *folder.parents)), None)

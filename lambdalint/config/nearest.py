@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
-from lambdalint.paths import exists, is_dir, is_file
+from lambdalint.paths import is_dir, is_file, is_top, top_of
 
 _SPECIAL = lazy.pattern(r"[^\w./-]")
 
@@ -76,7 +76,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _only(self) -> Config:
         """What holds where no file is looked for, or none is found."""
         folder = self.boundary or Path.cwd()
-        given = None if self.file is None else load(self.file, _repository(self.file.absolute().parent), folder)
+        given = None if self.file is None else load(self.file, top_of(self.file.absolute().parent), folder)
         return (given or Config(folder=folder)).overridden(self.overrides)
 
     def _own_of(self, folder: Path) -> Config | None:
@@ -98,13 +98,9 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
 
     def _is_top(self, folder: Path) -> bool:
         """Of a repository."""
-        return folder == self.boundary or exists(folder / ".git")
+        return folder == self.boundary or is_top(folder)
 
 
 def _only_folder(name: str) -> str:
     """A pattern for the folder of that name which lies beside the configuration."""
     return "/" + _SPECIAL.sub(r"\\\g<0>", name) + "/"
-
-
-def _repository(folder: Path) -> Path | None:
-    return next((parent for parent in (folder, *folder.parents) if exists(parent / ".git")), None)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from lambdalint import __version__, engine
 from lambdalint.config import ConfigError, Overrides, Selection
-from lambdalint.paths import exists
+from lambdalint.paths import is_top
 from lambdalint.reports import Report, left_out, render
 from lambdalint.reports.json import findings
 
@@ -181,9 +181,9 @@ def _answer(order: Order, report: Report) -> Answer:
 
 def _inside(folder: Path, apart: Collection[str]) -> int:
     """The repositories right in a folder that is none itself, but for those that have orders of their own."""
-    if exists(folder / ".git"):
+    if is_top(folder):
         return 0
-    return sum(exists(path / ".git") for path in folder.iterdir() if os.path.realpath(path) not in apart)
+    return sum(is_top(path) for path in folder.iterdir() if os.path.realpath(path) not in apart)
 
 
 def _said(error: ConfigError, top: Path) -> str:

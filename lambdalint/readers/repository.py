@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lambdalint import contents, lazy
 from lambdalint.contents import TooLarge
-from lambdalint.paths import exists, is_dir, is_file
+from lambdalint.paths import is_dir, is_file, top_of
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.source import SourceFile, Span
@@ -60,11 +60,11 @@ class Repository:
         `path`."""
         folder = path.resolve()
         folder = folder if is_dir(folder) else folder.parent
-        for candidate in (folder, *folder.parents):
-            if exists(candidate / ".git"):
-                return cls(candidate, texts, folders, memory)
-        usual = Path.cwd() if top is None else top.resolve()
-        return cls(usual if folder.is_relative_to(usual) else folder, texts, folders, memory)
+        found = top_of(folder)
+        if found is None:
+            usual = Path.cwd() if top is None else top.resolve()
+            found = usual if folder.is_relative_to(usual) else folder
+        return cls(found, texts, folders, memory)
 
     @property
     def seen(self) -> frozenset[Path]:
@@ -181,6 +181,5 @@ def decoded(data: bytes, *, python: bool) -> str:
 
 def leads_out(path: Path) -> bool:
     """Whether a path in a git repository, of which nothing need exist, leads out of it through a link."""
-    folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 - links are kept
-    top = next((folder for folder in folders if exists(folder / ".git")), None)
+    top = top_of(Path(os.path.abspath(path)).parent)  # noqa: PTH100 - links are kept
     return top is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
