@@ -1,7 +1,7 @@
 """What lies at a path. As `Path` has it, but for one thing: of what is in a folder that may not be entered, there is
 nothing. `Path` raises there, before Python 3.14."""
 
-# ruff: noqa: PTH110, PTH112, PTH113
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ def is_file(path: Path) -> bool:
 
 def is_dir(path: Path) -> bool:
     return os.path.isdir(path)
+
+
+def is_link(path: Path) -> bool:
+    return os.path.islink(path)
 
 
 def globbed(folder: Path, pattern: str) -> list[Path]:

@@ -53,7 +53,7 @@ def test_the_search_ends_at_the_top_of_the_repository(tmp_path: Path) -> None:
         ("rules = 3", "`rules` is a table of rules"),
         ("[rules]\nruntime-blocked = 3", "`runtime-blocked` under `rules` is a table of the rule's options"),
         ("parameters = {a = []}", "`a` under `parameters` is a text, a number or a truth value"),
-        ("select = [", "lambdalint.toml: "),
+        ("select = [", "lambdalint.toml:1:11: "),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, problem: str) -> None:
@@ -170,12 +170,17 @@ def test_an_own_severity_comes_before_that_of_the_category(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "files", "problem"),
     [
-        ('extend = "none.toml"', {}, "names .*none.toml, which is no file"),
+        ('extend = "none.toml"', {}, "lambdalint.toml: `extend` names .*none.toml, which is no file"),
         (r'extend = "a\u0000b"', {}, "`extend` is the path"),
         (f'extend = "{"a" * 300}"', {}, "`extend` is the path"),
-        ('extend = "base.toml"', {"base": 'extend = "lambdalint.toml"'}, "leads back to"),
-        ('extend = "base.toml"', {"base": "exclude = 3"}, "base.toml: `exclude` is a list"),
-        ('extend = "../outside.toml"', {}, "outside of the repository"),
+        ('extend = "base.toml"', {"base": 'extend = "lambdalint.toml"'}, "base.toml: `extend` .* leads back to"),
+        (
+            'extend = "base.toml"',
+            {"base": "exclude = 3"},
+            r"base.toml: `exclude` is a list of .* \(.*lambdalint.toml extends it\)",
+        ),
+        ('extend = "base.toml"', {"base": "\na = ["}, r"base.toml:2:6: .* TOML: .* \(.*lambdalint.toml extends it\)"),
+        ('extend = "../outside.toml"', {}, "lambdalint.toml: `extend` names .*, which lies outside of the repository"),
         ("[severities]\nsecurity = 'high'", {}, "`security` under `severities` is one of error, warning, note"),
         ("[severities]\nsecurty = 'note'", {}, "lambdalint.toml: no rule or category .* did you mean `security`"),
         ("[severities]\nrecommended = 'note'", {}, "no rule or category is called `recommended`"),
@@ -196,6 +201,56 @@ def test_what_is_wrong_with_several_files_is_said(
 
     with pytest.raises(ConfigError, match=problem):
         resolved()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"a = 1\nb == 2", "lambdalint.toml:2:4: this is not valid TOML: Invalid value"),
+        (b"# \xc3\xa9\n# \xc3\xa9\xff", "lambdalint.toml:2:4: this file is not UTF-8 text"),
+        (b"#" * 1_000_001, "lambdalint.toml: it has more than 1,000,000 bytes and is not read"),
+    ],
+)
+def test_the_place_of_what_is_no_toml_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, problem: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lambdalint.toml").write_bytes(data)
+    with pytest.raises(ConfigError) as raised:
+        Nearest().of(tmp_path)
+    assert str(raised.value) == problem
+    (tmp_path / "lambdalint.toml").rename("pyproject.toml")
+    if len(data) < 1_000_000:
+        assert Nearest().of(tmp_path).origins == {}, "somebody else's"
+        (tmp_path / "pyproject.toml").write_bytes(data + b"\n[tool.lambdalint]\nselect = []")
+        with pytest.raises(ConfigError, match=problem.removeprefix("lambdalint.toml")):
+            Nearest().of(tmp_path)
+
+
+def test_a_mark_of_utf_8_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "lambdalint.toml").write_bytes(b"\xef\xbb\xbffail-on = 'note'")
+    assert Nearest().of(tmp_path).fail_on == "note"
+
+
+def test_links_that_lead_nowhere_or_in_a_circle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file, base = tmp_path / "lambdalint.toml", tmp_path / "base.toml"
+    for target, problem in (("nowhere", "No such file or directory"), (file.name, "Too many levels of symbolic links")):
+        file.symlink_to(target)
+        with pytest.raises(ConfigError, match=f"lambdalint.toml: it cannot be read: {problem}"):
+            Nearest().of(tmp_path)
+        file.unlink()
+    write(file, "extend = 'base.toml'")
+    for target, problem in (
+        ("nowhere", "which is a link that leads nowhere"),
+        (base.name, "which is a link that leads nowhere"),
+        (file.name, "which leads back to it"),
+    ):
+        base.symlink_to(target)
+        with pytest.raises(ConfigError) as raised:
+            Nearest().of(tmp_path)
+        assert str(raised.value) == f"lambdalint.toml: `extend` names base.toml, {problem}"
+        base.unlink()
 
 
 def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from lambdalint import contents, lazy, limits
+from lambdalint import contents, limits
 from lambdalint.config.keys import KEYS
 from lambdalint.config.settings import Config, ConfigError, Selection, suggestion
 from lambdalint.contents import TooLarge
 from lambdalint.limits import Exceeded
+from lambdalint.paths import is_file, is_link
 
 FILE_NAMES = ("lambdalint.toml", ".lambdalint.toml", "pyproject.toml")
 """The first that is there counts; pyproject.toml only with a table `[tool.lambdalint]`."""
 
 _MAXIMUM_SIZE = 1_000_000
 """Bytes."""
-_LINE = lazy.pattern(r"\(at line (\d+), column \d+\)")
-"""In what the standard library says of a TOML file."""
+_MARK = b"\xef\xbb\xbf"
 
 
 def load(path: Path, within: Path | None = None, folder: Path | None = None) -> Config | None:
@@ -30,7 +30,7 @@ def load(path: Path, within: Path | None = None, folder: Path | None = None) -> 
     Nothing outside of `within` is read, if it is given. Globs are relative to `folder`, or to the file's own.
     Raises ConfigError.
     """
-    table = _table(path, within)
+    table = _checked(path, within)
     if table is None:
         return None
     layers = [*reversed(list(_extended(path, table, within)))]
@@ -46,29 +46,51 @@ class _Layer(Struct, frozen=True):
 
 def _extended(path: Path, table: Mapping[str, Any], within: Path | None) -> Iterator[_Layer]:
     """The file, then the one that it extends, and so on."""
-    seen = {path.resolve()}
+    seen = {os.path.realpath(path)}
     while True:
-        _check(path, table)
         yield _Layer(shown(path), table)
         if "extend" not in table:
             return
         base = path.parent / table["extend"]
-        _check_inside(base, within)
-        if base.resolve() in seen:
-            raise ConfigError(f"`extend` leads back to {shown(base)}", shown(path), word="extend")
-        seen.add(base.resolve())
-        if not base.is_file():
-            raise ConfigError(f"`extend` names {shown(base)}, which is no file", shown(path), word="extend")
-        found = _table(base, within)
-        if found is None:
-            problem = f"`extend` names {shown(base)}, which has no [tool.lambdalint]"
-            raise ConfigError(problem, shown(path), word="extend")
+        try:
+            found = _base(base, within, seen)
+        except _Unusable as error:
+            raise ConfigError(f"`extend` names {shown(base)}, {error}", shown(path), word="extend") from error
+        except ConfigError as error:
+            problem = f"{error.problem} ({shown(path)} extends it)"
+            raise ConfigError(problem, error.origin, word=error.word, line=error.line, column=error.column) from error
+        seen.add(os.path.realpath(base))
         path, table = base, found
 
 
-def _check_inside(path: Path, within: Path | None) -> None:
-    if within is not None and not path.resolve().is_relative_to(within.resolve()):
-        raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
+class _Unusable(Exception):
+    """A file that cannot be extended; the text says why."""
+
+
+def _base(path: Path, within: Path | None, seen: Collection[str]) -> dict[str, Any]:
+    """The table of a file that is extended. Raises _Unusable, and ConfigError for what is wrong in it."""
+    if not _is_inside(path, within):
+        raise _Unusable("which lies outside of the repository and is not read")
+    if os.path.realpath(path) in seen:
+        raise _Unusable("which leads back to it")
+    if not is_file(path):
+        raise _Unusable("which is a link that leads nowhere" if is_link(path) else "which is no file")
+    found = _checked(path, within)
+    if found is None:
+        raise _Unusable("which has no [tool.lambdalint]")
+    return found
+
+
+def _is_inside(path: Path, within: Path | None) -> bool:
+    """Links followed as far as they lead."""
+    return within is None or Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
+
+
+def _checked(path: Path, within: Path | None) -> dict[str, Any] | None:
+    table = _table(path, within)
+    if table is not None:
+        _check(path, table)
+    return table
 
 
 def _check(path: Path, table: Mapping[str, Any]) -> None:
@@ -125,27 +147,47 @@ def _text(value: object) -> str:
 
 
 def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
-    import tomli  # noqa: PLC0415 - most projects have no configuration
-
-    _check_inside(path, within)
+    if not _is_inside(path, within):
+        raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
     try:
-        text = contents.whole(path, _MAXIMUM_SIZE).decode("utf-8").replace("\r\n", "\n")
-        table: dict[str, Any] | None = limits.within(limits.FILE, lambda: tomli.loads(text))
+        data = contents.whole(path, _MAXIMUM_SIZE)
     except TooLarge as error:
-        raise ConfigError(f"{shown(path)} has more than {_MAXIMUM_SIZE:,} bytes and is not read") from error
-    except (OSError, UnicodeDecodeError, Exceeded, tomli.TOMLDecodeError) as error:
+        raise ConfigError(f"it has more than {_MAXIMUM_SIZE:,} bytes and is not read", shown(path)) from error
+    except OSError as error:
         if path.name == "pyproject.toml":
+            return None  # most are somebody else's
+        raise ConfigError(f"it cannot be read: {error.strerror}", shown(path)) from error
+    try:
+        table: dict[str, Any] | None = _parsed(data, shown(path))
+    except ConfigError:
+        if path.name == "pyproject.toml" and b"tool.lambdalint" not in data:
             return None  # somebody else's to report
-        if isinstance(error, OSError):
-            raise ConfigError(f"it cannot be read: {error.strerror}", shown(path)) from error
-        place = _LINE.search(str(error))
-        raise ConfigError(str(error), shown(path), line=int(place[1]) if place else 1) from error
+        raise
     if path.name == "pyproject.toml" and table is not None:
         tool = table.get("tool")
         table = tool.get("lambdalint") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
         raise ConfigError("`tool.lambdalint` is a table", shown(path), word="lambdalint")
     return table
+
+
+def _parsed(data: bytes, origin: str) -> dict[str, Any]:
+    """Raises ConfigError."""
+    import tomli  # noqa: PLC0415 - most projects have no configuration
+
+    data = data.removeprefix(_MARK)
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+        return limits.within(limits.FILE, lambda: tomli.loads(text))
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").split("\n")
+        problem = "this file is not UTF-8 text"
+        raise ConfigError(problem, origin, line=len(before), column=len(before[-1]) + 1) from error
+    except tomli.TOMLDecodeError as error:
+        problem = f"this is not valid TOML: {error.msg}"
+        raise ConfigError(problem, origin, line=error.lineno, column=error.colno) from error
+    except Exceeded as error:
+        raise ConfigError(f"this file is not read: {error}", origin) from error
 
 
 def shown(path: Path) -> str:

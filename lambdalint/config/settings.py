@@ -20,15 +20,24 @@ class ConfigError(Exception):
     """Something in the configuration, or in the options of the command line, is not as it should be.
 
     `origin` is the file that says so, as it is shown, and empty for the command line; `word` is what is wrong in it, or
-    `line`, from 1, where that is, as far as it is known.
+    `line` and `column`, from 1, where that is: a column of 0 is not known.
     """
 
-    def __init__(self, problem: str, origin: str = "", *, word: str = "", line: int = 1) -> None:
-        super().__init__(f"{origin}: {problem}" if origin else problem)
+    def __init__(self, problem: str, origin: str = "", *, word: str = "", line: int = 1, column: int = 0) -> None:
+        super().__init__(problem, origin)
         self.problem = problem
         self.origin = origin
         self.word = word
         self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return self.shown(self.origin)
+
+    def shown(self, origin: str) -> str:
+        """The problem with its place, the file under another name."""
+        place = f":{self.line}:{self.column}" if self.column else ""
+        return f"{origin}{place}: {self.problem}" if origin else self.problem
 
 
 class Selection(Struct, frozen=True):

@@ -188,6 +188,4 @@ def _inside(folder: Path, apart: Collection[str]) -> int:
 
 def _said(error: ConfigError, top: Path) -> str:
     """What is wrong with a configuration, the file named from the top of its repository."""
-    if not error.origin:
-        return error.problem
-    return f"{os.path.relpath(error.origin, top)}: {error.problem}"
+    return error.shown(os.path.relpath(error.origin, top) if error.origin else "")

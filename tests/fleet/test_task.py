@@ -87,7 +87,7 @@ def test_a_configuration_for_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("configuration", "problem"),
     [
-        ("fail-on = [\n", "lambdalint.toml: Invalid"),
+        ("fail-on = [\n", "lambdalint.toml:2:1: this is not valid TOML: Invalid"),
         ("nonsense = 1\n", "lambdalint.toml: unknown key `nonsense`"),
         ('extend-select = ["nonsense"]\n', "lambdalint.toml: "),
     ],
