@@ -278,6 +278,23 @@ def test_nothing_to_lint_is_said(folder: Path) -> None:
     assert "no template and no handler was found, so nothing was linted" in result.stderr
 
 
+def test_a_wrong_configuration_of_one_project_ends_the_run_of_all(folder: Path) -> None:
+    """Before anything is linted, but for names of rules, which are looked at when their project is."""
+    for name in ("a", "b", "c"):
+        (folder / name).mkdir()
+        template(folder / name, timeout="901")
+    (folder / "b/lambdalint.toml").write_text("select = [")
+    result = run("check", "--format", "concise")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "lambdalint: b/lambdalint.toml:1:11: this is not valid TOML: Invalid value\n"
+    (folder / "b/lambdalint.toml").write_text("select = ['nonsense']")
+    result = run("check", "--format", "concise", "--jobs", "1")
+    assert result.exit_code == 2
+    assert "c/template.yaml" not in result.stdout
+    assert result.stderr == "lambdalint: b/lambdalint.toml: no rule, category or preset is called `nonsense`\n"
+    assert run("check", "--format", "concise", "a", "c").exit_code == 1
+
+
 def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:
     template(folder, timeout="901")
     (folder / "lambdalint.toml").write_text('ignore = ["timeout-out-of-range"]\n')
