@@ -12,6 +12,8 @@ from pathlib import Path
 MAXIMUM_SIZE = 10_000_000
 """Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
 
+_BEGIN = 10_000
+
 _OPENED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -21,6 +23,9 @@ class NoFile(OSError):
 
 class TooLarge(OSError):
     """More bytes than are wanted; the text says how many."""
+
+    begin = b""
+    """As much of them as tells what it is."""
 
 
 def head(path: Path, length: int) -> bytes:
@@ -41,5 +46,7 @@ def whole(path: Path, maximum: int = MAXIMUM_SIZE) -> bytes:
     found = head(path, maximum + 1)
     if len(found) > maximum:
         size = max(path.stat().st_size, len(found))
-        raise TooLarge(0, f"{size / 1e6:.0f} MB; files above {maximum // 1_000_000} MB are not read")
+        error = TooLarge(0, f"{size / 1e6:.0f} MB; files above {maximum // 1_000_000} MB are not read")
+        error.begin = found[:_BEGIN]
+        raise error
     return found

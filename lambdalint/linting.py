@@ -91,6 +91,8 @@ class Linter:
             boundary=request.boundary,
             apart=request.apart,
         )
+        self.closed: dict[str, str] = {}
+        """Folders and files, by path, that were passed over as they cannot be read, and why."""
         self._active: dict[Config, _Active] = {}
         self._folders = Folders()
 
@@ -117,6 +119,7 @@ class Linter:
             force_exclude=request.force_exclude,
             surrounding=surrounding,
             excluded=self.configs.excluded,
+            closed=self._closed,
             texts={**request.texts, **(texts or {})},
             top=request.top,
             boundary=share.top or request.boundary,
@@ -133,11 +136,16 @@ class Linter:
         found = project.shares(
             request.paths,
             excluded=self.configs.excluded,
+            closed=self._closed,
             texts=request.texts,
             top=request.top,
             boundary=request.boundary,
         )
         return list(found)
+
+    def _closed(self, path: str, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # gone since its name was read
+            self.closed[path] = error.strerror or str(error)
 
     def lint(self, texts: Mapping[Path, str] | None = None, share: Share | None = None) -> Outcome:
         """Reads and judges all that was asked for, or a share of it; `texts` come before those of the request."""

@@ -58,6 +58,18 @@ def test_the_files_that_are_read_are_listed(folder: Path) -> None:
     assert run("check", "--show-files", "src/app.py").stdout.splitlines()[-1] == "template.yaml"
 
 
+def test_files_that_are_not_read_are_said_beside_those_that_are(folder: Path) -> None:
+    """Of what may be a template; nobody asks about data."""
+    for name, text in (("large.yaml", TEMPLATE), ("data.yaml", "a: b\n")):
+        (folder / name).write_text(text + "#" * 10_000_001)
+    result = run("check", "--show-files")
+    assert result.stdout.splitlines() == ["src/app.py", "src/orders.py", "template.yaml"]
+    problem = "this file has 10 MB; files above 10 MB are not read"
+    assert result.stderr == f"lambdalint: large.yaml: {problem}\n"
+    found = run("check", "--format", "concise", "--select", "unreadable-file").stdout
+    assert found == f"large.yaml:1:1: error[unreadable-file] {problem}\n"
+
+
 def test_settings_are_shown_with_their_origins(folder: Path) -> None:
     (folder / "base.toml").write_text("select = ['security']\n[parameters]\nStage = 'prod'")
     (folder / "lambdalint.toml").write_text(

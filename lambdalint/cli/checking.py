@@ -13,7 +13,7 @@ import click
 
 from lambdalint.cli.options import Options, Targets, check_options, given
 from lambdalint.cli.progress import shown_progress
-from lambdalint.cli.usage import check_environment, check_pages, fail, today, usage_errors
+from lambdalint.cli.usage import check_environment, check_pages, fail, say, say_closed, today, usage_errors
 
 if TYPE_CHECKING:
     from lambdalint.linting import Linter, Outcome
@@ -73,12 +73,18 @@ def _at_once(linter: Linter, options: Options, targets: Targets) -> int:
     """A run that shows what was read, or changes it."""
     outcome = linter.lint()
     check_environment(options.sam_env, outcome.reading.sam_environments, linter.sam_environments)
+    if not options.with_map:  # whose report says so itself
+        say_closed(linter)
     if options.show_files:
         from lambdalint.linting import path_of  # noqa: PLC0415 - see above
         from lambdalint.reports.characters import visible  # noqa: PLC0415
 
         for path in sorted(os.path.relpath(path_of(file)) for file in outcome.files):
             click.echo(visible(path))
+        read = {file.path for file in outcome.files}
+        for one in outcome.reading.project.unreadable:
+            if one.span.file.path not in read:
+                say(f"{os.path.relpath(path_of(one.span.file))}: {one.problem}")
         return 0
     if options.add_ignore:
         from lambdalint.cli import ignoring  # noqa: PLC0415 - few runs add any

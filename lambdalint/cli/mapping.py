@@ -17,6 +17,7 @@ from lambdalint.cli.usage import (
     linter,
     sam_environment_option,
     say,
+    say_closed,
     usage_errors,
 )
 
@@ -54,6 +55,7 @@ def map_(
     with usage_errors():
         run = linter(paths, **settings)
         outcome = run.lint()
+    say_closed(run)
     check_environment(settings["sam_env"], outcome.reading.sam_environments)
     drawn = graph(outcome.reading.project, outcome.diagnostics)
     if names:

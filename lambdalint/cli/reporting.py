@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from lambdalint import atomic
 from lambdalint.cli import streams
-from lambdalint.cli.usage import EXIT_CRASHED, check_environment, fail, hint, say
+from lambdalint.cli.usage import EXIT_CRASHED, check_environment, fail, hint, say, say_closed
 from lambdalint.engine import joined
 from lambdalint.model.ignore import Ignore
 from lambdalint.readers.repository import leads_out
@@ -70,6 +70,7 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
         streams.put(parts.add(joining.report(rest)))
         streams.put(parts.end())
         check_environment(options.sam_env, joining.environments, joining.asked_environments)
+    say_closed(linter)
     say_what_was_read(joining.counts, linter.request.paths, found_something=end.found, watched=options.watch)
     return end.code
 
@@ -91,6 +92,7 @@ def at_the_end(  # noqa: PLR0913 - all that decides what is written
         said += joining.add(found)
         ignored += found.ignored
         end.add((), found)
+    say_closed(linter)
     diagnostics: Sequence[Diagnostic] = joined([*said, *joining.rest()])
     check_environment(options.sam_env, joining.environments, joining.asked_environments)
     known: Sequence[Diagnostic] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from lambdalint.readers.project import Reading
 
 EXIT_USAGE, EXIT_CRASHED = 2, 3
+
+_MAXIMUM_CLOSED = 10
+"""Folders and files that are named."""
 
 
 sam_environment_option = click.option(
@@ -98,11 +102,22 @@ def linter(paths: tuple[Path, ...], *, sam_env: str | None, config_file: Path | 
 def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], **settings: Any) -> Reading:
     """Reads what lies below the paths for a command that tells of functions; all that are named have to be there."""
     with usage_errors():
-        reading = linter(paths, **settings).read()
+        reader = linter(paths, **settings)
+        reading = reader.read()
+    say_closed(reader)
     check_environment(settings["sam_env"], reading.sam_environments)
     known = [f.id for template in reading.project.templates for f in (*template.functions, *template.generated)]
     check_functions(names, known)
     return reading
+
+
+def say_closed(linter: Linter) -> None:
+    """What was passed over as the system keeps it closed: a run may find nothing for want of it."""
+    closed = [f"{os.path.relpath(path)} cannot be read: {problem}" for path, problem in sorted(linter.closed.items())]
+    for line in closed[:_MAXIMUM_CLOSED]:
+        say(line)
+    if (more := len(closed) - _MAXIMUM_CLOSED) > 0:
+        say(f"{more} more cannot be read")
 
 
 def check_functions(names: Iterable[str], known: Collection[str]) -> None:

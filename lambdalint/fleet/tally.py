@@ -32,6 +32,8 @@ class Result:
     """Whether there was nothing to lint."""
     inside: int
     """Repositories right in the folder, which is none itself."""
+    closed: tuple[str, ...]
+    """What cannot be read in it and was passed over, with the reasons."""
 
     @classmethod
     def of(cls, name: str, answer: Answer, sarif: str) -> Result:
@@ -47,6 +49,7 @@ class Result:
             handlers=answer["handlers"],
             empty=answer["empty"],
             inside=answer["inside"],
+            closed=tuple(answer["closed"]),
         )
 
     @property

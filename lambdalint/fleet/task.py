@@ -79,6 +79,8 @@ class Answer(TypedDict):
     """Whether there was nothing to lint."""
     inside: int
     """Repositories right in the folder, which is none itself."""
+    closed: list[str]
+    """What cannot be read in it and was passed over, with the reasons."""
 
 
 def broken(problem: str) -> Answer:
@@ -96,6 +98,7 @@ def broken(problem: str) -> Answer:
         handlers=0,
         empty=False,
         inside=0,
+        closed=[],
     )
 
 
@@ -129,7 +132,11 @@ def _linted(order: Order) -> Answer:
         boundary=top,
         apart=frozenset(Path(path).resolve() for path in order["apart"]),
     )
-    return _answer(order, _report(Linter(request)))
+    linter = Linter(request)
+    answer = _answer(order, _report(linter))
+    closed = sorted(linter.closed.items())
+    answer["closed"] = [f"{os.path.relpath(path, top)}: {problem}" for path, problem in closed]
+    return answer
 
 
 def _report(linter: Linter) -> Report:
@@ -176,6 +183,7 @@ def _answer(order: Order, report: Report) -> Answer:
         handlers=report.handlers,
         empty=empty,
         inside=_inside(Path(order["path"]), apart=order["apart"]),
+        closed=[],
     )
 
 

@@ -33,12 +33,21 @@ def nothing_excluded(folder: str, names: Collection[str]) -> tuple[str, ...]:  #
     return ()
 
 
+Closed = Callable[[str, OSError], None]
+"""Told of a folder that cannot be looked into, and of a file that cannot be read, of which nobody knows what it is."""
+
+
+def nobody_told(path: str, error: OSError) -> None:
+    pass
+
+
 class Ignored:
     """The `.gitignore` files of a repository, each read when a path below it is asked for, and what is `excluded`."""
 
-    def __init__(self, top: Path, excluded: Excluded = nothing_excluded) -> None:
+    def __init__(self, top: Path, excluded: Excluded = nothing_excluded, closed: Closed = nobody_told) -> None:
         self.top = top
         self.excluded = excluded
+        self.closed = closed
         self._specs: dict[str, Spec | None] = {}
 
     def __contains__(self, path: Path) -> bool:
@@ -238,7 +247,11 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     no Python package that `pip install --target` put there."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except (OSError, ValueError):  # a template may name a folder with a NUL
+    except ValueError:  # a template may name a folder with a NUL
+        return
+    except OSError as error:
+        if ignored is not None:
+            ignored.closed(folder, error)
         return
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names:

@@ -15,7 +15,16 @@ from lambdalint.model.project import Project, Template, Unreadable
 from lambdalint.model.violation import Violation
 from lambdalint.readers import base_images, survey
 from lambdalint.readers.circumstances import Surrounding, usual
-from lambdalint.readers.files import NOT_ENTERED, Excluded, Ignored, is_named, nothing_excluded, walk
+from lambdalint.readers.files import (
+    NOT_ENTERED,
+    Closed,
+    Excluded,
+    Ignored,
+    is_named,
+    nobody_told,
+    nothing_excluded,
+    walk,
+)
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.memory import Memory
@@ -37,17 +46,18 @@ class Reading(Struct, frozen=True, eq=False):
     """The real paths of all files that were read for it."""
 
 
-def shares(
+def shares(  # noqa: PLR0913 - all that there is to say of a look
     paths: Iterable[Path],
     *,
     excluded: Excluded = nothing_excluded,
+    closed: Closed = nobody_told,
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
     boundary: Path | None = None,
 ) -> Iterator[Share]:
     """What the paths lead to, in parts that can be read one by one: each project below a folder. Files that are named
     are one part: they may belong together."""
-    search = _Search(usual, excluded, _real(texts), top, boundary)
+    search = _Search(usual, excluded, closed, _real(texts), top, boundary)
     named: list[Path] = []
     for path in dict.fromkeys(path.resolve() for path in paths):
         if not path.is_dir():
@@ -73,6 +83,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     force_exclude: bool = False,
     surrounding: Surrounding = usual,
     excluded: Excluded = nothing_excluded,
+    closed: Closed = nobody_told,
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
     boundary: Path | None = None,
@@ -88,7 +99,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     exist. `top` stands for the top of the repository where there is none, instead of the working directory; `boundary`
     is one, whatever lies around it. For sources that are `unowned`, no template is looked for.
     """
-    search = _Search(surrounding, excluded, _real(texts), top, boundary, folders, memory)
+    search = _Search(surrounding, excluded, closed, _real(texts), top, boundary, folders, memory)
     handlers: list[Path] = []
     asked = {path: search.look_through(path, walked, parents) for path in (path.resolve() for path in paths)}
     for path, templates in asked.items():
@@ -182,6 +193,7 @@ class _Place(Struct, frozen=True, eq=False):
 class _Search(Struct, frozen=True, eq=False):
     surrounding: Surrounding
     excluded: Excluded
+    closed: Closed
     texts: Mapping[Path, str]
     top: Path | None
     boundary: Path | None
@@ -201,7 +213,8 @@ class _Search(Struct, frozen=True, eq=False):
             if self.memory is not None:
                 self.memory.begin(repository.look)
             self.places[repository.top] = _Place(
-                Templates.of(repository, self.surrounding, self.report), Ignored(repository.top, self.excluded)
+                Templates.of(repository, self.surrounding, self.report),
+                Ignored(repository.top, self.excluded, self.closed),
             )
         return self.places[repository.top]
 

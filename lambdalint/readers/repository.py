@@ -18,7 +18,7 @@ _CODING = lazy.pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
 
 class Refused(Exception):
-    """A file that is there and is not read; the text says why. `offset` is where, in `text` of it."""
+    """A file that is there and is not read; the text says why. `offset` is where, in `text` of it, or of its begin."""
 
     def __init__(self, problem: str, text: str = "", offset: int = 0) -> None:
         super().__init__(problem)
@@ -151,7 +151,8 @@ def _bytes(path: Path) -> bytes:
     try:
         return contents.whole(path)
     except TooLarge as error:
-        raise Refused(f"this file has {error.strerror}") from error
+        begin = error.begin.decode("utf-8", "replace")
+        raise Refused(f"this file has {error.strerror}", "" if "\0" in begin else begin) from error
     except OSError as error:
         raise Refused(f"this file cannot be read: {error.strerror}") from error
 

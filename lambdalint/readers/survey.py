@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from lambdalint.contents import TooLarge
 from lambdalint.readers import base_images
 from lambdalint.readers.files import Ignored, is_named, walk
 from lambdalint.readers.nesting import Nesting
@@ -50,7 +51,7 @@ def projects(folder: Path, repository: Repository, ignored: Ignored, above: Iter
     nesting = Nesting(repository)
     nesting.look_through(above)
     found = list(walk(folder, FOUND, ignored))
-    templates = {path for path in found if is_named(path.name, NAMES) and _is_marked(path, repository)}
+    templates = {path for path in found if is_named(path.name, NAMES) and _is_marked(path, repository, ignored)}
     nesting.look_through(path for path in found if path in templates)
     tops = _tops({str(path.parent) for path in templates})
     joined = _joined(templates, tops, nesting)
@@ -72,12 +73,16 @@ def projects(folder: Path, repository: Repository, ignored: Ignored, above: Iter
         yield Share((folder,), {folder: tuple(rest)}, top=repository.top)
 
 
-def _is_marked(path: Path, repository: Repository) -> bool:
+def _is_marked(path: Path, repository: Repository, ignored: Ignored) -> bool:
     """Whether the file would be read as a template, or be said not to be readable."""
     try:
         text = repository.peek(path)
-    except Refused:
-        return has_usual_name(repository.display(path))
+    except Refused as refusal:
+        if has_usual_name(repository.display(path)) or may_be_template(refusal.text, path.name):
+            return True
+        if isinstance(refusal.__cause__, OSError) and not isinstance(refusal.__cause__, TooLarge):
+            ignored.closed(str(path), refusal.__cause__)
+        return False
     return text is not None and may_be_template(text, path.name)
 
 

@@ -105,7 +105,7 @@ class Templates(Struct, frozen=True, eq=False):
             file = self.repository.read(path)
         except Refused as refusal:
             place = self.repository.place(path, refusal)
-            if named or has_usual_name(place.file.path):
+            if named or has_usual_name(place.file.path) or may_be_template(refusal.text, path.name):
                 self.report(place, str(refusal))
             return None
         if file is None:

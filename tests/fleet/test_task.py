@@ -6,9 +6,12 @@ import json
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lambdalint.fleet import summary
+from lambdalint.fleet.tally import Result, Tally
 from lambdalint.fleet.task import lint
 from tests.fleet.repositories import found, order, repository
 
@@ -150,6 +153,24 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(os, "scandir", closed)
     assert lint(order(repository(tmp_path / "orders")))["broken"] == "it cannot be read: Permission denied"
+
+
+def test_what_is_closed_within_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Any = ".") -> Any:
+        if str(path).endswith("data"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    path = repository(tmp_path / "orders")
+    (path / "deep/data").mkdir(parents=True)
+    (path / "more/data").mkdir(parents=True)
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", closed)
+    answer = lint(order(path))
+    assert answer["closed"] == ["deep/data: Permission denied", "more/data: Permission denied"]
+    assert answer["counts"] == [("timeout-out-of-range", "error", 1)]
+    said = "".join(summary.render("text", Tally("1.0", [Result.of("orders", answer, "")])))
+    assert "not read: orders: deep/data: Permission denied and 1 more\n" in said
 
 
 def test_whatever_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ import pytest
 from click.testing import CliRunner
 
 from lambdalint import atomic, cli
-from lambdalint.cli import main, streams
-from lambdalint.linting import Linter
+from lambdalint.cli import main, streams, usage
+from lambdalint.linting import Linter, Request
 from lambdalint.mending import writing
 from lambdalint.readers import repository
 from lambdalint.reports import concise
@@ -466,6 +466,48 @@ def test_what_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch, name
     assert (f"this file cannot be read: {os.strerror(number)}" in said) == (name in SAID)
     assert (("timeout-out-of-range", "nested.yaml") in found) == (name != "nested.yaml")
     assert (("memory-size-default", "template.yaml") in found) == (name != "template.yaml")
+
+
+OF_ALL = [
+    (["check", "--jobs", "1"], 1),
+    (["check", "--format", "sarif", "--output-file", "r"], 1),
+    (["check", "--show-files"], 0),
+    (["check", "--baseline", "b", "--write-baseline"], 0),
+    (["inspect"], 0),
+    (["policy"], 0),
+    (["map"], 0),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), OF_ALL)
+def test_a_folder_within_that_is_closed_is_said_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int
+) -> None:
+    """What is in one that has gone is nobody's business."""
+    with refused(monkeypatch, project(folder) / "images", errno.EACCES):
+        answer = CliRunner().invoke(main, words)
+    assert (answer.exit_code, answer.stderr.count("images")) == (code, 1)
+    assert "lambdalint: images cannot be read: Permission denied\n" in answer.stderr
+    with refused(monkeypatch, folder / "images", errno.ENOENT):
+        assert "images" not in CliRunner().invoke(main, words).stderr
+
+
+def test_a_file_that_is_closed_and_may_be_a_template_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with refused(monkeypatch, project(folder) / "nested.yaml", errno.EACCES):
+        answer = CliRunner().invoke(main, ["check"])
+    assert "lambdalint: nested.yaml cannot be read: Permission denied\n" in answer.stderr
+    with refused(monkeypatch, folder / "template.yaml", errno.EACCES):  # which is a finding
+        assert "cannot be read" not in CliRunner().invoke(main, ["check"]).stderr
+
+
+def test_of_many_closed_folders_some_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    linter = Linter(Request(paths=(folder,), today=date(2026, 11, 23)))
+    for number in range(12):
+        linter._closed(str(folder / f"{number:02}"), PermissionError(errno.EACCES, "Permission denied"))
+    usage.say_closed(linter)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "lambdalint: 00 cannot be read: Permission denied"
+    assert lines[9:] == ["lambdalint: 09 cannot be read: Permission denied", "lambdalint: 2 more cannot be read"]
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT])

@@ -11,6 +11,7 @@
         "repository": "checkouts/orders",     as the lines of the stream name it
         "broken": null,                       or why it could not be linted, and then all the rest is 0, {} or null
         "sarif": "orders-….sarif",            null without --sarif-folder
+        "closed": ["data: Permission denied"],  what cannot be read in it and was passed over
         "empty": false,                       true where there was nothing to lint, which has no SARIF either
         "errors": 1, "warnings": 0, "notes": 1,
         "crashed": 0,                         findings which say that a rule failed
@@ -60,6 +61,7 @@ def _repository(result: Result) -> dict[str, object]:
         "repository": result.name,
         "broken": result.broken or None,
         "sarif": result.sarif or None,
+        "closed": list(result.closed),
         "empty": result.empty,
         **_counts(result.severities),
         "crashed": result.crashed,

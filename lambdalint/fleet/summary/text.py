@@ -31,20 +31,28 @@ def render(tally: Tally) -> Iterator[str]:
         if more := len(worst) - len(shown):
             yield f"and {more} more\n"
         yield "\n"
+    yield from _apart(tally)
+    yield f"lambdalint: {headline(tally)}.\n"
+
+
+def _apart(tally: Tally) -> Iterator[str]:
+    """Those of which there is something else to say."""
     for result in tally.empty[:MAXIMUM_REPOSITORIES]:
         yield f"nothing to lint: {visible(result.name)}\n"
     if (more := len(tally.empty) - MAXIMUM_REPOSITORIES) > 0:
         yield f"nothing to lint: {more} more\n"
     for result in tally.results:
+        name = visible(result.name)
         if result.broken:
-            yield f"not linted: {visible(result.name)}: {visible(result.broken)}\n"
+            yield f"not linted: {name}: {visible(result.broken)}\n"
         elif result.crashed:
-            yield f"a rule crashed: {visible(result.name)}: see its findings\n"
+            yield f"a rule crashed: {name}: see its findings\n"
+        if result.closed:
+            others = f" and {len(result.closed) - 1} more" if len(result.closed) > 1 else ""
+            yield f"not read: {name}: {visible(result.closed[0])}{others}\n"
         if result.inside > 1:
-            name = visible(result.name)
-            count = f"{result.inside} repositories"
-            yield f"linted as one: {name}: it has {count} in it; {name.rstrip('/')}/*/ names each of them\n"
-    yield f"lambdalint: {headline(tally)}.\n"
+            folders = f"{name.rstrip('/')}/*/"
+            yield f"linted as one: {name}: it has {result.inside} repositories in it; {folders} names each of them\n"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[int | str]]) -> Iterator[str]:
