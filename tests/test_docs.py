@@ -23,9 +23,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from lambdalint import config, packs
+from lambdalint import config, contents, limits, packs
 from lambdalint.cli import main
 from lambdalint.config.keys import KEYS
+from lambdalint.readers import artifacts, document, files, folders
+from lambdalint.readers.cloudformation import extensions, nested, texts
+from lambdalint.readers.serverless import resolution
 from lambdalint.reports import FORMATS
 from tests.documents import Block, Document, is_shown
 from tests.terminal import TOP, Terminal
@@ -264,6 +267,33 @@ def test_tests_that_are_named_exist() -> None:
         source = (TOP / name).read_text(encoding="utf-8")
         for test in re.findall(r"`(test_\w+)`", said):
             assert f"def {test}(" in source, f"{name} has no {test}"
+
+
+BOUNDS: tuple[tuple[float, str], ...] = (
+    (contents.MAXIMUM_SIZE / 1e6, "{:g} MB of a file"),
+    (limits.FILE, "{:g} s of a processor for one file"),
+    (limits.RULE, "{:g} s of a processor for one rule on one project"),
+    (limits.PATIENCE, "a busy machine has {:g} times as many"),
+    (document.MAXIMUM_DEPTH, "{:,} levels of a template"),
+    (document.MAXIMUM_NODES, "{:,} nodes as they are written"),
+    (document.MAXIMUM_UNFOLDED, "{:,} with each alias"),
+    (extensions.MAXIMUM_NODES, "{:,} nodes that all `Fn::ForEach`"),
+    (resolution.MAXIMUM_NODES, "{:,} nodes that one value of a service makes"),
+    (config.files._MAXIMUM_SIZE / 1e6, "{:g} MB of a configuration"),
+    (contents.MAXIMUM_SIZE / 1e6, "{:g} MB of a baseline or of stdin"),
+    (files._MAXIMUM_PATTERNS / 1e3, "{:g} KB of a `.gitignore`"),
+    (texts.MAXIMUM_LENGTH, "{:,} characters of one text"),
+    (resolution.MAXIMUM_TEXT, "{:,} characters of one text"),
+    (nested.MAXIMUM_DEPTH, "{:,} levels of nested stacks"),
+    (nested.MAXIMUM_TEXT, "nested stacks with {:,} characters"),
+    (artifacts.MAXIMUM_FILES, "{:,} files of a package"),
+    (folders.MAXIMUM_FILES, "{:,} sources of a repository"),
+)
+
+
+def test_the_bounds_are_those_of_the_code() -> None:
+    said = " ".join(DOCUMENTS["SECURITY.md"].path.read_text(encoding="utf-8").split())
+    assert [words.format(value) for value, words in BOUNDS if words.format(value) not in said] == []
 
 
 def test_every_option_is_explained() -> None:
