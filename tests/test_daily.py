@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lambdalint import pool
-from lambdalint.cli import main, progress, watching
+from lambdalint.cli import main, progress, streams, watching
 from lambdalint.config.keys import KEYS
 from lambdalint.linting import Linter, Request
 from lambdalint.shares import Kept
@@ -239,6 +239,12 @@ def test_watching_says_when_all_is_mended_and_ends_as_any_run_that_is_interrupte
         "lambdalint waits for changes; end it with Ctrl-C.",
         "lambdalint: interrupted",
     ]
+
+
+def test_watching_ends_when_nobody_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "is_read", lambda: False)
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("it waits"))
+    assert run("check", "--watch", "--select", "timeout-out-of-range").exit_code == 1
 
 
 class Terminal(io.StringIO):

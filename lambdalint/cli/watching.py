@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from lambdalint.cli import streams
 from lambdalint.config.files import FILE_NAMES
 from lambdalint.readers.files import Ignored, walk
 from lambdalint.readers.repository import Repository
@@ -27,13 +29,16 @@ _State = dict[str, tuple[int, int]]
 
 
 def watched(paths: tuple[Path, ...], run: Callable[[Kept], int]) -> NoReturn:
-    """Runs, then waits for a change; until the user interrupts it, as any other run."""
+    """Runs, then waits for a change; until the user interrupts it, as any other run, or reads no further."""
     tops = {Repository.around(path).top for path in paths}
     kept, before = Kept(), state(tops)
     while True:
         click.clear()
+        code = 0
         with suppress(SystemExit):  # what is wrong is said, and may be mended with the next change
-            run(kept)
+            code = run(kept)
+        if not streams.is_read():
+            sys.exit(code)
         gc.collect()  # a run leaves it to its end
         click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
         while (now := state(tops)) == before:

@@ -208,6 +208,9 @@ def test_what_has_nothing_to_lint_is_not_called_clean(tmp_path: Path, monkeypatc
         "broken": 0,
     }
     assert [one["empty"] for one in read["repositories"]] == [True] * 22 + [False]
+    assert summary.headline(delivered([names[0], "gone"])[1]) == (
+        "nothing was linted; 1 had nothing to lint; 1 could not be linted"
+    )
 
 
 def test_a_folder_of_repositories_is_probably_not_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

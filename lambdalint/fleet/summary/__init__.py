@@ -26,9 +26,10 @@ def headline(tally: Tally) -> str:
     linted, empty, broken, severities = len(tally.linted), len(tally.empty), len(tally.broken), tally.severities
     counts = ", ".join(counted(severities[each.value], each.value) for each in Severity if severities[each.value])
     found = f"{counts} in {len(tally.worst)} of " if counts else "no findings in "
+    found = f"{found}{counted(linted, 'repository', 'repositories')}" if linted else "nothing was linted"
     nothing = f"; {empty} had nothing to lint" if empty else ""
     missing = f"; {broken} could not be linted" if broken else ""
-    return f"{found}{counted(linted, 'repository', 'repositories')}{nothing}{missing}"
+    return f"{found}{nothing}{missing}"
 
 
 def left_out(tally: Tally) -> str:
