@@ -16,6 +16,7 @@ import click
 from lambdalint import config
 from lambdalint.config import ConfigError, Overrides
 from lambdalint.packs import PackError
+from lambdalint.paths import is_file
 from lambdalint.rule import Rule
 
 if TYPE_CHECKING:
@@ -112,12 +113,15 @@ def functions_read(paths: tuple[Path, ...], names: tuple[str, ...], **settings: 
 
 
 def say_closed(linter: Linter) -> None:
-    """What was passed over as the system keeps it closed: a run may find nothing for want of it."""
+    """What was passed over as the system keeps it closed: a run may find nothing for want of it. Fails for what was
+    asked for itself."""
     closed = [f"{os.path.relpath(path)} cannot be read: {problem}" for path, problem in sorted(linter.closed.items())]
     for line in closed[:_MAXIMUM_CLOSED]:
         say(line)
     if (more := len(closed) - _MAXIMUM_CLOSED) > 0:
         say(f"{more} more cannot be read")
+    if not linter.closed.keys().isdisjoint(str(path.resolve()) for path in linter.request.paths):
+        sys.exit(EXIT_USAGE)
 
 
 def check_functions(names: Iterable[str], known: Collection[str]) -> None:
@@ -129,6 +133,6 @@ def check_functions(names: Iterable[str], known: Collection[str]) -> None:
 
 def hint(paths: tuple[Path, ...]) -> str:
     """What else may be done where there is no template."""
-    if any((path / "cdk.json").is_file() for path in paths):
+    if any(is_file(path / "cdk.json") for path in paths):
         return "; run `cdk synth`, then `lambdalint check cdk.out`"
     return ""

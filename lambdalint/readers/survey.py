@@ -83,7 +83,13 @@ def _is_marked(path: Path, repository: Repository, ignored: Ignored) -> bool:
         if isinstance(refusal.__cause__, OSError) and not isinstance(refusal.__cause__, TooLarge):
             ignored.closed(str(path), refusal.__cause__)
         return False
-    return text is not None and may_be_template(text, path.name)
+    if text is None:
+        try:
+            path.lstat()
+        except OSError as error:  # its folder tells names, and no more
+            ignored.closed(str(path.parent), error)
+        return False
+    return may_be_template(text, path.name)
 
 
 def _tops(folders: Iterable[str]) -> set[str]:

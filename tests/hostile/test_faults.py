@@ -416,15 +416,16 @@ DEEDS: tuple[tuple[Any, str], ...] = (
 
 
 @contextmanager
-def refused(monkeypatch: pytest.MonkeyPatch, path: Path, number: int) -> Iterator[None]:
-    """The system opens a file not, nor a folder, and tells nothing of what is in it: the user has no permission, or it
-    has gone since its name was read. Tests run as root too, who has all permissions."""
+def refused(monkeypatch: pytest.MonkeyPatch, path: Path, number: int, *, tells_names: bool = False) -> Iterator[None]:
+    """The system opens a file not, nor a folder, and tells nothing of what is in it, or names alone: the user has no
+    permission, or it has gone since its name was read. Tests run as root too, who has all permissions."""
+    kept = set() if tells_names else {"open", "listdir", "scandir"}
 
     def refusing(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(asked: Any = ".", *more: Any, **named: Any) -> Any:
             if isinstance(asked, (str, os.PathLike)):
                 below = os.fspath(asked).startswith(f"{path}/")
-                if below or (os.fspath(asked) == str(path) and name in {"open", "listdir", "scandir"}):
+                if below or (os.fspath(asked) == str(path) and name in kept):
                     raise OSError(number, os.strerror(number), os.fspath(asked))
             return real(asked, *more, **named)
 
@@ -513,7 +514,19 @@ def test_of_many_closed_folders_some_are_named(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT])
 def test_a_folder_that_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     with refused(monkeypatch, project(folder), number):
-        assert cli.code_of(["check", str(folder)]) in {0, 2}
+        answer = CliRunner().invoke(main, ["check", str(folder)])
+    if number == errno.EACCES:
+        assert (answer.exit_code, answer.stderr) == (2, "lambdalint: . cannot be read: Permission denied\n")
+    else:
+        assert (answer.exit_code, answer.stderr.count("nothing was linted")) == (0, 1)
+
+
+def test_a_folder_that_tells_names_and_no_more(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project(folder) / "below").mkdir()
+    (folder / "nested.yaml").rename(folder / "below/nested.yaml")
+    with refused(monkeypatch, folder / "below", errno.EACCES, tells_names=True):
+        answer = CliRunner().invoke(main, ["check", "--select", "timeout-out-of-range"])
+    assert "lambdalint: below cannot be read: Permission denied\n" in answer.stderr
 
 
 def test_a_file_that_vanishes_before_it_is_mended(mended: Path, monkeypatch: pytest.MonkeyPatch) -> None:
