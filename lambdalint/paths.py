@@ -6,6 +6,7 @@ nothing. `Path` raises there, before Python 3.14."""
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 
@@ -15,6 +16,15 @@ def exists(path: Path) -> bool:
 
 def is_file(path: Path) -> bool:
     return os.path.isfile(path)
+
+
+def is_file_or_link(path: Path) -> bool:
+    """Whether there is a file, or a link, wherever it leads."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def is_dir(path: Path) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
-from lambdalint.paths import is_dir, is_file, is_link, is_top, top_of
+from lambdalint.paths import is_dir, is_file_or_link, is_top, top_of
 
 _SPECIAL = lazy.pattern(r"[^\w./-]")
 
@@ -82,8 +82,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _own_of(self, folder: Path) -> Config | None:
         """The configuration that lies in a folder itself."""
         if folder not in self._own:
-            paths = [folder / name for name in FILE_NAMES]
-            there = [path for path in paths if is_file(path) or is_link(path)]  # what leads nowhere is not passed over
+            there = [path for name in FILE_NAMES if is_file_or_link(path := folder / name)]
             top = self._top(folder) if there else folder
             found = next(filter(None, (load(path, within=top) for path in there)), None)
             if found is None:
