@@ -7,6 +7,7 @@ against all that the worker had taken; see https://distributed.dask.org/en/stabl
 from __future__ import annotations
 
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,12 +46,17 @@ class Cluster:
     def width(self) -> int:
         try:
             threads: dict[str, int] = self._client.nthreads()
-        except (OSError, RuntimeError, ValueError) as error:  # whichever it was doing then
+        except Exception as error:  # whichever it was doing then: versions of Dask differ
             raise Gone(f"the Dask scheduler is gone: {error}") from error
         return max(_LEAST_WIDTH, 2 * sum(threads.values()))
 
     def submit(self, order: Order) -> Future[Answer]:
-        return cast("Future[Answer]", self._executor.submit(lint, order))
+        try:
+            return cast("Future[Answer]", self._executor.submit(lint, order))
+        except self.lost:
+            raise
+        except Exception as error:  # since its width was asked for
+            raise Gone(f"the Dask scheduler is gone: {error}") from error
 
     def renew(self) -> None:
         """The scheduler looks after its workers."""
@@ -61,5 +67,6 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=False)
+        with suppress(Exception):  # it cannot call back what it sent when the scheduler has gone
+            self._executor.shutdown(wait=False)
         self._client.close()

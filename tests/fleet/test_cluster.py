@@ -20,7 +20,7 @@ from distributed import Client
 from lambdalint.cli import main
 from lambdalint.fleet.cluster import Cluster
 from lambdalint.fleet.dispatch import Gone
-from tests.fleet.repositories import found, harmful, repository
+from tests.fleet.repositories import found, harmful, order, repository
 from tests.terminal import TOP
 
 SELECT = "--select=timeout-out-of-range,harm"
@@ -142,6 +142,16 @@ def test_no_scheduler(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.exit_code == 2
     assert done.output.startswith(f"lambdalint: no Dask scheduler answers at tcp://127.0.0.1:{port}: ")
     assert [path.name for path in folder.iterdir()] == [".git"]
+
+
+def test_a_client_that_gave_up(dask: Dask) -> None:
+    """As it does when the scheduler does not come back."""
+    with Cluster(dask.address) as workforce:
+        workforce._client.close()
+        with pytest.raises(Gone, match="the Dask scheduler is gone"):
+            workforce.submit(order(Path("a")))
+        with pytest.raises(Gone, match="the Dask scheduler is gone"):
+            assert not workforce.width
 
 
 def test_a_scheduler_that_goes(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
