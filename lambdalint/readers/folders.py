@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,16 +19,20 @@ class Folders:
     """Each folder is looked into once, as long as few others were since."""
 
     def __init__(self) -> None:
-        self.names = lru_cache(_KEPT)(_names)
+        self._names = lru_cache(_KEPT)(_names)
+        self.matching = lru_cache(_KEPT)(self._matching)
         self.sources = lru_cache(1)(_sources)
 
+    def _matching(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
+        """The names in a folder that have a form, sorted; none of one that cannot be looked into."""
+        return tuple(filter(form.fullmatch, self._names(folder)))
 
-def _names(folder: Path) -> tuple[str, ...] | None:
-    """Sorted; None for a folder that cannot be looked into."""
+
+def _names(folder: Path) -> tuple[str, ...]:
     try:
         return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names are asked for, not paths
     except OSError:
-        return None
+        return ()
 
 
 def _sources(top: Path) -> frozenset[str]:

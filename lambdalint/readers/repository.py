@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -115,9 +116,9 @@ class Repository:
         real = self.resolve(path)
         return real is not None and is_dir(real)
 
-    def names(self, folder: Path) -> tuple[str, ...]:
-        """What is in a folder inside the repository, sorted; nothing if it is none."""
-        return self.folders.names(folder) or () if self.is_dir(folder) else ()
+    def names(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
+        """What in a folder inside the repository has names of a form, sorted; nothing if it is none."""
+        return self.folders.matching(folder, form) if self.is_dir(folder) else ()
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""

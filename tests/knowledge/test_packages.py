@@ -149,9 +149,9 @@ def test_python_syntax(kind: str) -> None:
     try:
         compile(SYNTAX[kind], "x.py", "exec", dont_inherit=True)
     except SyntaxError:
-        assert python.syntax_since(kind) > HERE
+        assert kind in python.syntax_after(HERE)
     else:
-        assert python.syntax_since(kind) <= HERE
+        assert kind not in python.syntax_after(HERE)
 
 
 def test_python_runtimes() -> None:
@@ -245,7 +245,7 @@ def test_node_names() -> None:
     assert javascript.global_since("Object.keys") is None
     assert javascript.name_since("node:fs", "globSync") == 22
     assert javascript.name_since("fs", "readFileSync") is None
-    assert javascript.syntax_since("using") == 24
+    assert javascript.syntax_after(22) == {"using": 24}
 
 
 @pytest.mark.parametrize(

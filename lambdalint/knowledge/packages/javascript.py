@@ -68,10 +68,10 @@ def _globals() -> Mapping[str, int]:
     return {**own, **{name: int(since) for since, names in listed.items() for name in names.split()}}
 
 
-def syntax_since(kind: str) -> int:
-    """The first major version that parses a kind of syntax."""
-    since: int = table("javascript")["syntax"][kind]
-    return since
+def syntax_after(node: int) -> dict[str, int]:
+    """The kinds of syntax that came after a major version, and the one that first parses each."""
+    listed: dict[str, int] = table("javascript")["syntax"]
+    return {kind: since for kind, since in listed.items() if since > node}
 
 
 def carried(name: str, node: int | None) -> bool:

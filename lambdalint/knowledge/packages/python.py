@@ -79,8 +79,10 @@ def parameter_since(function: str, parameter: str) -> Version | None:
     return version(since) if since else None
 
 
-def syntax_since(kind: str) -> Version:
-    return version(table("python")["syntax"][kind])
+def syntax_after(python: Version) -> dict[str, Version]:
+    """The kinds of syntax that came after a version, and the version that each came with."""
+    listed: dict[str, str] = table("python")["syntax"]
+    return {kind: since for kind, text in listed.items() if (since := version(text)) > python}
 
 
 def carried(module: str, python: Version | None) -> bool:

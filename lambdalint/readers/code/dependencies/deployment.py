@@ -47,8 +47,8 @@ _SCRIPTS = lazy.pattern(
     r"buildspec.*\.ya?ml|noxfile\.py|tasks\.py|readme.*|.*\.tf|jenkinsfile|.gitlab-ci.yml"
 )
 _COMPILERS = lazy.pattern(
-    r"tsconfig.*\.json|\.?babel|\.babelrc|\.swcrc|(?:webpack|rollup|esbuild|vite|tsup|rspack|parcel)[\w.-]*\.[cm]?[jt]s|"
-    r"\.parcelrc|gulpfile|gruntfile"
+    r"(?:tsconfig.*\.json|\.?babel|\.swcrc|(?:webpack|rollup|esbuild|vite|tsup|rspack|parcel)[\w.-]*\.[cm]?[jt]s|"
+    r"\.parcelrc|gulpfile|gruntfile)(?s:.*)"
 )
 _BUILDS = lazy.pattern(r"(?i)(?:GNU)?makefile|dockerfile.*|.*\.dockerfile")
 _INSTALLS = lazy.pattern(
@@ -65,11 +65,11 @@ class Builds(Struct, eq=False):
 
     def is_custom(self, root: Path) -> bool:
         """Whether a code root is built by a file of its own."""
-        return any(_BUILDS.fullmatch(name) for name in self._listed(root))
+        return bool(self.repository.names(root, _BUILDS))
 
     def compiles(self, folder: Path) -> bool:
         """Whether a folder has the configuration of something that rewrites JavaScript."""
-        return any(_COMPILERS.match(name) for name in self._listed(folder))
+        return bool(self.repository.names(folder, _COMPILERS))
 
     def install(self, names: frozenset[str], folder: Path) -> bool:
         """Whether a script of a folder, or of one above it, installs one of these packages, or something elsewhere."""
@@ -87,15 +87,11 @@ class Builds(Struct, eq=False):
         if folder not in self._scripts:
             texts = [
                 file.text
-                for name in self._listed(folder)
-                if _SCRIPTS.fullmatch(name)
-                and (file := text_of(self.repository, folder / name, MAXIMUM_LENGTH)) is not None
+                for name in self.repository.names(folder, _SCRIPTS)
+                if (file := text_of(self.repository, folder / name, MAXIMUM_LENGTH)) is not None
             ]
             self._scripts[folder] = tuple(rest for text in texts for rest in _INSTALLS.findall(text))
         return self._scripts[folder]
-
-    def _listed(self, folder: Path) -> tuple[str, ...]:
-        return self.repository.names(folder)
 
     def holds(self, name: str) -> bool:
         """Whether the repository has a file or folder of a name somewhere: a build may put it beside the code."""

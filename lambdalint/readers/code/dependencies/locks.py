@@ -85,7 +85,7 @@ def _json(text: str) -> object:
 
 _PYTHON = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 _NODE = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
-_FORMATS: dict[str, Callable[[str], Names | None]] = {
+FORMATS: dict[str, Callable[[str], Names | None]] = {
     "poetry.lock": _toml,
     "uv.lock": _toml,
     "pdm.lock": _toml,
@@ -109,6 +109,6 @@ def of_node(repository: Repository, folder: Path, names: Collection[str]) -> Ite
 def _read(repository: Repository, folder: Path, wanted: Iterable[str]) -> Iterator[Lock]:
     for name in wanted:
         file = text_of(repository, folder / name, MAXIMUM_SIZE)
-        names = _FORMATS[name](file.text) if file is not None else None
+        names = FORMATS[name](file.text) if file is not None else None
         if file is not None and names is not None:
             yield Lock(file, frozenset(names[0]), frozenset(names[1]))

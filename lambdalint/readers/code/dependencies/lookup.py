@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.readers.code.dependencies import go, gradle, locks, maven, node, pyproject, requirements, setup_files
 from lambdalint.readers.code.dependencies.manifest import Declared, Lock, Manifest, exists_unread, unreadable
 from lambdalint.readers.repository import Repository
@@ -32,6 +34,12 @@ _LOCKS: dict[str, Callable[[Repository, Path, Collection[str]], Iterator[Lock]]]
     "python": locks.of_python,
     "javascript": locks.of_node,
 }
+_NAMES = lazy.pattern(
+    "|".join(map(re.escape, [*locks.FORMATS, *(name for readers in _READERS.values() for name in readers)]))
+    + r"|(?s:requirements(?:.*\.txt)?)"
+)
+"""What these are called, and the folder in which some are."""
+_TEXTS = lazy.pattern(r"(?s:.*)\.txt")
 
 
 class Manifests(Struct, eq=False):
@@ -39,24 +47,23 @@ class Manifests(Struct, eq=False):
 
     repository: Repository
     _folders: dict[tuple[str, Path], Declared] = field(default_factory=dict)
+    _around: dict[tuple[str, Path, Path], list[Declared]] = field(default_factory=dict)
 
     def around(self, language: str, folder: Path, top: Path) -> list[Declared]:
         """Those of a folder and of the folders above it up to a top one, the nearest first."""
-        found = []
-        while folder.is_relative_to(top):
-            if declared := self.of(language, folder):
-                found.append(declared)
-            if folder == folder.parent:
-                break
-            folder = folder.parent
-        return found
+        key = (language, folder, top)
+        if key not in self._around:
+            folders = (folder, *folder.parents)[: 1 + len(folder.parts) - len(top.parts)]
+            inside = folders if folder.is_relative_to(top) else ()
+            self._around[key] = [found for inner in inside if (found := self.of(language, inner))]
+        return self._around[key]
 
     def of(self, language: str, folder: Path) -> Declared:
         key = (language, folder)
         if key not in self._folders:
-            names = self.repository.names(folder)
-            manifests = tuple(self._read(language, folder, names))
-            locks = tuple(_LOCKS[language](self.repository, folder, names)) if language in _LOCKS else ()
+            names = self.repository.names(folder, _NAMES)
+            manifests = tuple(self._read(language, folder, names)) if names else ()
+            locks = tuple(_LOCKS[language](self.repository, folder, names)) if names and language in _LOCKS else ()
             self._folders[key] = Declared(folder, manifests, locks)
         return self._folders[key]
 
@@ -76,8 +83,8 @@ class Manifests(Struct, eq=False):
 
     def _requirements(self, folder: Path, names: tuple[str, ...]) -> list[str]:
         """`requirements.txt`, then others by that name, here and in a folder `requirements`."""
-        found = [name for name in names if name.startswith("requirements") and name.endswith(".txt")]
+        found = [name for name in names if name.endswith(".txt")]
         if "requirements" in names:
-            inner = self.repository.names(folder / "requirements")
-            found += [f"requirements/{name}" for name in inner if name.endswith(".txt")]
+            inner = self.repository.names(folder / "requirements", _TEXTS)
+            found += [f"requirements/{name}" for name in inner]
         return sorted(found, key=lambda name: (name != "requirements.txt", name))[:MAXIMUM_FILES]

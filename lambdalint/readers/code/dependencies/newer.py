@@ -49,7 +49,7 @@ def newer_than_runtime(
     polyfilled = any(polyfill in module.file.text for module in modules for polyfill in _POLYFILLS)
     reading = _Reading(found, packages, deployment, polyfilled)
     mine = [module for module in modules if language_of(module, deployment) == found.language]
-    facts = [fact for module in mine for fact in reading.syntax(module)]
+    facts = list(reading.syntax(mine))
     if found.language in {"python", "javascript"}:
         facts += [fact for scope in scopes if scope.module in mine for fact in reading.names(scope)]
     facts += _levels(mine, found, packages, deployment)
@@ -87,18 +87,21 @@ class _Reading(Struct, frozen=True):
     polyfilled: bool
     """Whether some file may put names into the language."""
 
-    def syntax(self, module: Module) -> Iterator[NewerThanRuntime]:
-        """What keeps a file from being loaded; not of one that a compiler or bundler rewrites."""
-        if self.platform.language == "python":
+    def syntax(self, modules: list[Module]) -> Iterator[NewerThanRuntime]:
+        """What keeps files from being loaded; not of those that a compiler or bundler rewrites."""
+        language, version = self.platform.language, self.platform.version
+        if language == "python" and (after := python.syntax_after(version)):
             from lambdalint.readers.code.python.features import NAMES, features  # noqa: PLC0415 - it needs this package
 
-            for kind, node in features(module):
-                yield from self._syntax(module.span(node), NAMES[kind], python.syntax_since(kind))
-        elif self.platform.language == "javascript" and self._is_deployed_as_it_is(module):
+            for module in modules:
+                for kind, node in features(module, frozenset(after)):
+                    yield from self._syntax(module.span(node), NAMES[kind], after[kind])
+        elif language == "javascript" and (newer := javascript.syntax_after(version[0])):
             from lambdalint.readers.code.javascript.features import NAMES, features  # noqa: PLC0415 - likewise
 
-            for kind, node in features(module):
-                yield from self._syntax(module.span(node), NAMES[kind], (javascript.syntax_since(kind),))
+            for module in filter(self._is_deployed_as_it_is, modules):
+                for kind, node in features(module, frozenset(newer)):
+                    yield from self._syntax(module.span(node), NAMES[kind], (newer[kind],))
 
     def _is_deployed_as_it_is(self, module: Module) -> bool:
         if module.path is None:

@@ -24,6 +24,7 @@ def _query() -> Query:
     return found
 
 
-def features(file: ParsedFile) -> Iterator[tuple[str, Node]]:
-    """Each place of a plain JavaScript file with such syntax, its kind first."""
-    yield from ((kind, node) for kind, nodes in captures(_query(), file).items() for node in nodes)
+def features(file: ParsedFile, kinds: frozenset[str]) -> Iterator[tuple[str, Node]]:
+    """Each place of a plain JavaScript file with syntax of these kinds, its kind first."""
+    for kind, nodes in captures(_query(), file).items():
+        yield from ((kind, node) for node in nodes if kind in kinds)

@@ -12,22 +12,22 @@ from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.tree import ParsedFile
 
 _LANGUAGE = grammar("python")
-_QUERY = """
-(named_expression) @assignment
-(positional_separator) @positional-only
-(decorator) @decorator
-(with_clause "(") @parenthesized-with
-(match_statement "match" @match)
-(except_clause) @except
-(subscript subscript: (list_splat) @star-index)
-(splat_type) @star-annotation
-(function_definition type_parameters: (type_parameter) @type-parameters)
-(class_definition type_parameters: (type_parameter) @type-parameters)
-(type_alias_statement) @type-alias
-(string) @string
-(print_statement) @python-2
-(exec_statement) @python-2
-"""
+_QUERIES = (
+    ("assignment", "(named_expression) @assignment"),
+    ("positional-only", "(positional_separator) @positional-only"),
+    ("decorator", "(decorator) @decorator"),
+    ("parenthesized-with", '(with_clause "(") @parenthesized-with'),
+    ("match", '(match_statement "match" @match)'),
+    ("except-star except-unparenthesized", "(except_clause) @except"),
+    ("star-index", "(subscript subscript: (list_splat) @star-index)"),
+    ("star-annotation", "(splat_type) @star-annotation"),
+    ("type-parameters", "(function_definition type_parameters: (type_parameter) @type-parameters)"),
+    ("type-parameters", "(class_definition type_parameters: (type_parameter) @type-parameters)"),
+    ("type-alias", "(type_alias_statement) @type-alias"),
+    ("f-string-nesting t-string", "(string) @string"),
+)
+"""The kinds of syntax that may be found by each."""
+_OLD = "(print_statement) @python-2 (exec_statement) @python-2"
 _PREFIX = lazy.pattern(r"([A-Za-z]*)('''|\"\"\"|'|\")")
 _STAR = lazy.pattern(r"except\s*\*")
 _ALIAS = lazy.pattern(r"type\s+\w+\s*[\[=]")
@@ -40,23 +40,24 @@ Found = tuple[str, Node]
 
 
 @cache
-def _query() -> Query:
-    found: Query = Query(_LANGUAGE, _QUERY)
+def _query(kinds: frozenset[str]) -> Query:
+    wanted = (query for found, query in _QUERIES if not kinds.isdisjoint(found.split()))
+    found: Query = Query(_LANGUAGE, " ".join((*wanted, _OLD)))
     return found
 
 
-def features(file: ParsedFile) -> Iterator[Found]:
-    """Each place of a file with such syntax; none where the file does not parse as Python 3."""
-    captures = QueryCursor(_query()).captures(file.root) if not file.root.has_error else {}
+def features(file: ParsedFile, kinds: frozenset[str]) -> Iterator[Found]:
+    """Each place of a file with syntax of these kinds; none where the file does not parse as Python 3."""
+    captures = QueryCursor(_query(kinds)).captures(file.root) if not file.root.has_error else {}
     if "python-2" in captures:
         return
-    for kind, nodes in captures.items():
-        check = _CHECKS.get(kind)
+    for capture, nodes in captures.items():
+        check = _CHECKS.get(capture)
         for node in nodes[:MAXIMUM_STRINGS]:
             if check is None:
-                yield kind, node
+                yield capture, node
             else:
-                yield from check(file, node)
+                yield from (found for found in check(file, node) if found[0] in kinds)
 
 
 def _decorator(_: ParsedFile, node: Node) -> Iterator[Found]:
