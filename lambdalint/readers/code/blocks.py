@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tree_sitter import Node
 
 from lambdalint import lazy
@@ -27,10 +29,22 @@ def gives_back(block: Node | None) -> bool:
         if not stack:
             break
         node = stack.pop()
-        if node.type == "return_statement" and node.named_children:
+        inner = node.named_children
+        if inner and node.type == "return_statement":
             return True
-        stack.extend(child for child in node.named_children if not _FUNCTION.search(child.type))
+        stack += [child for child in inner if not _is_function(child.type)]
     return False
+
+
+@cache
+def _is_function(kind: str) -> bool:
+    return _FUNCTION.search(kind) is not None
+
+
+def last_statement(block: Node | None) -> Node | None:
+    """The last one of a block, comments aside."""
+    inner = block.named_children if block is not None else ()
+    return next((node for node in reversed(inner) if node.type != "comment"), None)
 
 
 def clauses(statement: Node) -> list[Node]:
@@ -50,7 +64,7 @@ def ends(block: Node | None, blocks: frozenset[str]) -> bool:
     for node in stack:
         last = node
         while last is not None and last.type in blocks:
-            last = next((child for child in reversed(last.named_children) if child.type != "comment"), None)
+            last = last_statement(last)
         if last is None or len(stack) > MAXIMUM_ENDS:
             return False
         if last.type == "if_statement":

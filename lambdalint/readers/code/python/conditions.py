@@ -21,10 +21,9 @@ class Conditions(Walk):
         statements = []
         for statement in node.named_children:
             statements.append((statement, circumstance))
-            left = guards.left_behind(self.module, statement)
-            if left:
+            if statement.type in guards.BLOCKS and (left := guards.left_behind(self.module, statement)):
                 circumstance = replace(circumstance, guards=circumstance.guards | left)
-        self.stack.extend(reversed(statements))
+        self.stack += reversed(statements)
 
     def _under(self, circumstance: Circumstance, test: Node | None) -> Circumstance:
         looked_at = self._tested(test)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from lambdalint.readers.code.blocks import last_statement
+
 _LEAVES = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
 _LOOPS = frozenset({"for_statement", "while_statement"})
 MAXIMUM_DEPTH = 50
@@ -11,10 +13,9 @@ MAXIMUM_DEPTH = 50
 
 def falls_through(block: Node | None, depth: int = 0) -> bool:
     """Yes where that cannot be told."""
-    statements = [node for node in block.named_children if node.type != "comment"] if block is not None else []
-    if not statements or depth > MAXIMUM_DEPTH:
+    last = last_statement(block)
+    if last is None or depth > MAXIMUM_DEPTH:
         return True
-    last = statements[-1]
     if last.type in _LEAVES:
         return False
     match last.type:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar
 
 from tree_sitter import Node
@@ -37,14 +37,14 @@ class Expressions:
         self._depth = 0
 
     def of(self, node: Node) -> Expression:
-        found = self._made.get(node.id)
+        key = node.id
+        found = self._made.get(key)
         if found is None:
             if self._depth > MAXIMUM_DEPTH:
                 return form.Mixture(node.start_byte, node.end_byte, ())
             self._depth += 1
-            found = self.makers.get(node.type, Expressions._mixture)(self, node)
+            self._made[key] = found = self.makers.get(node.type, Expressions._mixture)(self, node)
             self._depth -= 1
-            self._made[node.id] = found
         return found
 
     def call(self, node: Node) -> form.Call | None:
@@ -57,7 +57,7 @@ class Expressions:
         return form.Mixture(node.end_byte, node.end_byte, ()) if child is None else self.of(child)
 
     def _parts(self, node: Node) -> tuple[Expression, ...]:
-        return tuple(self.of(child) for child in _written(node))
+        return tuple(map(self.of, _written(node)))
 
     def _mixture(self, node: Node) -> Expression:
         return form.Mixture(node.start_byte, node.end_byte, self._parts(node))
@@ -75,20 +75,21 @@ class Expressions:
             return form.Super(node.start_byte, node.end_byte)
         given: tuple[Argument, ...] = ()
         if arguments is not None and arguments.type == "argument_list":
-            given = tuple(self._arguments(arguments))
+            given = self._arguments(arguments)
         elif arguments is not None:  # f(x for x in y)
             given = (Argument(self.of(arguments)),)
         return form.Call(node.start_byte, node.end_byte, self._field(node, "function"), given)
 
-    def _arguments(self, node: Node) -> Iterator[Argument]:
-        for child in _written(node):
-            if child.type == "keyword_argument":
-                yield Argument(self._field(child, "value"), self.module.text(child.child_by_field_name("name")))
-            elif child.type in {"list_splat", "dictionary_splat"} and child.named_children:
-                name = "**" if child.type == "dictionary_splat" else ""
-                yield Argument(self.of(child.named_children[0]), name, spread=True)
-            else:
-                yield Argument(self.of(child))
+    def _arguments(self, node: Node) -> tuple[Argument, ...]:
+        return tuple(map(self._argument, _written(node)))
+
+    def _argument(self, node: Node) -> Argument:
+        kind = node.type
+        if kind == "keyword_argument":
+            return Argument(self._field(node, "value"), self.module.text(node.child_by_field_name("name")))
+        if kind in {"list_splat", "dictionary_splat"} and node.named_children:
+            return Argument(self.of(node.named_children[0]), "**" if kind == "dictionary_splat" else "", spread=True)
+        return Argument(self.of(node))
 
     def _index(self, node: Node) -> Expression:
         keys = node.children_by_field_name("subscript")
@@ -98,14 +99,16 @@ class Expressions:
         return form.Index(node.start_byte, node.end_byte, self._field(node, "value"), key)
 
     def _string(self, node: Node) -> Expression:
-        parts = [child for child in node.named_children if child.type in {"string_content", "interpolation"}]
-        if not any(part.type == "interpolation" for part in parts):
-            return form.String(node.start_byte, node.end_byte, self._unquoted(node, parts))
+        parts = [(child.type, child) for child in node.named_children]
+        if not any(kind == "interpolation" for kind, _ in parts):
+            contents = [part for kind, part in parts if kind == "string_content"]
+            return form.String(node.start_byte, node.end_byte, self._unquoted(node, contents))
         made = (
             form.String(part.start_byte, part.end_byte, self.module.text(part))
-            if part.type == "string_content"
+            if kind == "string_content"
             else self._filled_in(part)
-            for part in parts
+            for kind, part in parts
+            if kind in {"string_content", "interpolation"}
         )
         return form.Joined(node.start_byte, node.end_byte, tuple(made))
 
@@ -115,7 +118,7 @@ class Expressions:
         return self.of(inner[0]) if len(inner) == 1 else self._mixture(part)
 
     def _unquoted(self, node: Node, parts: list[Node]) -> str:
-        text = "".join(self.module.text(part) for part in parts)
+        text = "".join(map(self.module.text, parts))
         if "\\" in text:
             try:
                 value = ast.literal_eval(self.module.text(node))
@@ -159,7 +162,7 @@ class Expressions:
 
     def _only(self, node: Node) -> Expression:
         """What parentheses and the like leave as it is."""
-        nodes = list(_written(node))
+        nodes = _written(node)
         return self.of(nodes[-1]) if nodes else self._mixture(node)
 
     def _awaited(self, node: Node) -> Expression:
@@ -169,8 +172,7 @@ class Expressions:
         return self._field(node, "right" if node.type == "assignment" else "value")
 
     def _sequence(self, node: Node) -> Expression:
-        items = tuple(self._arguments(node))
-        return form.Sequence(node.start_byte, node.end_byte, items, node.type == "set")
+        return form.Sequence(node.start_byte, node.end_byte, self._arguments(node), node.type == "set")
 
     def _mapping(self, node: Node) -> Expression:
         pairs: list[tuple[Expression | None, Expression]] = []
@@ -237,6 +239,6 @@ class Expressions:
     }
 
 
-def _written(node: Node) -> Iterator[Node]:
+def _written(node: Node) -> list[Node]:
     """What a node is made of, but for comments."""
-    return (child for child in node.named_children[:MAXIMUM_PARTS] if child.type != "comment")
+    return [child for child in node.named_children[:MAXIMUM_PARTS] if child.type != "comment"]

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from lambdalint import lazy
-from lambdalint.readers.code.blocks import gives_back
+from lambdalint.readers.code.blocks import gives_back, last_statement
 from lambdalint.readers.code.program.scopes import Place
 from lambdalint.readers.code.python.modules import PythonModule
 
 MAXIMUM_NODES = 400
 """Of a condition; nobody writes longer ones."""
 
+BLOCKS = frozenset({"if_statement", "try_statement", "with_statement"})
+"""Statements that may leave something behind."""
 _NOTHING: frozenset[Place] = frozenset()
 _MAIN = r"""__name__\s*==\s*['"]__main__['"]|['"]__main__['"]\s*==\s*__name__"""
 _NEVER = lazy.pattern(rf"{_MAIN}|(\w+\.)?TYPE_CHECKING|False|0")
@@ -44,13 +46,14 @@ def _places(module: PythonModule, root: Node) -> Iterator[Place]:
         if not stack:
             return
         node = stack.pop()
-        if node.type in {"identifier", "attribute"}:
+        kind = node.type
+        if kind in {"identifier", "attribute"}:
             place = module.place(node)
             if place is not None:
                 yield place
-        if node.type == "call":
+        elif kind == "call":
             yield from _asked(module, node)
-        stack.extend(node.named_children)
+        stack += node.named_children
 
 
 def _asked(module: PythonModule, call: Node) -> Iterator[Place]:
@@ -70,15 +73,16 @@ def left_behind(module: PythonModule, statement: Node, depth: int = 0) -> frozen
 
     `if client is not None: return client`, `try: return CACHE[key]` with an `except` that goes on.
     """
-    if statement.type == "if_statement" and statement.child_by_field_name("alternative") is None:
+    kind = statement.type
+    if kind == "if_statement" and statement.child_by_field_name("alternative") is None:
         consequence = statement.child_by_field_name("consequence")
         if _returns(consequence) or gives_back(consequence):
             return places(module, statement.child_by_field_name("condition"))
-    elif statement.type == "try_statement":
+    elif kind == "try_statement":
         body = statement.child_by_field_name("body")
         if _returns(body) and any(catches_absence(module, clause) for clause in statement.named_children[1:]):
             return places(module, body)
-    elif statement.type == "with_statement" and depth < 3:
+    elif kind == "with_statement" and depth < 3:
         body = statement.child_by_field_name("body")
         found = _NOTHING.union(*(left_behind(module, inner, depth + 1) for inner in _statements(body)))
         if _returns(body) and suppresses_key_error(module, statement):
@@ -126,7 +130,8 @@ def _statements(block: Node | None) -> list[Node]:
 
 
 def _returns(block: Node | None) -> bool:
-    return any(statement.type == "return_statement" for statement in _statements(block)[-1:])
+    last = last_statement(block)
+    return last is not None and last.type == "return_statement"
 
 
 def types(module: PythonModule, value: Node | None) -> tuple[str, ...]:

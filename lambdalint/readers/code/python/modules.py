@@ -25,7 +25,7 @@ MAXIMUM_LEVELS = 100
 """Of indentation. Python takes no more either; the parser's own limit is not a safe one to run into."""
 
 _LANGUAGE = grammar("python")
-_FAR_IN = lazy.pattern(rf"^[ \t]{{{MAXIMUM_LEVELS},}}\S", re.MULTILINE)
+_FAR_IN = lazy.pattern(rf"\n[ \t]{{{MAXIMUM_LEVELS},}}\S")
 _INDENTATION = lazy.pattern(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = lazy.pattern(rb"\bglobal\b")
 
@@ -36,7 +36,7 @@ class PythonModule(Module):
     def __init__(self, file: SourceFile, path: Path | None) -> None:
         self._deep = _too_deep(file)
         super().__init__(file, path, "" if self._deep else file.text, _LANGUAGE)
-        self._assignments = [match.start() for match in _GLOBAL.finditer(self.data)]
+        self._assignments = [match.start() for match in _GLOBAL.finditer(self.data)] if b"global" in self.data else []
 
     def outline(self, scope: Scope) -> None:
         from lambdalint.readers.code.python.outline import Outline  # noqa: PLC0415 - it needs this module
@@ -83,7 +83,7 @@ class PythonModule(Module):
 
 def _too_deep(file: SourceFile) -> Span | None:
     """The line that goes a level of indentation too far."""
-    if _FAR_IN.search(file.text) is None:
+    if _FAR_IN.search(f"\n{file.text}") is None:
         return None
     levels = [0]
     for match in _INDENTATION.finditer(file.text):

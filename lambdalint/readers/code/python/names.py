@@ -12,7 +12,8 @@ from lambdalint.readers.code.program.scopes import How, Import, Parameter, Rank
 from lambdalint.readers.code.tree import ParsedFile
 
 _SEQUENCES = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list"})
-_CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put", "set", "__setitem__"})
+CHANGES = frozenset({"append", "update", "extend", "add", "insert", "setdefault", "put", "set", "__setitem__"})
+"""Methods that put something into a container."""
 
 
 def targets(target: Node, how: How, value: Node | None) -> Iterator[tuple[Node, How, Node | None]]:
@@ -49,13 +50,6 @@ def captured(pattern: Node) -> Iterator[Node]:
             stack.extend(node.named_children[:1] if node.named_child_count == 1 else [])
         else:
             stack.extend(node.named_children)
-
-
-def changed(module: ParsedFile, function: Node, arguments: Node | None) -> tuple[Node | None, Node | None]:
-    """The container that a method call puts something into, and what it puts there."""
-    if module.text(function.child_by_field_name("attribute")) in _CHANGES:
-        return function.child_by_field_name("object"), arguments
-    return None, None
 
 
 _RANKS = {

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint import lazy
-from lambdalint.readers.code.program.expressions import Comparison, Constant, Expression, Index, Member
+from lambdalint.readers.code.program.expressions import Comparison, Constant, Expression, Index, Member, Name
 from lambdalint.readers.code.program.scopes import (
     Binding,
     CallSite,
@@ -25,7 +25,7 @@ from lambdalint.readers.code.program.scopes import (
 from lambdalint.readers.code.python import guards
 from lambdalint.readers.code.python.conditions import Conditions
 from lambdalint.readers.code.python.ending import falls_through
-from lambdalint.readers.code.python.names import changed, imported, parameters
+from lambdalint.readers.code.python.names import CHANGES, imported, parameters
 
 _KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 """Decorators that keep the result, by their last name: `lru_cache`, `cachetools.cached(cache={})`."""
@@ -48,10 +48,13 @@ class Outline(Conditions):
         self.stack.append((body, _PLAIN))
         while self.stack:
             node, circumstance = self.stack.pop()
-            visit = self.visits.get(node.type)
+            kind = node.type
+            if kind in _LEAVES:
+                continue
+            visit = self.visits.get(kind)
             if visit is not None:
                 visit(self, node, circumstance)
-            elif node.type not in _LEAVES:
+            else:
                 self._all(node.named_children, circumstance)
 
     def _loop(self, node: Node, circumstance: Circumstance) -> None:
@@ -104,21 +107,18 @@ class Outline(Conditions):
             self.scope.calls.append(CallSite(call, circumstance))
         inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
         if function is not None and function.type == "attribute":
-            container, value = changed(self.module, function, arguments)
-            if container is not None:
-                self._change(container, value, circumstance)
-            if self.module.field(function, "attribute") == "setdefault":
-                place = guards.places(self.module, container)
+            name = self.module.field(function, "attribute")
+            function = function.child_by_field_name("object")
+            if name in CHANGES and function is not None:
+                self._change(function, arguments, circumstance)
+            if name == "setdefault":
+                place = guards.places(self.module, function)
                 self._all([arguments], replace(inside, guards=inside.guards | place))
                 arguments = None
-            function = function.child_by_field_name("object")
-        elif self._names(function, "setattr") and arguments is not None:
+        elif call is not None and isinstance(call.function, Name) and call.function.text == "setattr" and arguments:
             names = [node for node in arguments.named_children[1:2] if node.type == "string"]
             self.scope.places |= {("", self.module.text(name).strip("\"'")) for name in names}
         self._all([function, arguments], inside)
-
-    def _names(self, node: Node | None, name: str) -> bool:
-        return node is not None and node.type == "identifier" and self.module.text(node) == name
 
     def _keyword(self, node: Node, circumstance: Circumstance) -> None:
         self._all([node.child_by_field_name("value")], circumstance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tree_sitter import Node
 
@@ -22,9 +22,9 @@ class Walk:
         self.expressions = Expressions(scope)
         self.stack: list[tuple[Node, Circumstance]] = []
 
-    def _all(self, nodes: Iterable[Node | None], circumstance: Circumstance) -> None:
+    def _all(self, nodes: Sequence[Node | None], circumstance: Circumstance) -> None:
         """Have these visited in order, next."""
-        self.stack.extend((node, circumstance) for node in reversed(list(nodes)) if node is not None)
+        self.stack += [(node, circumstance) for node in reversed(nodes) if node is not None]
 
     def _made(self, node: Node | None) -> Expression | None:
         return None if node is None else self.expressions.of(node)
