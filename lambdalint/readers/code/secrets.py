@@ -40,10 +40,11 @@ _GOES_ON = lazy.pattern(rb"\s*[+\\]?\s*[\"'`]([A-Za-z0-9+/=]{16,})")
 _NAME = lazy.pattern(rb"[\w-]{1,80}\Z")
 _WORDS = "assword asswd assphrase wd ass ecret oken ey uthorization".split()
 """How the names end, without their first letters, which may be large."""
-_HINTS = tuple(hint.encode() for hint in HINTS)
-_KNOWN = lazy.pattern(b"|".join(re.escape(hint) for hint in _HINTS))
+_KNOWN = lazy.pattern("|".join(map(re.escape, HINTS)).encode())
 _URL = lazy.pattern(rb"://[^/\s:@\"'`<>]*:[^/\s@\"'`]+@")
 _CONNECTION = lazy.pattern(rb"(?:assword|ASSWORD|[Pp]wd|PWD) ?= ?[^\s\"'`=>{(]")
+_PASSWORDS = (b"word", b"WORD", b"wd", b"WD")
+"""One of these is in each such connection, and to look for them takes a tenth of the time."""
 _GIVEN = lazy.pattern(
     rb"(?:" + "|".join((*_WORDS, *map(str.upper, _WORDS))).encode() + rb")(?![\w-])"
     rb"(?P<after>[\"'`]?[\])]*\s*"
@@ -90,10 +91,8 @@ def _candidates(file: ParsedFile) -> Iterator[tuple[Node, str]]:
             name = before[0].decode("utf-8", "replace")
             if _is_given(data, match, before.start(), name):
                 yield node, name
-    starts = [match.start() for form in (_URL, _CONNECTION) for match in form.finditer(data)]
-    if any(hint in data for hint in _HINTS):
-        starts += [match.start() for match in _KNOWN.finditer(data)]
-    for start in starts:
+    forms = [_URL, _CONNECTION, _KNOWN] if any(word in data for word in _PASSWORDS) else [_URL, _KNOWN]
+    for start in [match.start() for form in forms for match in form.finditer(data)]:
         node = _string_at(file, start)
         if node is not None:
             yield node, ""

@@ -30,9 +30,11 @@ def used(scope: Scope) -> Iterator[tuple[Standing, Expression, Circumstance]]:
             yield standing, member, circumstance
 
 
-def called(scope: Scope) -> Iterator[tuple[Standing, Call, Circumstance]]:
+def called_by_name(scope: Scope) -> Iterator[tuple[Standing, Call, Circumstance]]:
+    """Of these, the calls that give arguments by name."""
     for site in outline(scope).calls:
-        standing = stands_for(site.node.function, scope)
+        named = any(argument.name for argument in site.node.arguments)
+        standing = stands_for(site.node.function, scope) if named else None
         if standing is not None:
             yield standing, site.node, site.circumstance
 
@@ -54,7 +56,7 @@ def stands_for(expression: Expression, scope: Scope, depth: int = 0) -> Standing
 def _named(name: str, scope: Scope, depth: int) -> Standing | None:
     place: Scope | None = scope
     while place is not None:
-        if any(parameter.name == name for parameter in place.parameters):
+        if name in [parameter.name for parameter in place.parameters]:
             return None
         visible = place is scope or place.kind is not Kind.CLASS
         bindings = outline(place).bindings.get(name) if visible else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from lambdalint.model.dependency import Feature, NewerThanRuntime
 from lambdalint.readers.code.dependencies.deployment import Deployment
 from lambdalint.readers.code.dependencies.guarding import is_tried
 from lambdalint.readers.code.dependencies.imports import Packages, language_of, span_of
-from lambdalint.readers.code.dependencies.names import BUILT_IN, called, used
+from lambdalint.readers.code.dependencies.names import BUILT_IN, called_by_name, used
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Module, outline
 from lambdalint.readers.code.program.reach import Way
@@ -46,7 +47,9 @@ def newer_than_runtime(
         return ()
     scopes = dict.fromkeys(frame.scope for frame in ways)
     modules = dict.fromkeys(scope.module for scope in scopes)
-    polyfilled = any(polyfill in module.file.text for module in modules for polyfill in _POLYFILLS)
+    polyfilled = found.language == "javascript" and any(
+        polyfill in module.file.text for module in modules for polyfill in _POLYFILLS
+    )
     reading = _Reading(found, packages, deployment, polyfilled)
     mine = [module for module in modules if language_of(module, deployment) == found.language]
     facts = list(reading.syntax(mine))
@@ -64,11 +67,8 @@ def _levels(
     for folder in folders if deployment.complete else ():
         around = packages.manifests.around(found.language, folder, packages.repository.top)
         levels = [manifest.level for declared in around[:1] for manifest in declared.manifests if manifest.level]
-        suffixes = {
-            module.path.suffix for module in modules if module.path is not None and module.path.parent == folder
-        }
         for level in levels:
-            if level.version > found.version and (level.toolchain or suffixes != {".kt"}):
+            if level.version > found.version and (level.toolchain or _suffixes(modules, folder) != {".kt"}):
                 yield NewerThanRuntime(
                     span=level.span,
                     feature=Feature.LEVEL,
@@ -78,6 +78,10 @@ def _levels(
                     version=written(found.version),
                     fatal=found.language == "java",
                 )
+
+
+def _suffixes(modules: list[Module], folder: Path) -> set[str]:
+    return {module.path.suffix for module in modules if module.path is not None and module.path.parent == folder}
 
 
 class _Reading(Struct, frozen=True):
@@ -145,7 +149,7 @@ class _Reading(Struct, frozen=True):
                 yield from self._since(_name_span(module, site), whole, since, fatal=True)
 
     def _parameters(self, scope: Scope) -> Iterator[NewerThanRuntime]:
-        for (owner, name), call, circumstance in called(scope):
+        for (owner, name), call, circumstance in called_by_name(scope):
             function = f"{owner}.{name}" if owner else name
             for argument in call.arguments:
                 since = python.parameter_since(function, argument.name) if argument.name else None

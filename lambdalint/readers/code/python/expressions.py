@@ -139,13 +139,12 @@ class Expressions:
         return self._mixture(node)
 
     def _number(self, node: Node) -> Expression:
+        text = self.module.text(node)[:100]
         try:
-            value = ast.literal_eval(self.module.text(node)[:100])
-        except (ValueError, SyntaxError):
-            value = None
-        if isinstance(value, (int, float)):
-            return form.Constant(node.start_byte, node.end_byte, value)
-        return form.Mixture(node.start_byte, node.end_byte, ())
+            value = int(text, 0) if node.type == "integer" else float(text)
+        except ValueError:  # `1j`
+            return form.Mixture(node.start_byte, node.end_byte, ())
+        return form.Constant(node.start_byte, node.end_byte, value)
 
     def _constant(self, node: Node) -> Expression:
         return form.Constant(node.start_byte, node.end_byte, _CONSTANTS[node.type])

@@ -31,7 +31,7 @@ _KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 """Decorators that keep the result, by their last name: `lru_cache`, `cachetools.cached(cache={})`."""
 
 _PLAIN = Circumstance()
-_LEAVES = frozenset({"identifier", "integer", "float", "true", "false", "none", "comment", "type", "string_content"})
+_LEAVES = frozenset({"identifier", "integer", "float", "true", "false", "none", "comment", "type", "pass_statement"})
 
 
 class Outline(Conditions):
@@ -119,6 +119,9 @@ class Outline(Conditions):
             names = [node for node in arguments.named_children[1:2] if node.type == "string"]
             self.scope.places |= {("", self.module.text(name).strip("\"'")) for name in names}
         self._all([function, arguments], inside)
+
+    def _string(self, node: Node, circumstance: Circumstance) -> None:
+        self._all([child for child in node.named_children if child.type == "interpolation"], circumstance)
 
     def _keyword(self, node: Node, circumstance: Circumstance) -> None:
         self._all([node.child_by_field_name("value")], circumstance)
@@ -255,6 +258,7 @@ class Outline(Conditions):
         "import_from_statement": _import,
         "global_statement": _foreign,
         "nonlocal_statement": _foreign,
+        "string": _string,
         "call": _call,
         "keyword_argument": _keyword,
         "subscript": _subscript,
