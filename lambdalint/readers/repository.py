@@ -118,7 +118,7 @@ class Repository:
 
     def names(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
         """What in a folder inside the repository has names of a form, sorted; nothing if it is none."""
-        return self.folders.matching(folder, form) if self.is_dir(folder) else ()
+        return self.folders.matching(folder, form) if self.resolve(folder) is not None else ()
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""

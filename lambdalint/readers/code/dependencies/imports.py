@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -37,8 +38,9 @@ _LANGUAGES = {
     ".go": "go",
 }
 _TYPED = frozenset({".ts", ".tsx", ".mts", ".cts"})
-_PATH = lazy.pattern(r"\bsys\.path\b|\bsite\.addsitedir\b|\bmodule\.paths\b|\bNODE_PATH\b|\bPYTHONPATH\b")
+_PATHS = ("sys.path", "site.addsitedir", "module.paths", "NODE_PATH", "PYTHONPATH")
 """By which code finds modules elsewhere."""
+_PATH = lazy.pattern(r"\b(?:" + "|".join(map(re.escape, _PATHS)) + r")\b")
 
 
 _Judge = PythonPackages | NodePackages | JavaPackages | GoPackages
@@ -67,7 +69,8 @@ class Packages(Struct, eq=False, dict=True):
     def imports(self, ways: Mapping[Frame, Way], imports: Imports, deployment: Deployment) -> tuple[Import, ...]:
         """What the frames of a handler import. `imports` says where theirs lead in the project."""
         reading = _Reading(self, imports, deployment)
-        if any(_PATH.search(module.file.text) for module in {frame.scope.module for frame in ways}):
+        texts = {frame.scope.module.file.text for frame in ways}
+        if any(path in text and _PATH.search(text) for text in texts for path in _PATHS):
             reading.deployment = replace(deployment, complete=False)
         found: dict[Span, Import] = {}
         attempts = attempted(ways, imports)
@@ -105,7 +108,8 @@ class _Reading(Struct, eq=False):
     packages: Packages
     project: Imports
     deployment: Deployment
-    _judges: dict[tuple[str, Path | None, bool], _Judge] = field(default_factory=dict)
+    _judges: dict[Module, _Judge] = field(default_factory=dict)
+    _of_folders: dict[tuple[str, Path | None, bool], _Judge] = field(default_factory=dict)
     _verdicts: dict[tuple[_Judge, str], Verdict | None] = field(default_factory=dict)
 
     def read(self, module: Module, site: ImportSite, way: Way, *, attempt: bool) -> Import | None:
@@ -146,12 +150,14 @@ class _Reading(Struct, eq=False):
         return Verdict(site.imported.module, Provider.LAYER if in_layer else Provider.PROJECT)
 
     def _judge(self, module: Module, language: str) -> _Judge:
-        folder = module.path.parent if module.path is not None else None
-        typed = module.path is not None and module.path.suffix in _TYPED
-        key = (language, folder, typed)
-        if key not in self._judges:
-            self._judges[key] = self.packages.judge(language, self.deployment, folder, typed=typed)
-        return self._judges[key]
+        if module not in self._judges:
+            folder = module.path.parent if module.path is not None else None
+            typed = module.path is not None and module.path.suffix in _TYPED
+            key = (language, folder, typed)
+            if key not in self._of_folders:
+                self._of_folders[key] = self.packages.judge(language, self.deployment, folder, typed=typed)
+            self._judges[module] = self._of_folders[key]
+        return self._judges[module]
 
     def _judged(self, judge: _Judge, name: str) -> Verdict | None:
         key = (judge, name)

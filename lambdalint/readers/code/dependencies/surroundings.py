@@ -46,7 +46,7 @@ class Surroundings(Struct, eq=False, dict=True):
         folders = [inner for layer in self.deployment.layers for inner in (layer, layer / "python", layer / "nodejs")]
         return [found for folder in folders if (found := self.manifests.of(self.language, folder))]
 
-    @property
+    @cached_property
     def nearest(self) -> SourceFile | None:
         manifests = (manifest for declared in self.declared for manifest in declared.manifests)
         return next((manifest.file for manifest in manifests), None)
@@ -55,7 +55,7 @@ class Surroundings(Struct, eq=False, dict=True):
     def _all(self) -> Iterable[Manifest]:
         return (manifest for declared in self.declared for manifest in declared.manifests)
 
-    @property
+    @cached_property
     def dependencies(self) -> list[Dependency]:
         return [one for manifest in self._all for one in manifest.dependencies]
 
@@ -90,7 +90,7 @@ class Surroundings(Struct, eq=False, dict=True):
 
     def mentioned(self, names: frozenset[str], stem: str) -> bool:
         """Whether a script installs one of these packages, or the repository has something of that name itself."""
-        return self.folder is not None and (self.builds.holds(stem) or self.builds.install(names, self.folder))
+        return self.folder is not None and (self.builds.install(names, self.folder) or self.builds.holds(stem))
 
     def certain(self, brought: Brought, *, but_extras: bool = False) -> bool:
         """Whether nothing but what is known to be there can be there; `but_extras`, what extras bring aside."""
