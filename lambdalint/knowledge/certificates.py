@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lambdalint import lazy
 from lambdalint.knowledge import tables
 
 UNVERIFYING_VARIABLES: Mapping[str, str] = {"NODE_TLS_REJECT_UNAUTHORIZED": "0"}
@@ -40,7 +41,7 @@ def signs(language: str) -> tuple[Sign, ...]:
 def _signs(data: Mapping[str, Any]) -> Iterator[Sign]:
     for hint, said in data.items():
         for one in said if isinstance(said, list) else [said]:
-            needs, unless = (re.compile(one[key].encode()) if key in one else None for key in ("needs", "unless"))
-            call, but = (re.compile(f"{one[key]}$") if key in one else None for key in ("call", "but"))
-            text = re.compile(one["text"].encode())
+            needs, unless = (lazy.pattern(one[key].encode()) if key in one else None for key in ("needs", "unless"))
+            call, but = (lazy.pattern(f"{one[key]}$") if key in one else None for key in ("call", "but"))
+            text = lazy.pattern(one["text"].encode())
             yield Sign(hint.encode(), text, needs, unless, call, but, one.get("quoted", False))

@@ -24,7 +24,9 @@ def extent(node: Node | None) -> tuple[int, int]:
 
 def gives_back(block: Node | None) -> bool:
     """Whether somewhere in a block, but for functions within it, a value is returned: `return client;`"""
-    stack = [block] if block is not None else []
+    if block is None or b"return" not in (block.text or b""):
+        return False
+    stack = [block]
     for _ in range(MAXIMUM_NODES):
         if not stack:
             break

@@ -43,8 +43,17 @@ class _Project(Struct, frozen=True):
 
     def span(self, name: str, text: str, start: int = 0) -> Span:
         """Where an element says something."""
-        found = re.compile(rf"<{re.escape(name)}>\s*({re.escape(text)})\s*</").search(self.file.text, start)
-        return Span(self.file, *found.span(1)) if found else Span(self.file, 0, 0)
+        whole, opening = self.file.text, f"<{name}>"
+        at = whole.find(opening, start)
+        while at >= 0:
+            begin = at + len(opening)
+            end = whole.find("<", begin)
+            inner = whole[begin : max(begin, end)]
+            if inner.strip() == text and whole.startswith("</", end):
+                begin += len(inner) - len(inner.lstrip())
+                return Span(self.file, begin, begin + len(text))
+            at = whole.find(opening, begin)
+        return Span(self.file, 0, 0)
 
 
 def read(repository: Repository, path: Path) -> Manifest | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.knowledge.packages import platform, python
 from lambdalint.knowledge.packages.platforms import written
 from lambdalint.model.dependency import Dependency, Provider
@@ -12,7 +13,8 @@ from lambdalint.readers.code.dependencies.surroundings import Surroundings
 from lambdalint.readers.code.dependencies.verdict import Verdict
 from lambdalint.readers.repository import Refused, Repository
 
-_SUFFIXES = frozenset({".so", ".pyd", ".pyc"})
+_INSTALLED = lazy.pattern(r"(?s:.+)\.(?:dist-info|egg-info|so|pyd|pyc)")
+"""What is put there of a distribution: what says what it is, and modules that are compiled."""
 
 
 class PythonPackages:
@@ -102,17 +104,13 @@ def _site_packages(repository: Repository, layer: Path) -> list[Path]:
 def installed(repository: Repository, folder: Path) -> frozenset[str]:
     """The top-level modules of what an installer put into a folder, and those that are compiled."""
     found: set[str] = set()
-    try:
-        paths = sorted(folder.iterdir()) if repository.is_dir(folder) else []
-    except OSError:
-        return frozenset()
-    for path in paths:
-        if path.suffix in {".dist-info", ".egg-info"}:
-            distribution = python.normalized(path.name.partition("-")[0])
+    for name in repository.names(folder, _INSTALLED):
+        if name.endswith("-info"):
+            distribution = python.normalized(name.partition("-")[0])
             found |= {distribution.replace("-", "_"), *(python.modules(distribution) or ())}
-            found |= _listed(repository, path / "top_level.txt")
-        elif path.suffix in _SUFFIXES:
-            found.add(path.name.partition(".")[0])
+            found |= _listed(repository, folder / name / "top_level.txt")
+        else:
+            found.add(name.partition(".")[0])
     return frozenset(found)
 
 

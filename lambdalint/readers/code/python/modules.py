@@ -10,7 +10,6 @@ from tree_sitter import Node
 
 from lambdalint import lazy
 from lambdalint.knowledge import calls
-from lambdalint.paths import globbed
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Place, Scope
@@ -28,6 +27,7 @@ _LANGUAGE = grammar("python")
 _FAR_IN = lazy.pattern(rf"\n[ \t]{{{MAXIMUM_LEVELS},}}\S")
 _INDENTATION = lazy.pattern(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = lazy.pattern(rb"\bglobal\b")
+_INSTALLED = lazy.pattern(r"(?s:.*)\.dist-info")
 
 
 class PythonModule(Module):
@@ -171,12 +171,10 @@ class PythonImports(Imports):
 
 def _installed(repository: Repository, root: Path) -> Iterator[str]:
     """The packages that an installer put into the code root: libraries, not the project's own code."""
-    if not repository.is_dir(root):
-        return
-    for folder in globbed(root, "*.dist-info"):
-        yield folder.name.split("-")[0].lower()
+    for folder in repository.names(root, _INSTALLED):
+        yield folder.split("-")[0].lower()
         try:
-            names = repository.read(folder / "top_level.txt")
+            names = repository.read(root / folder / "top_level.txt")
         except Refused:
             continue
         yield from names.text.split() if names is not None else ()
