@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import types
 import typing
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial, reduce
 from itertools import product
+from operator import or_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +21,7 @@ from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import SourceFile, Span
 
 Frame = dict[type, typing.Any]
-Known = dict[tuple[frozenset[type], frozenset[type]], list[Frame]]
-"""The frames of the types that rules have asked for, and of those of them that they need."""
+_Step = tuple[tuple[type, ...], tuple[tuple[str, frozenset[type]], ...]]
 
 
 def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) -> list[Diagnostic]:
@@ -37,41 +37,69 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     return joined(found)
 
 
-def _passes(rules: Iterable[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
+def _passes(rules: Sequence[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    known: Known = {}
+    looked_at = _LookedAt(project, facts(rules))
     for rule in rules:
-        _pass(rule, project, known, options.get(rule.id), found)
+        if rule.needed <= looked_at.kinds:
+            _pass(rule, looked_at, options.get(rule.id), found)
     return found
 
 
-def _limited(rules: Iterable[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
+def _limited(rules: Sequence[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
     """The same, where all rules together take longer than one of them may."""
     found: list[Diagnostic] = []
-    known: Known = {}
+    looked_at = _LookedAt(project, facts(rules))
     for rule in rules:
         try:
-            within(limits.RULE, partial(_pass, rule, project, known, options.get(rule.id), found))
+            within(limits.RULE, partial(_pass, rule, looked_at, options.get(rule.id), found))
         except Exceeded as error:
             message = f"`{rule.id}` was ended and said nothing more: {error}"
             found.append(Diagnostic(rule, Finding(_anywhere(project), message), crashed=True))
     return found
 
 
-def _pass(
-    rule: Rule,
-    project: Project,
-    known: Known,
-    options: object,
-    found: list[Diagnostic],
-) -> None:
+def _pass(rule: Rule, looked_at: _LookedAt, options: object, found: list[Diagnostic]) -> None:
     """One rule over all that it looks at. What it says is added as it says it: that is kept if it is interrupted."""
-    kinds = frozenset(rule.subjects.values())
-    asked = (kinds, kinds - rule.optional)
-    if asked not in known:  # many rules look at the same types
-        known[asked] = list(_frames(project, *asked))
-    for diagnostic in _apply(rule, project, known[asked], options):
-        found.append(diagnostic)  # noqa: PERF402
+    given = {} if rule.options is None else {"options": options or rule.options()}
+    for frame in looked_at.frames(rule):
+        subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
+        try:
+            for finding in rule.check(**subjects, **given):
+                found.append(Diagnostic(rule, _with_function(finding, frame.get(Function))))  # noqa: PERF401
+        except Exception as error:
+            span = _span(subjects.values(), looked_at.project)
+            message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"
+            found.append(Diagnostic(rule, Finding(span, message), crashed=True))
+
+
+class _LookedAt:
+    """What of a project rules look at, found once for all rules that look at the same types."""
+
+    def __init__(self, project: Project, wanted: frozenset[type]) -> None:
+        self.project = project
+        self._wanted = wanted
+        self._known: dict[tuple[frozenset[type], frozenset[type]], dict[tuple[int, ...], Frame]] = {}
+
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """Those of the wanted types that there is something of: a rule that needs another has nothing to look at."""
+        return _occurring(self.project, self._wanted)
+
+    def frames(self, rule: Rule) -> Iterable[Frame]:
+        """Each once: functions share what they use."""
+        asked = (rule.kinds, rule.needed)
+        if asked not in self._known:
+            self._known[asked] = {tuple(map(id, map(frame.get, rule.kinds))): frame for frame in self._frames(*asked)}
+        return self._known[asked].values()
+
+    def _frames(self, kinds: frozenset[type], needed: frozenset[type]) -> Iterator[Frame]:
+        """Those of the templates, and those of handlers that no template names: there, only what is needed has to
+        be."""
+        if kinds <= self.kinds:
+            yield from frames(self.project, kinds, set())
+        for handler in self.project.handlers:
+            yield from frames(handler, needed)
 
 
 def joined(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -85,10 +113,11 @@ def joined(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def facts(rules: Iterable[Rule]) -> frozenset[type]:
     """The types of facts that rules look at."""
-    return frozenset(subject for rule in rules for subject in rule.subjects.values())
+    none: frozenset[type] = frozenset()
+    return none.union(*(rule.kinds for rule in rules))
 
 
-def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None = None) -> Iterator[Frame]:
+def frames(subject: object, wanted: frozenset[type], walked: set[int] | None = None) -> list[Frame]:
     """Every choice of one object for each wanted type at or below `subject`, such that they belong together: what is
     found through the same object below is not mixed with what is found through its siblings.
 
@@ -96,49 +125,23 @@ def frames(subject: typing.Any, wanted: frozenset[type], walked: set[int] | None
     """
     if walked is not None:
         if id(subject) in walked:
-            return
+            return []
         walked.add(id(subject))
-    here = [kind for kind in wanted if isinstance(subject, kind)]
-    rest = wanted.difference(here)
     kind: type = subject.__class__
-    ways = _ways(kind, rest)
-    if ways is None:
-        return
+    step = _step(kind, wanted)
+    if step is None:
+        return []
+    here, ways = step
+    chosen: Frame = dict.fromkeys(here, subject)
+    if not ways:
+        return [chosen]
     deeper = walked if not here and len(ways) == 1 else None
-    below = (
-        [frame for child in _children(subject, name) for frame in frames(child, kinds, deeper)]
-        for name, kinds in ways.items()
-    )
-    for choice in product(*below):
-        frame: Frame = dict.fromkeys(here, subject)
-        for part in choice:
-            frame.update(part)
-        yield frame
-
-
-def _apply(rule: Rule, project: Project, looked_at: Iterable[Frame], options: object) -> Iterator[Diagnostic]:
-    seen = set()
-    given = {} if rule.options is None else {"options": options or rule.options()}
-    for frame in looked_at:
-        subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
-        identity = tuple(map(id, subjects.values()))
-        if identity in seen:
-            continue
-        seen.add(identity)
-        try:
-            for finding in rule.check(**subjects, **given):
-                yield Diagnostic(rule, _with_function(finding, frame.get(Function)))
-        except Exception as error:
-            span = _span(subjects.values(), project)
-            message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"
-            yield Diagnostic(rule, Finding(span, message), crashed=True)
-
-
-def _frames(project: Project, kinds: frozenset[type], needed: frozenset[type]) -> Iterator[Frame]:
-    """Those of the templates, and those of handlers that no template names: there, only what is needed has to be."""
-    yield from frames(project, kinds, set())
-    for handler in project.handlers:
-        yield from frames(handler, needed)
+    below = [
+        [frame for child in _children(subject, name) for frame in frames(child, kinds, deeper)] for name, kinds in ways
+    ]
+    if len(below) == 1:
+        return [chosen | frame for frame in below[0]] if here else below[0]
+    return [reduce(or_, choice, chosen) for choice in product(*below)]
 
 
 def _with_function(finding: Finding, function: Function | None) -> Finding:
@@ -199,15 +202,46 @@ def _children(subject: object, name: str) -> Iterable[object]:
     return child if isinstance(child, tuple) else () if child is None else (child,)
 
 
+def _occurring(project: Project, wanted: frozenset[type]) -> frozenset[type]:
+    """Those of the wanted types that something in the project is of. All is walked through once."""
+    found: set[type] = {Project}
+    walked: set[int] = set()
+    pending: list[object] = [project]
+    while pending:
+        subject = pending.pop()
+        of: type = subject.__class__
+        for name in _leading(of, wanted):
+            children = _children(subject, name)
+            kinds = set(map(type, children))
+            found |= kinds
+            if any(_leading(kind, wanted) for kind in kinds):
+                pending += [child for child in children if id(child) not in walked]
+                walked.update(map(id, children))
+    return wanted.intersection(ancestor for kind in found for ancestor in kind.__mro__)
+
+
 @cache
-def _ways(kind: type, wanted: frozenset[type]) -> dict[str, frozenset[type]] | None:
-    """Which field leads to which wanted types; None if some type cannot be reached from `kind`."""
-    ways: dict[str, frozenset[type]] = {}
+def _leading(kind: type, wanted: frozenset[type]) -> tuple[str, ...]:
+    """The fields at or below which something of a wanted type may lie."""
+    return tuple(name for name, reached in _reach(kind).items() if any(_may_be(t, reached) for t in wanted))
+
+
+@cache
+def _step(kind: type, wanted: frozenset[type]) -> _Step | None:
+    """Which of the wanted types a class is of, and which of its fields leads to which others; None if some type cannot
+    be reached from it."""
+    here = tuple(one for one in wanted if issubclass(kind, one))
+    ways: list[tuple[str, frozenset[type]]] = []
+    rest = wanted.difference(here)
     for name, reached in _reach(kind).items():
-        if found := frozenset(t for t in wanted if any(issubclass(t, r) or issubclass(r, t) for r in reached)):
-            ways[name] = found
-            wanted -= found
-    return None if wanted else ways
+        if found := frozenset(t for t in rest if _may_be(t, reached)):
+            ways.append((name, found))
+            rest -= found
+    return None if rest else (here, tuple(ways))
+
+
+def _may_be(kind: type, reached: Iterable[type]) -> bool:
+    return any(issubclass(kind, one) or issubclass(one, kind) for one in reached)
 
 
 @cache

@@ -179,10 +179,20 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         important = self.precision is Precision.HIGH and self.severity is not Severity.NOTE
         return Preset.RECOMMENDED if important else Preset.STRICT
 
-    @property
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The model types that it looks at."""
+        return frozenset(self.subjects.values())
+
+    @cached_property
+    def needed(self) -> frozenset[type]:
+        """Those that it cannot do without."""
+        return self.kinds - self.optional
+
+    @cached_property
     def is_of_ignores(self) -> bool:
         """Whether it looks at what is ignored, for which all that is said has to be known."""
-        return Ignore in self.subjects.values()
+        return Ignore in self.kinds
 
     @property
     def presets(self) -> frozenset[str]:
