@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from itertools import accumulate
+from functools import lru_cache
 
 import yaml
 from msgspec import Struct, field
 
 from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
+from lambdalint.readers.depth import may_nest
 from lambdalint.source import SourceFile, Span
 
 Report = Callable[[Span, str], None]
@@ -29,14 +29,11 @@ FUNCTIONS = frozenset(
 """CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
 
 _YAML = "tag:yaml.org,2002:"
-_TEXT = _YAML + "str"
+_TEXT, _MERGE = _YAML + "str", _YAML + "merge"
+_REMEMBERED = 100
+"""Characters of a scalar whose tag is remembered; longer ones are seldom met twice."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = lazy.pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_INDENTED = lazy.pattern(rf"^[ \t]{{{MAXIMUM_DEPTH}}}", re.MULTILINE)
-_LONG = lazy.pattern(rf"[^\n]{{{2 * MAXIMUM_DEPTH},}}")
-_NESTING = ("- ", "? ", ": ", "-\t", "?\t", ":\t")
-_BRACKETS = lazy.pattern(r"[\[{\]}]")
-_OPENERS = "[{"
 _ANY_COMMENT = lazy.pattern(r"(?<!\S)#[^\n]*")
 
 
@@ -50,7 +47,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
         report(Span(file, 0, 0), f"this file {excess} and is not read")
         return None
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         report(*_explain(error, file))
         return None
@@ -62,6 +59,30 @@ def read(file: SourceFile, report: Report) -> Node | None:
         report(node.span, f"this file unfolds to more than {MAXIMUM_UNFOLDED} nodes and is not read")
         return None
     return node
+
+
+class _Loader(yaml.CSafeLoader):
+    """Gives the nodes that its parent gives. Of most of them it is clear at once that no pattern resolves their tag."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | None) -> str:
+        if kind is not yaml.ScalarNode:
+            return _YAML + ("map" if kind is yaml.MappingNode else "seq")
+        if value is None or implicit is None or not implicit[0] or value[:1] not in self.yaml_implicit_resolvers:
+            return _TEXT
+        return _resolved(value) if len(value) <= _REMEMBERED else _resolved.__wrapped__(value)
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
+        """No tag depends on the path."""
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+@lru_cache(1000)
+def _resolved(text: str) -> str:
+    """The tag of a plain scalar."""
+    first = yaml.CSafeLoader.yaml_implicit_resolvers.get(text[:1], ())
+    return next((tag for tag, pattern in first if pattern.match(text)), _TEXT)
 
 
 class Marks(Struct, frozen=True):
@@ -117,7 +138,8 @@ def _comment(file: SourceFile, start: int) -> Span:
 
 def _excess(text: str) -> str | None:
     """What there is too much of. Counts cheaply what can only be too much; where that is so, counts exactly."""
-    if not _may_nest(text) and sum(map(text.count, ":-?,[{&*\n")) < MAXIMUM_NODES:
+    few = len(text) < MAXIMUM_NODES or sum(map(text.count, ":-?,[{&*\n")) < MAXIMUM_NODES
+    if few and not may_nest(text, MAXIMUM_DEPTH):
         return None
     depth = nodes = 0
     try:
@@ -134,18 +156,6 @@ def _excess(text: str) -> str | None:
     except yaml.YAMLError:
         pass  # the composer meets the same error and says so
     return None
-
-
-def _may_nest(text: str) -> bool:
-    openers = text.count("[") + text.count("{")
-    if openers > MAXIMUM_NODES or _INDENTED.search(text):
-        return True
-    if openers >= MAXIMUM_DEPTH:
-        nesting = accumulate(1 if bracket in _OPENERS else -1 for bracket in _BRACKETS.findall(text))
-        if max(nesting) >= MAXIMUM_DEPTH:
-            return True
-    lines = (line[0] for line in _LONG.finditer(text))
-    return any(sum(map(line.count, _NESTING)) >= MAXIMUM_DEPTH for line in lines)
 
 
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
@@ -178,6 +188,7 @@ class _Conversion(Struct):
         if found is not None:
             self.aliased = True
             return found
+        tag = source.tag
         if isinstance(source, yaml.ScalarNode):
             found = self.scalar(source)
         elif key in self.open:
@@ -186,10 +197,10 @@ class _Conversion(Struct):
             return Scalar(span, None, "")
         else:
             self.open.add(key)
-            found = self.collection(source)
+            found = self.mapping(source) if isinstance(source, yaml.MappingNode) else self.sequence(source)
             self.open.discard(key)
-        if not source.tag.startswith(_YAML) and source.tag != "!":
-            found = self.tagged(source.tag, found)
+        if not tag.startswith(_YAML) and tag != "!":
+            found = self.tagged(tag, found)
         self.nodes[key] = found
         return found
 
@@ -202,9 +213,7 @@ class _Conversion(Struct):
             name = tag
         return Mapping(node.span, {name: node}, {name: Span(self.file, node.span.start, node.span.start + len(tag))})
 
-    def collection(self, source: yaml.Node) -> Node:
-        if isinstance(source, yaml.MappingNode):
-            return self.mapping(source)
+    def sequence(self, source: yaml.Node) -> Sequence:
         items = tuple([self.node(item) for item in source.value])
         return Sequence(self.span(source, items[-1].span.end if items else None), items)
 
@@ -218,7 +227,7 @@ class _Conversion(Struct):
         merged: list[Mapping] = []
         for key_node, value_node in source.value:
             value = self.node(value_node)
-            if key_node.tag == _YAML + "merge":
+            if key_node.tag == _MERGE:
                 parts = value.items if isinstance(value, Sequence) else (value,)
                 merged += [part for part in parts if isinstance(part, Mapping)]
                 continue
@@ -255,7 +264,8 @@ class _Conversion(Struct):
         start, end = source.start_mark.index, source.end_mark.index
         if last is not None and not getattr(source, "flow_style", True) and last >= start:
             end = last
-        while end > start and self.file.text[end - 1].isspace():
+        text = self.file.text
+        while end > start and text[end - 1].isspace():
             end -= 1
         return Span(self.file, start, end)
 

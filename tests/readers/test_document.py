@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import document
@@ -133,3 +134,47 @@ def test_an_alias_is_the_very_node() -> None:
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n"])
 def test_nothing_is_nothing(text: str) -> None:
     assert read(text)[1] == []
+
+
+FIRST = [chr(code) for code in range(0x21, 0x7F)] + ["é", "\u2028"]
+PLAIN = """
+y Y yes Yes YES yEs n no No NO on On ON off Off OFF oFF true True TRUE tRUE false False FALSE null Null NULL nULL ~ ~~
+= == << <<< <a & 0 00 007 08 1 -1 +1 1_000 0x1F 0b101 0o17 1:30 1:30.5 1. .5 .5. 1.5 1e3 1.5e+3 .inf -.Inf .NaN .nan . -
+- .. 2012-10-17 2012-1-1 2012-10-17T10:00:00Z 2010-09-09x Type Name Function Timeout nodejs20.x Null1 truely yes_ a
+AWS::Lambda::Function 123456789012 0123456789012 true, =1 ! !! * % @ ` | >
+""".split()
+TEXTS = [
+    *(f"[{first}{rest}]" for first in FIRST for rest in ("", "a", "1", " b")),
+    *(
+        f"{form}: {form}"
+        for plain in PLAIN
+        for form in (plain, f"'{plain}'", f'"{plain}"', f"!!str {plain}", f"! {plain}")
+    ),
+    *(f"- {plain}" for plain in ("", "1" * 200, "1" * 200 + "a", "n" + "o" * 200)),
+    "a: |\n  1\nb: >\n  true\nc: &x null\nd: *x\n<<: {e: ~}\n? [1, 2]\n: !Ref 1\n",
+    "f: !!int '1'\ng: !<tag:yaml.org,2002:set> {}\n",
+]
+
+
+def tags(text: str, loader: type[yaml.CSafeLoader]) -> list[str]:
+    found = []
+
+    def walk(node: yaml.Node | None) -> None:
+        assert node is not None
+        found.append(node.tag)
+        for part in node.value if not isinstance(node, yaml.ScalarNode) else ():
+            for each in part if isinstance(part, tuple) else (part,):
+                walk(each)
+
+    try:
+        walk(yaml.compose(text, Loader=loader))
+    except yaml.YAMLError as error:
+        found.append(str(error))
+    return found
+
+
+def test_tags_are_those_of_the_safe_loader() -> None:
+    assert all(tags(text, document._Loader) == tags(text, yaml.CSafeLoader) for text in TEXTS)
+    assert {tag for text in TEXTS for tag in tags(text, document._Loader)} > {
+        f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int", "merge", "null", "str", "timestamp", "value")
+    }
