@@ -13,7 +13,8 @@ MAXIMUM_SIZE = 10_000_000
 """Bytes. CloudFormation takes templates up to 1 MB; nothing that a person edits is larger than this."""
 
 _BEGIN = 10_000
-
+_BLOCK = 4096
+"""Bytes that are asked for at least: some systems do not tell the size of what they make up as it is read."""
 _OPENED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -31,14 +32,18 @@ class TooLarge(OSError):
 def head(path: Path, length: int) -> bytes:
     """The first bytes of a file, fewer where it has no more. Raises OSError, also for what is no file."""
     number = os.open(path, _OPENED)
-    with open(number, "rb", buffering=0) as file:  # noqa: PTH123 - it is open already
-        if not stat.S_ISREG(os.fstat(number).st_mode):
+    try:
+        status = os.fstat(number)
+        if not stat.S_ISREG(status.st_mode):
             raise NoFile(0, "it is no regular file")
+        expected = max(status.st_size, _BLOCK) + 1
         parts = []
-        while length > 0 and (part := file.read(length)):
+        while length > 0 and (part := os.read(number, min(length, expected))):
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
+    finally:
+        os.close(number)
 
 
 def whole(path: Path, maximum: int = MAXIMUM_SIZE) -> bytes:

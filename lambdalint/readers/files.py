@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ class Ignored:
 
 _PARTS = 100
 """Choices of patterns whose expressions are kept: few names are like so many of them."""
+_NAMES = 1000
+"""Names for which it is kept which patterns may say anything of them: most are those of other folders too."""
 
 
 class Spec:
@@ -87,13 +90,17 @@ class Spec:
         self._lines = lines
         self._pieces = tuple((piece, line) for line in lines if (piece := _piece(line)) is not None)
         self._compiled = lru_cache(_PARTS)(_compiled)
+        self._concerning = lru_cache(_NAMES)(self._like)
 
     def names_entry(self, path: str, name: str) -> bool | None:
         """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
-        lines = tuple([line for piece, line in self._pieces if piece in name])
+        lines = self._concerning(name)
         if not lines:
             return None
         return self._compiled(lines).check_file(path).include
+
+    def _like(self, name: str) -> tuple[str, ...]:
+        return tuple([line for piece, line in self._pieces if piece in name])
 
     def names(self, path: str) -> bool | None:
         """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
@@ -246,7 +253,7 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment, and
     no Python package that `pip install --target` put there."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except ValueError:  # a template may name a folder with a NUL
         return
     except OSError as error:

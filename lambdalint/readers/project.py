@@ -101,12 +101,13 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     """
     search = _Search(surrounding, excluded, closed, _real(texts), top, boundary, folders, memory)
     handlers: list[Path] = []
-    asked = {path: search.look_through(path, walked, parents) for path in (path.resolve() for path in paths)}
+    real = paths if walked is not None else (path.resolve() for path in paths)
+    asked = {path: search.look_through(path, walked, parents) for path in real}
     for path, templates in asked.items():
         place = search.place(path)
         if force_exclude and (path in place.ignored or _is_excluded(path, place)):
             continue
-        if path.is_dir():
+        if walked is not None or path.is_dir():
             search.add(place.templates.read(found) for found in templates)
             search.drop(place.templates.included)
             if walked is None and not search.has_templates(path):
@@ -206,6 +207,8 @@ class _Search(Struct, frozen=True, eq=False):
 
     def place(self, path: Path) -> _Place:
         if self.boundary is not None and path.is_relative_to(self.boundary):
+            if self.boundary in self.places:
+                return self.places[self.boundary]
             repository = Repository(self.boundary, self.texts, self.folders, self.memory)
         else:
             repository = Repository.around(path, self.texts, self.top, self.folders, self.memory)

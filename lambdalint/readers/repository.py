@@ -45,8 +45,8 @@ class Repository:
         self.folders = folders or Folders()
         self.memory = memory
         self._files: dict[Path, SourceFile] = {}
-        self._real: dict[Path, Path | None] = {}
-        self._folders: dict[Path, Path] = {}
+        self._real: dict[str, Path | None] = {}
+        self._folders: dict[str, Path | None] = {str(self.top): self.top}
 
     @classmethod
     def around(
@@ -74,22 +74,31 @@ class Repository:
 
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None; looked up once."""
-        if path not in self._real:
-            try:
-                real = self._resolved(path)
-                self._real[path] = real if real.is_relative_to(self.top) else None
-            except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
-                self._real[path] = None
-        return self._real[path]
+        key = str(path)
+        if key not in self._real:
+            real = path.resolve() if path in self.texts else self._existing(path)
+            self._real[key] = real if real is not None and real.is_relative_to(self.top) else None
+        return self._real[key]
 
-    def _resolved(self, path: Path) -> Path:
+    def _existing(self, path: Path) -> Path | None:
         """Most files are no links, and lie in folders that were looked up before."""
-        if path in self.texts or path.name in ("", ".."):
-            return path.resolve(strict=path not in self.texts)
-        if path.parent not in self._folders:
-            self._folders[path.parent] = path.parent.resolve(strict=True)
-        real = self._folders[path.parent] / path.name
-        return real.resolve(strict=True) if stat.S_ISLNK(real.lstat().st_mode) else real
+        name = path.name
+        try:
+            if name in ("", ".."):
+                return path.resolve(strict=True)
+            folder = self._folder(path.parent)
+            if folder is None:
+                return None
+            real = folder / name
+            return real.resolve(strict=True) if stat.S_ISLNK(real.lstat().st_mode) else real
+        except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
+            return None
+
+    def _folder(self, path: Path) -> Path | None:
+        key = str(path)
+        if key not in self._folders:
+            self._folders[key] = self._existing(path)
+        return self._folders[key]
 
     def leads_outside(self, path: Path) -> bool:
         """Whether the path, links followed as far as they exist, is not inside the repository."""
@@ -123,9 +132,12 @@ class Repository:
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""
         real = self.resolve(path)
-        if real is None or not (real in self.texts or is_file(real)):
+        if real is None:
             return None
-        return self.texts[real] if real in self.texts else decoded(_bytes(real), python=real.suffix == ".py")
+        if self.texts and real in self.texts:
+            return self.texts[real]
+        data = _bytes(real)
+        return None if data is None else decoded(data, python=real.suffix == ".py")
 
     def look(self, path: Path) -> SourceFile | None:
         """As `read`; None also for a file that is not read."""
@@ -148,13 +160,16 @@ class Repository:
         return self._files[real]
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes | None:
+    """None for what is no file. Raises Refused."""
     try:
         return contents.whole(path)
     except TooLarge as error:
         begin = error.begin.decode("utf-8", "replace")
         raise Refused(f"this file has {error.strerror}", "" if "\0" in begin else begin) from error
     except OSError as error:
+        if not is_file(path):
+            return None
         raise Refused(f"this file cannot be read: {error.strerror}") from error
 
 
