@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ class Misspelling(Struct, frozen=True):
     """Whether it is an operation's name, and `meant` what the operation needs."""
 
 
+@lru_cache(maxsize=2000)
 def misspelling(pattern: str) -> Misspelling | None:
     """What is wrong with an action, or a pattern of actions; None for one that exists or may."""
     prefix, _, name = pattern.lower().partition(":")
