@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Collection
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -43,9 +46,14 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
             for known in (self._asked, self._found):
                 if len(known) > _KEPT:  # of projects that are done
                     known.clear()
-            folder = path.resolve()
-            self._asked[path] = self._of_folder(folder if is_dir(folder) else folder.parent)
+            self._asked[path] = self._holding(path)
         return self._asked[path]
+
+    def _holding(self, path: Path) -> Config:
+        if _is_plain(path):  # the same as for its folder, which others have asked for
+            return self.of(path.parent)
+        folder = path.resolve()
+        return self._of_folder(folder if is_dir(folder) else folder.parent)
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         """The patterns by which a folder, which has these names in it, says what is not linted."""
@@ -63,7 +71,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
             return self._only
         passed = []
         found: Config | None = None
-        for parent in (folder, *folder.parents):
+        for parent in chain((folder,), folder.parents):
             found = self._found.get(parent) or self._own_of(parent)
             passed.append(parent)
             if found is not None or self._is_top(parent):
@@ -99,6 +107,14 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _is_top(self, folder: Path) -> bool:
         """Of a repository."""
         return folder == self.boundary or is_top(folder)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file, and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _only_folder(name: str) -> str:

@@ -15,7 +15,8 @@ from lambdalint.readers import document, nodes, scalars
 from lambdalint.readers.cloudformation import nested
 from lambdalint.readers.cloudformation.parameters import Given
 from lambdalint.readers.cloudformation.stack import Resource, Stack
-from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.repository import Repository
+from lambdalint.source import SourceFile
 
 _NESTED = lazy.pattern(rf"""Type["']?\s*:\s*["']?(?:{"|".join(nested.LOCATIONS)})\b""")
 _DIFFERS = "the stacks that include this template do not all give `{}` the same value"
@@ -35,8 +36,11 @@ class Nesting(Struct, frozen=True, eq=False):
             if path in self._seen:
                 continue
             self._seen.add(path)
+            file = self.repository.look(path)
+            if file is None or not _NESTED.search(file.text):
+                continue
             try:
-                children = within(limits.FILE, lambda: list(self._children(path)))  # noqa: B023 - it runs at once
+                children = within(limits.FILE, lambda: list(self._children(file, path)))  # noqa: B023 - it runs at once
             except Exceeded:
                 continue
             for real, resource, location in children:
@@ -81,13 +85,7 @@ class Nesting(Struct, frozen=True, eq=False):
                 passed.setdefault(name, []).append(node)
         return {name: _agreed(name, values, len(parents)) for name, values in passed.items()}
 
-    def _children(self, path: Path) -> Iterator[tuple[Path, Resource, str]]:
-        try:
-            file = self.repository.read(path)
-        except Refused:
-            return
-        if file is None or not _NESTED.search(file.text):
-            return
+    def _children(self, file: SourceFile, path: Path) -> Iterator[tuple[Path, Resource, str]]:
         real = self.locate(path)
         if real is None or (real != path and real in self._seen):
             return

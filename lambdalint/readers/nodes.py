@@ -140,6 +140,8 @@ def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
 
     What is made `by_framework` counts as not written.
     """
+    if isinstance(value, str | int | float):
+        return Scalar(span, value, _shown(value), implied=by_framework)
     if isinstance(value, Setting):
         return value.node
     if isinstance(value, Scalar | Sequence | Mapping):
@@ -152,6 +154,4 @@ def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
     if isinstance(value, list | tuple):
         listed = (item for item in value if item is not None)
         return Sequence(span, tuple(made(span, item, by_framework=by_framework) for item in listed))
-    if not isinstance(value, str | int | float):
-        return Scalar(span, None, "")
-    return Scalar(span, value, _shown(value), implied=by_framework)
+    return Scalar(span, None, "")

@@ -73,10 +73,13 @@ def choose(node: Node, argument: Node, resolve: Callable[[Node], Value[T]]) -> V
 
 def branches_of(node: Node | None, when: Conditions) -> list[tuple[Node, Conditions]] | None:
     """The branches of `Fn::If` that those around it allow; none of `AWS::NoValue`; None for what is neither."""
-    if is_no_value(node):
-        return []
-    name, argument = function_of(node) or ("", node)
-    if name != "Fn::If" or not (sides := sides_of(argument)) or len(when) >= MAXIMUM_NESTING:
+    found = function_of(node)
+    if found is None:
+        return None
+    if found[0] != "Fn::If":
+        return [] if is_no_value(node) else None
+    sides = sides_of(found[1])
+    if not sides or len(when) >= MAXIMUM_NESTING:
         return None
     return [(branch, (*when, here)) for here, branch in sides if not any(here.excludes(other) for other in when)]
 

@@ -68,7 +68,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def value(self, node: Node | None, read: Reader[T], absent: Span, default: T | None = None) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
-        if node is None or scalars.is_null(node):
+        if node is None or (isinstance(node, Scalar) and node.value is None):
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
             return texts.scalar(node, read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.model.node import Node, Scalar, Sequence
+from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.pieces import PLACEHOLDER
 from lambdalint.readers.cloudformation.stack import Stack
@@ -38,12 +38,10 @@ def _references(node: Node) -> Iterator[str]:
         if isinstance(node, Scalar) or id(node) in walked:
             continue
         walked.add(id(node))  # aliases of YAML may lead to one node many times
-        if isinstance(node, Sequence):
-            pending += node.items
-            continue
-        if len(node.values) == 1:
+        parts = node.items if isinstance(node, Sequence) else node.values.values()
+        if isinstance(node, Mapping) and len(parts) == 1:
             yield from _named(*next(iter(node.values.items())))
-        pending += node.values.values()
+        pending += [part for part in parts if not isinstance(part, Scalar)]
 
 
 def _named(function: str, argument: Node) -> Iterator[str]:

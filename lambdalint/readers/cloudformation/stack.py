@@ -90,9 +90,10 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """In the order of the template."""
-        if len(types) > 1:
+        there = [listed for name in types if (listed := self._by_type.get(name))]
+        if len(there) > 1:
             return (resource for resource in self.resources.values() if resource.type in types)
-        return iter(self._by_type.get(types[0], ()))
+        return iter(there[0] if there else ())
 
     @cached_property
     def _by_type(self) -> abc.Mapping[str, list[Resource]]:

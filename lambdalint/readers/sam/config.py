@@ -53,15 +53,16 @@ class Configurations(Struct, frozen=True, eq=False):
 
     def parameters(self, template: Path, environment: str) -> dict[str, Given]:
         """What the nearest configuration that belongs to a template gives its parameters, where it says so."""
-        for folder in template.parents:
-            if not folder.is_relative_to(self.repository.top):
-                break
+        inside = template.is_relative_to(self.repository.top)
+        for folder in (template.parent, *template.parent.parents) if inside else ():
             configuration = self._configuration(folder)
             if configuration is not None and self._belongs(configuration, environment, folder, template):
                 given = _option(configuration, environment, "parameter_overrides")
                 file = self._files.get(folder)
                 overrides = self._overrides(given, folder, _MAXIMUM_FILES)
                 return {name: _placed(name, text, environment, file) for name, text in overrides}
+            if folder == self.repository.top:
+                break
         return {}
 
     def _configuration(self, folder: Path) -> object:
