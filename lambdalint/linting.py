@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -152,11 +152,12 @@ class Linter:
         share = share or self._all
         reading = self._read(lambda path: self._settings(path).circumstances, share, texts)
         parts = list(self._parts(reading.project, share.paths[0]))
-        whole = coverage(self.request.paths, {path_of(template.file) for template in reading.project.templates})
+        templates = reading.project.templates
+        whole = cache(lambda: coverage(self.request.paths, {path_of(template.file) for template in templates}))
         found = judging.judged(
             parts,
             self.known,
-            covers=lambda file: whole(path_of(file)),
+            covers=lambda file: whole()(path_of(file)),
             honours_ignores=self.request.honours_ignores,
         )
         return Outcome(

@@ -121,7 +121,7 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
             counts=Counts.of(outcome),
             ignoring=outcome.ignoring,
             tops=frozenset(file.top for file in files),
-            asked=frozenset(templates.intersection(path.resolve() for path in share.paths)),
+            asked=frozenset(templates.intersection(path.resolve() for path in share.paths if share.walked is None)),
             environments=outcome.reading.sam_environments,
             asked_environments=linter.sam_environments,
         )

@@ -46,7 +46,8 @@ class Repository:
         self.memory = memory
         self._files: dict[Path, SourceFile] = {}
         self._real: dict[str, Path | None] = {}
-        self._folders: dict[str, Path | None] = {str(self.top): self.top}
+        self._folders: dict[str, str | None] = {str(self.top): str(self.top)}
+        self._inside = os.path.join(self.top, "")  # noqa: PTH118 - with a separator at its end
 
     @classmethod
     def around(
@@ -76,29 +77,30 @@ class Repository:
         """The real path of something that exists inside the repository, else None; looked up once."""
         key = str(path)
         if key not in self._real:
-            real = path.resolve() if path in self.texts else self._existing(path)
-            self._real[key] = real if real is not None and real.is_relative_to(self.top) else None
+            real = str(path.resolve()) if self.texts and path in self.texts else self._existing(key)
+            inside = real is not None and os.path.join(real, "").startswith(self._inside)  # noqa: PTH118 - it is a text
+            self._real[key] = None if real is None or not inside else path if real == key else Path(real)
         return self._real[key]
 
-    def _existing(self, path: Path) -> Path | None:
-        """Most files are no links, and lie in folders that were looked up before."""
-        name = path.name
+    def _existing(self, path: str) -> str | None:
+        """Most files are no links, and lie in folders that were looked up before. Texts: paths take as long to make as
+        to look up."""
+        above, name = os.path.split(path)
         try:
             if name in ("", ".."):
-                return path.resolve(strict=True)
-            folder = self._folder(path.parent)
+                return os.path.realpath(path, strict=True)
+            folder = self._folder(above)
             if folder is None:
                 return None
-            real = folder / name
-            return real.resolve(strict=True) if stat.S_ISLNK(real.lstat().st_mode) else real
-        except (OSError, RuntimeError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
+            real = os.path.join(folder, name)  # noqa: PTH118
+            return os.path.realpath(real, strict=True) if stat.S_ISLNK(os.lstat(real).st_mode) else real
+        except (OSError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
             return None
 
-    def _folder(self, path: Path) -> Path | None:
-        key = str(path)
-        if key not in self._folders:
-            self._folders[key] = self._existing(path)
-        return self._folders[key]
+    def _folder(self, path: str) -> str | None:
+        if path not in self._folders:
+            self._folders[path] = self._existing(path)
+        return self._folders[path]
 
     def leads_outside(self, path: Path) -> bool:
         """Whether the path, links followed as far as they exist, is not inside the repository."""
@@ -110,7 +112,10 @@ class Repository:
 
     def display(self, path: Path) -> str:
         """The path as reports show it. `path` need not exist."""
-        return os.path.relpath(path, self.top).replace(os.sep, "/")
+        text = str(path)
+        if text.startswith(self._inside) and f"{os.sep}.." not in text:
+            return text[len(self._inside) :].replace(os.sep, "/")
+        return os.path.relpath(text, self.top).replace(os.sep, "/")
 
     def place(self, path: Path, refusal: Refused) -> Span:
         """Where something can be said of a file that is not read."""
@@ -119,7 +124,7 @@ class Repository:
 
     def is_file(self, path: Path) -> bool:
         real = self.resolve(path)
-        return real is not None and (real in self.texts or is_file(real))
+        return real is not None and ((bool(self.texts) and real in self.texts) or is_file(real))
 
     def is_dir(self, path: Path) -> bool:
         real = self.resolve(path)

@@ -93,6 +93,10 @@ def action(name: str) -> Action | None:
 
 def expanded(pattern: str) -> Iterator[Action]:
     """The actions that a pattern stands for, `s3:Get*`; those of a single service only."""
+    if not patterns.is_pattern(pattern):
+        known = action(pattern)
+        yield from (known,) if known is not None else ()
+        return
     service = find(pattern.partition(":")[0])
     if service is None:
         return
