@@ -16,6 +16,7 @@ from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, Overrides
 from lambdalint.paths import is_dir, is_file_or_link, is_top, top_of
 
+_NAMES = frozenset(FILE_NAMES)
 _SPECIAL = lazy.pattern(r"[^\w./-]")
 
 
@@ -37,17 +38,18 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     """Real paths of folders that are not linted, besides those that configurations exclude."""
     _found: dict[Path, Config] = field(default_factory=dict)
     """By folder; the same object where the same file holds."""
-    _asked: dict[Path, Config] = field(default_factory=dict)
+    _asked: dict[str, Config] = field(default_factory=dict)
     _own: dict[Path, Config] = field(default_factory=dict)
 
     def of(self, path: Path) -> Config:
         """What holds for a file, or for a folder."""
-        if path not in self._asked:
-            for known in (self._asked, self._found):
-                if len(known) > _KEPT:  # of projects that are done
-                    known.clear()
-            self._asked[path] = self._holding(path)
-        return self._asked[path]
+        key = str(path)
+        if key not in self._asked:
+            if max(len(self._asked), len(self._found)) > _KEPT:  # of projects that are done
+                self._asked.clear()
+                self._found.clear()
+            self._asked[key] = self._holding(path)
+        return self._asked[key]
 
     def _holding(self, path: Path) -> Config:
         if _is_plain(path):  # the same as for its folder, which others have asked for
@@ -57,12 +59,15 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         """The patterns by which a folder, which has these names in it, says what is not linted."""
+        own = self._excluded(folder, names)
+        if not self.apart:
+            return own
         apart = (path.name for path in self.apart if path.name in names and path.parent == Path(folder))
-        return (*self._excluded(folder, names), *map(_only_folder, apart))
+        return (*own, *map(_only_folder, apart))
 
     def _excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
         if self.file is None and not self.isolated:
-            own = self._own_of(Path(folder)) if any(name in names for name in FILE_NAMES) else None
+            own = None if _NAMES.isdisjoint(names) else self._own_of(Path(folder))
             return () if own is None else own.exclude
         return self._only.exclude if Path(folder) == self._only.folder else ()
 

@@ -41,7 +41,9 @@ class Mapping(Struct, frozen=True, eq=False):
         """The value under a path of keys; None where a key is missing or what it leads through is no mapping."""
         node: Node | None = self
         for key in path:
-            node = node.values.get(key) if isinstance(node, Mapping) else None
+            if not isinstance(node, Mapping):
+                return None
+            node = node.values.get(key)
         return node
 
     def items(self) -> Iterator[tuple[str, Span, Node]]:

@@ -157,8 +157,10 @@ class Settings(Struct, frozen=True, eq=False):
 
     def _below(self, holder: _Part, key: str) -> list[_Part | None]:
         _, node, when = holder
-        if isinstance(node, Mapping) and key in node.values and not function_of(node):
-            return [(node.keys[key], node.values[key], when)]
+        if isinstance(node, Mapping) and not function_of(node):
+            if key in node.values:
+                return [(node.keys[key], node.values[key], when)]
+            return [None for name in node.values if name.startswith("Fn::")]  # what is not known may have it
         entries = self.stack.intrinsics.entries(node, when)
         return [entry and entry[1:] for entry in entries if entry is None or entry[0] == key]
 
