@@ -4,6 +4,7 @@ failed somewhere."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -47,8 +48,13 @@ class Task(Struct, frozen=True):
         return next((named.label for demand in self.demands for named in demand.named), "")
 
 
-def tasks(function: Function, resources: Resources) -> Iterator[Task]:
+@lru_cache(maxsize=256)
+def tasks(function: Function, resources: Resources) -> tuple[Task, ...]:
     """All that Lambda does with the function's role, beside running it and writing logs."""
+    return tuple(_tasks(function, resources))
+
+
+def _tasks(function: Function, resources: Resources) -> Iterator[Task]:
     subnets, groups = function.vpc.subnets, function.vpc.security_groups
     if subnets.items and (groups.items or not groups.complete):
         yield Task(subnets.span, "attach the function to a VPC", subnets.items[0].given, _demands(platform.NETWORK))
