@@ -84,7 +84,7 @@ class _LookedAt:
     @cached_property
     def kinds(self) -> frozenset[type]:
         """Those of the wanted types that there is something of: a rule that needs another has nothing to look at."""
-        return _occurring(self.project, self._wanted)
+        return there(self.project, self._wanted)
 
     def frames(self, rule: Rule) -> Iterable[Frame]:
         """Each once: functions share what they use."""
@@ -202,8 +202,9 @@ def _children(subject: object, name: str) -> Iterable[object]:
     return child if isinstance(child, tuple) else () if child is None else (child,)
 
 
-def _occurring(project: Project, wanted: frozenset[type]) -> frozenset[type]:
-    """Those of the wanted types that something in the project is of. All is walked through once."""
+def there(project: Project, wanted: frozenset[type]) -> frozenset[type]:
+    """Those of the wanted types that something in a project is of, whichever way leads to it. All is walked
+    through once."""
     found: set[type] = {Project}
     walked: set[int] = set()
     pending: list[object] = [project]

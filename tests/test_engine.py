@@ -16,6 +16,7 @@ from lambdalint import (
     EnvironmentVariable,
     Finding,
     Function,
+    Handler,
     Precision,
     Project,
     Queue,
@@ -25,8 +26,9 @@ from lambdalint import (
     StreamSource,
     Unreadable,
     limits,
+    packs,
 )
-from lambdalint.engine import frames, run
+from lambdalint.engine import facts, frames, run, there
 from lambdalint.readers.project import read
 from lambdalint.rule import Check, Rule
 from lambdalint.source import SourceFile, Span
@@ -161,6 +163,14 @@ def test_diagnostics_come_in_the_order_of_the_file(project: Project) -> None:
 def test_what_several_functions_share_is_looked_at_once(project: Project) -> None:
     for walked, expected in ((None, ["Jobs", "Mails", "Jobs"]), (set[int](), ["Jobs", "Mails"])):
         assert [frame[Queue].id for frame in frames(project, frozenset({Queue}), walked)] == expected
+
+
+def test_a_rule_runs_where_all_that_it_needs_is_there(project: Project) -> None:
+    wanted = facts(packs.rules().values()) | {Source}
+    found = there(project, wanted)
+    assert found >= {kind for kind in wanted if frames(project, frozenset({kind}))}
+    assert {Function, QueueSource, Source, StreamSource} <= found
+    assert found.isdisjoint({Call, Handler, Unreadable})
 
 
 def test_a_rule_that_can_do_without_a_function_looks_at_handlers_without_a_template(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import yaml
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
-from lambdalint.readers import document
+from lambdalint.readers import depth, document
 from lambdalint.source import SourceFile, Span
 
 
@@ -178,3 +180,20 @@ def test_tags_are_those_of_the_safe_loader() -> None:
     assert {tag for text in TEXTS for tag in tags(text, document._Loader)} > {
         f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int", "merge", "null", "str", "timestamp", "value")
     }
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        lambda n: "[" * n + "]" * n,
+        lambda n: '{"a":' * n + "1" + "}" * n,
+        lambda n: "- " * n + "a",
+        lambda n: "-\t" * n + "a",
+        lambda n: "? " * n + "a",
+        lambda n: "\n".join(" " * level + "a:" for level in range(n + 1)),
+        lambda n: "".join(" " * level + "-\n" for level in range(n + 1)),
+    ],
+)
+def test_what_nests_deep_is_seen_to_do_so(nested: Callable[[int], str]) -> None:
+    assert depth.may_nest(nested(50), 50)
+    assert not depth.may_nest(nested(20), 50)
