@@ -97,7 +97,7 @@ def test_a_change_that_mends_nothing_is_not_made(template: Path, monkeypatch: py
     def change(value: Value[int], _: int) -> tuple[Edit, ...]:
         return (Edit(Span(value.span.file, 0, 0), "# mended\n"),)
 
-    monkeypatch.setattr("lambdalint.fixes.settings.replaced", change)
+    monkeypatch.setattr("lambdalint.fixes.replaced", change)
     result = run("--fix")
     assert template.read_text() == TEMPLATE
     assert (result.exit_code, "change" in result.stderr) == (1, False)
@@ -217,7 +217,7 @@ def test_what_could_not_be_written_is_not_counted(template: Path, monkeypatch: p
 def test_a_change_after_which_a_file_cannot_be_read_is_taken_back(
     template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lambdalint.fixes.settings.replaced", lambda value, _: (Edit(value.span, "[[["),))
+    monkeypatch.setattr("lambdalint.fixes.replaced", lambda value, _: (Edit(value.span, "[[["),))
     result = run("--fix")
     assert template.read_text() == TEMPLATE
     assert "were taken back: template.yaml could not be read after them" in result.stderr
