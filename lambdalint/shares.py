@@ -149,7 +149,7 @@ def tidy() -> None:
     gc.freeze()
 
 
-_UNTIDIED = 60
+_UNTIDIED = 250
 """Files after which it is worth the time, and until which a run stays small."""
 
 
