@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_STRIDE = 4096
+_STRIDE = 256
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """The bytes of UTF-8 that do not begin a character."""
 
@@ -13,12 +13,12 @@ class Offsets:
     def __init__(self, text: str) -> None:
         self._text = text
         self.data = text.encode("utf-8", "surrogatepass")
-        self._ascii = len(self.data) == len(text)
+        self.ascii = len(self.data) == len(text)
         self._marks: list[int] = []
 
     def character(self, byte: int) -> int:
         """The number of characters before a byte."""
-        if self._ascii:
+        if self.ascii:
             return byte
         if not self._marks:
             self._marks = self._counted()
@@ -27,7 +27,7 @@ class Offsets:
 
     def byte(self, character: int) -> int:
         """The number of bytes before a character."""
-        return character if self._ascii else len(self._text[:character].encode("utf-8", "surrogatepass"))
+        return character if self.ascii else len(self._text[:character].encode("utf-8", "surrogatepass"))
 
     def _counted(self) -> list[int]:
         marks = [0]
@@ -37,4 +37,4 @@ class Offsets:
 
 
 def _characters(data: bytes) -> int:
-    return len(data.translate(None, _CONTINUATION))
+    return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

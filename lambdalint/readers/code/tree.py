@@ -33,21 +33,25 @@ class ParsedFile:
     def __init__(self, file: SourceFile, text: str, language: Language) -> None:
         self.file = file
         self._offsets = Offsets(text)
-        self.root = parsed(self._offsets.data, partial(Parser, language), self.quick).root_node
-
-    @property
-    def data(self) -> bytes:
+        self._text = text if self._offsets.ascii else None
+        self.data = self._offsets.data
         """What was parsed, in UTF-8."""
-        return self._offsets.data
+        self.root = parsed(self.data, partial(Parser, language), self.quick).root_node
 
     def text(self, node: Extent | None) -> str:
         """What a node covers; nothing for None."""
-        return "" if node is None else self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        if node is None:
+            return ""
+        if self._text is not None:
+            return self._text[node.start_byte : node.end_byte]
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def span(self, node: Extent) -> Span:
         return self.extent(node.start_byte, node.end_byte)
 
     def extent(self, start_byte: int, end_byte: int) -> Span:
+        if self._text is not None:
+            return Span(self.file, start_byte, end_byte)
         character = self._offsets.character
         return Span(self.file, character(start_byte), character(end_byte))
 

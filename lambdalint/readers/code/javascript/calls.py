@@ -61,33 +61,30 @@ class Calls(Exported):
         given = parts(written) if written is not None else []
         if function.type in {"import", "identifier"} and (found := self._required(node, function, given, circumstance)):
             return found
+        if self._is_optional(node, written):
+            circumstance = replace(circumstance, conditional=True)
         inside = plainly(circumstance)
-        if _is_optional(node):
-            inside = replace(inside, conditional=True)
         target = self._target(function, inside)
         if written is not None and written.type == "template_string":
             given = [inner for part in given if part.type == "template_substitution" for inner in parts(part)[:1]]
-        if _ASSERTS.match(self.brief(function)):
+        text = self.brief(function)
+        if _ASSERTS.match(text):
             arguments = self.arguments(given, asked(inside))
             for one in given:
                 self.tested(one)
         else:
             arguments = self.arguments(given, inside)
-        if node.type == "call_expression" and (plain := self._plain(node, function, target, arguments)):
+        if node.type == "call_expression" and (plain := self._plain(node, text, target, arguments)):
             return plain
         if function.type == "member_expression":
-            self._put(function, arguments, inside)
+            if isinstance(target, Member) and target.name in _PUTS:
+                self._put(function, arguments, inside, grows=target.name in _GROWS)
             self._repeat(target, arguments)
-        elif self._is_wait(function, given):
+        elif text == "setTimeout" and self._is_wait(given):
             library = Required(function.start_byte, function.end_byte, Import(_TIMERS, whole=True))
             target = Member(function.start_byte, function.end_byte, library, "setTimeout")
             arguments = arguments[1:]
-        when = replace(
-            inside,
-            tested=circumstance.tested,
-            defaulted=circumstance.defaulted,
-            awaited=circumstance.awaited,
-        )
+        when = replace(circumstance, optional=False) if circumstance.optional else circumstance
         return self._called(node, target, arguments, when, makes=node.type == "new_expression")
 
     def _called(
@@ -140,18 +137,14 @@ class Calls(Exported):
         return Import(source, 1 if source.startswith((".", "/")) else 0, name, whole=not name)
 
     def _plain(
-        self, node: Node, function: Node, target: Expression, arguments: tuple[Argument, ...]
+        self, node: Node, function: str, target: Expression, arguments: tuple[Argument, ...]
     ) -> Expression | None:
         """What a call comes down to that calls nothing."""
-        if not isinstance(target, Member) or function.type != "member_expression":
-            self.export_star(target, arguments)
-            return None
-        text = self.brief(function)
-        if text in _SAME and len(arguments) == 1 and not arguments[0].spread:
+        if function in _SAME and len(arguments) == 1 and not arguments[0].spread:
             return arguments[0].value
-        if text in {"Object.assign", "Object.defineProperty"}:
-            self.export_properties(text, arguments, node)
-        if text == "Object.assign" and arguments and isinstance(arguments[0].value, Member):
+        if function in {"Object.assign", "Object.defineProperty"}:
+            self.export_properties(function, arguments, node)
+        if function == "Object.assign" and arguments and isinstance(arguments[0].value, Member):
             self._assign_all(arguments[0].value, arguments[1:])
         self.export_star(target, arguments)
         return None
@@ -174,9 +167,9 @@ class Calls(Exported):
                 if isinstance(argument.value, Closure) and argument.value.scope.kind is Kind.FUNCTION:
                     self.module.begun(argument.value.scope).start = _REPEATED
 
-    def _is_wait(self, function: Node, given: list[Node]) -> bool:
+    def _is_wait(self, given: list[Node]) -> bool:
         """`new Promise((resolve) => setTimeout(resolve, 1000))`"""
-        if self.brief(function) != "setTimeout" or len(given) != 2 or self.scope.kind is not Kind.FUNCTION:
+        if len(given) != 2 or self.scope.kind is not Kind.FUNCTION:
             return False
         first = next(iter(self.scope.parameters), None)
         if first is None or self.brief(given[0]) != first.name:
@@ -185,12 +178,10 @@ class Calls(Exported):
         made = around.child_by_field_name("constructor") if around is not None else None
         return self.module.text(made) == "Promise"
 
-    def _put(self, function: Node, arguments: tuple[Argument, ...], circumstance: Circumstance) -> None:
-        name = self.module.text(function.child_by_field_name("property"))
+    def _put(self, function: Node, arguments: tuple[Argument, ...], circumstance: Circumstance, *, grows: bool) -> None:
         container = function.child_by_field_name("object")
-        if name in _PUTS and container is not None and arguments:
+        if container is not None and arguments:
             value = Mixture(function.start_byte, function.end_byte, tuple(argument.value for argument in arguments))
-            grows = name in _GROWS
             held = container.child_by_field_name("property") or container
             certain = grows or self.module.text(held) in self.module.collections
             self.change(container, value if grows else None, circumstance, certain=certain)
@@ -231,23 +222,27 @@ class Calls(Exported):
         self.assign(How.VALUE, left, value, under)
         return Either(node.start_byte, node.end_byte, (before, value))
 
+    def _is_optional(self, node: Node, arguments: Node | None) -> bool:
+        """Whether a call is made only if there is something to call it on: `a?.b()`, `a?.()`."""
+        end = node.end_byte if arguments is None else arguments.start_byte
+        if self.module.data.find(b"?.", node.start_byte, end) < 0:
+            return False
+        place: Node | None = node
+        for _ in range(MAXIMUM_CHAIN):
+            if place is None:
+                break
+            if any(child.type in {"optional_chain", "?."} for child in place.children):
+                return True
+            place = place.child_by_field_name("object") or place.child_by_field_name("function")
+        return False
+
     def hold(self, value: Node, target: Node) -> None:
         """Note that an object which is written out has a name, by which its methods know it."""
         while value.type in {"as_expression", "satisfies_expression", "parenthesized_expression"} and parts(value):
             value = parts(value)[0]
-        if value.type == "object" and target.type == "identifier":
+        if value.type != "object":
+            return
+        if target.type == "identifier":
             self.holders[value.id] = Name(target.start_byte, target.end_byte, self.module.text(target))
-        elif value.type == "object" and self.exported_as(target) == "":
+        elif self.exported_as(target) == "":
             self.holders[value.id] = self.itself(target)
-
-
-def _is_optional(node: Node) -> bool:
-    """Whether a call is made only if there is something to call it on: `a?.b()`, `a?.()`."""
-    place: Node | None = node
-    for _ in range(MAXIMUM_CHAIN):
-        if place is None:
-            return False
-        if any(child.type in {"optional_chain", "?."} for child in place.children):
-            return True
-        place = place.child_by_field_name("object") or place.child_by_field_name("function")
-    return False

@@ -55,10 +55,11 @@ class Expressions(Operators):
     def expression(self, node: Node | None, circumstance: Circumstance) -> Expression:
         if node is None:
             return Mixture(0, 0, ())
-        if self.depth >= MAXIMUM_DEPTH or node.type in _NOTHING_INSIDE:
+        kind = node.type
+        if self.depth >= MAXIMUM_DEPTH or kind in _NOTHING_INSIDE:
             return Mixture(node.start_byte, node.end_byte, ())
         self.depth += 1
-        lowered = self.forms.get(node.type, Expressions._mixture)(self, node, circumstance)
+        lowered = self.forms.get(kind, Expressions._mixture)(self, node, circumstance)
         self.depth -= 1
         return lowered
 
@@ -159,7 +160,7 @@ class Expressions(Operators):
 
     def _read(self, node: Node, circumstance: Circumstance) -> Expression:
         member = self.member(node, circumstance)
-        if any(child.type == "optional_chain" for child in node.children):
+        if node.child_by_field_name("optional_chain") is not None:
             circumstance = replace(circumstance, optional=True)
         if isinstance(member, Member):
             self.scope.properties.append((member, circumstance))
@@ -171,10 +172,9 @@ class Expressions(Operators):
         """`a.b`, `a["b"]`; `a[b]` where the name is not written out."""
         inside = plainly(circumstance)
         owner = self.part(node, "object", inside)
-        index = node.child_by_field_name("index")
         if node.type == "member_expression":
             return Member(node.start_byte, node.end_byte, owner, self.module.text(node.child_by_field_name("property")))
-        key = self.expression(index, inside)
+        key = self.part(node, "index", inside)
         if isinstance(key, String):
             return Member(node.start_byte, node.end_byte, owner, key.text)
         return Index(node.start_byte, node.end_byte, owner, key)

@@ -7,6 +7,7 @@ from functools import cache
 
 from tree_sitter import Node, Query
 
+from lambdalint import lazy
 from lambdalint.readers.code.javascript.syntax import grammar
 from lambdalint.readers.code.tree import ParsedFile, captures
 
@@ -14,6 +15,8 @@ _QUERY = """
 (using_declaration) @using
 (import_attribute) @import-attributes
 """
+_WORDS = lazy.pattern(rb"\busing\b|\b(?:with|assert)\s*[{/]")
+"""What there is in the text of such syntax; comments may stand anywhere."""
 NAMES = {"using": "a `using` declaration", "import-attributes": "import attributes"}
 """What an engineer calls each kind."""
 
@@ -26,5 +29,6 @@ def _query() -> Query:
 
 def features(file: ParsedFile, kinds: frozenset[str]) -> Iterator[tuple[str, Node]]:
     """Each place of a plain JavaScript file with syntax of these kinds, its kind first."""
-    for kind, nodes in captures(_query(), file).items():
-        yield from ((kind, node) for node in nodes if kind in kinds)
+    if _WORDS.search(file.data) is not None:
+        for kind, nodes in captures(_query(), file).items():
+            yield from ((kind, node) for node in nodes if kind in kinds)

@@ -9,6 +9,7 @@ from functools import cache
 
 from tree_sitter import Node, Query
 
+from lambdalint import lazy
 from lambdalint.readers.code.dependencies.guarding import is_tried
 from lambdalint.readers.code.javascript.syntax import grammar
 from lambdalint.readers.code.program.modules import Module, outline
@@ -18,7 +19,9 @@ MAXIMUM_PLACES = 1000
 MAXIMUM_LEVELS = 300
 
 _STATEMENTS = {"import_statement": "an `import` statement", "export_statement": "an `export` statement"}
-_ES = "(meta_property) @meta (await_expression) @await"
+_META = "(meta_property) @meta"
+_META_TEXT = lazy.pattern(rb"\b(?:import|new)\s*[./]")
+"""What there is in the text of `import.meta`; comments may stand anywhere."""
 _COMMONJS = """
 (call_expression function: (identifier) @called (#eq? @called "require"))
 (member_expression object: (identifier) @module property: (property_identifier) @exports
@@ -50,12 +53,17 @@ def of_es_modules(module: Module) -> Iterator[tuple[Node, str]]:
     for node in module.root.named_children:
         if node.type in _STATEMENTS:
             yield node, _STATEMENTS[node.type]
-    found = captures(_query(_ES), module)
-    for node in found.get("meta", [])[:1]:
-        yield node, "`import.meta`"
-    for node in found.get("await", [])[:MAXIMUM_PLACES]:
-        if not any(outer.type in _FUNCTIONS for outer in _around(node)):
+    if _META_TEXT.search(module.data) is not None:
+        for node in captures(_query(_META), module).get("meta", [])[:1]:
+            yield node, "`import.meta`"
+    stack = [module.root]
+    while stack:
+        node = stack.pop()
+        kind = node.type
+        if kind == "await_expression":
             yield node, "top-level `await`"
+        if kind not in _FUNCTIONS and module.data.find(b"await", node.start_byte, node.end_byte) >= 0:
+            stack.extend(reversed(node.named_children))
 
 
 def of_commonjs(module: Module) -> Iterator[tuple[Node, str]]:

@@ -32,8 +32,9 @@ _STATE = lazy.pattern(
 
 _CLOSED = frozenset({"function_expression", "arrow_function", "class", "statement_block"})
 """What a condition holds and does not look into."""
-_WRAPPERS = frozenset(
-    "parenthesized_expression non_null_expression as_expression satisfies_expression await_expression".split()
+_REACHES = frozenset(
+    "subscript_expression call_expression parenthesized_expression non_null_expression as_expression "
+    "satisfies_expression await_expression".split()
 )
 
 
@@ -51,16 +52,17 @@ def place(parsed: ParsedFile, node: Node) -> Place | None:
     """`x`, `x[…]` as `("x", "")`; `a.b.c`, `a.b.c[…]` as `("a", "c")`."""
     attribute = ""
     while True:
-        if node.type == "member_expression":
+        kind = node.type
+        if kind == "member_expression":
             attribute = attribute or parsed.text(node.child_by_field_name("property"))
-        elif node.type not in {"subscript_expression", "call_expression", *_WRAPPERS}:
+        elif kind not in _REACHES:
             break
         inner = node.child_by_field_name("object") or node.child_by_field_name("function")
         inner = inner or next(iter(parts(node)), None)
         if inner is None:
             return None
         node = inner
-    named = node.type in {"identifier", "this", "shorthand_property_identifier", "undefined"}
+    named = kind in {"identifier", "this", "shorthand_property_identifier", "undefined"}
     return (parsed.text(node), attribute) if named else None
 
 
@@ -75,9 +77,10 @@ def _places(parsed: ParsedFile, root: Node) -> Iterator[Place]:
         if not stack:
             return
         node = stack.pop()
-        if node.type in {"identifier", "member_expression"} and (found := place(parsed, node)) is not None:
+        kind = node.type
+        if kind in {"identifier", "member_expression"} and (found := place(parsed, node)) is not None:
             yield found
-        if node.type not in _CLOSED:
+        if kind not in _CLOSED:
             stack.extend(node.named_children)
 
 
@@ -91,12 +94,13 @@ def left_behind(parsed: ParsedFile, statement: Node) -> tuple[frozenset[Place], 
     `if (client) return client;`, `try { return cache.get(key) } catch {}`. The second value says whether what follows
     runs for some events only, because a library tells of its own state.
     """
-    if statement.type == "if_statement" and statement.child_by_field_name("alternative") is None:
+    kind = statement.type
+    if kind == "if_statement" and statement.child_by_field_name("alternative") is None:
         consequence = statement.child_by_field_name("consequence")
         condition = statement.child_by_field_name("condition")
         if condition is not None and (_returns(consequence) or gives_back(consequence)):
             return places(parsed, condition), tells_state(parsed, condition)
-    elif statement.type == "try_statement":
+    elif kind == "try_statement":
         body = statement.child_by_field_name("body")
         if statement.child_by_field_name("handler") is not None and _returns(body):
             return places(parsed, body), False

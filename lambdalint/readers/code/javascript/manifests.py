@@ -23,6 +23,8 @@ class Manifests:
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self._read: dict[Path, Object | None] = {}
+        self._names: dict[Path, frozenset[str]] = {}
+        self._above: dict[Path, list[Path]] = {}
 
     def read(self, path: Path) -> Object | None:
         """The object that a file holds; None where there is none, or none that can be read."""
@@ -42,13 +44,18 @@ class Manifests:
 
     def above(self, folder: Path, name: str) -> Path | None:
         """The folder of the nearest file of a name, here or further up in the repository."""
-        while folder.is_relative_to(self.repository.top):
-            if self.repository.is_file(folder / name):
-                return folder
-            if folder == folder.parent:
-                break
-            folder = folder.parent
-        return None
+        if folder not in self._above:
+            around = [folder, *folder.parents]
+            top = self.repository.top
+            self._above[folder] = around[: around.index(top) + 1] if top in around else []
+        return next((one for one in self._above[folder] if self.holds(one, name)), None)
+
+    def holds(self, folder: Path, name: str) -> bool:
+        """Whether a folder has a file of a name. Most that are asked for are not there: it is listed once for all."""
+        if folder not in self._names:
+            unsaved = (path.name for path in self.repository.texts if path.parent == self.repository.resolve(folder))
+            self._names[folder] = frozenset((*self.repository.names(folder), *unsaved))
+        return name in self._names[folder] and self.repository.is_file(folder / name)
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from lambdalint.readers.code.program.scopes import Binding, Import, Scope
 from lambdalint.source import SourceFile, Span
 
 _ASSIGNMENT = lazy.pattern(
-    rb"(?<!const )(?<!let )(?<!var )(?<![\w$.])[A-Za-z_$][\w$]*\s*(?:=(?![=>])|\?\?=|\|\|=|&&=|\+\+|--|[-+*/]=)"
+    rb"(?<![\w$.])(?=[A-Za-z_$])(?<!const )(?<!let )(?<!var )[\w$]+\s*(?:=(?![=>])|\?\?=|\|\|=|&&=|\+\+|--|[-+*/]=)"
 )
 _COLLECTION = lazy.pattern(rb"(?<![\w$#])([#\w$]+)\s*(?::[^=\n]{1,200})?=\s*new\s+(?:Weak)?(?:Map|Set)\b")
 _TAKEN_APART = lazy.pattern(rb"[\])}]\s*=(?![=>])|(?:\+\+|--)[A-Za-z_$]|\bof\b")

@@ -15,8 +15,10 @@ from lambdalint.readers.code.tree import ParsedFile
 MAXIMUM_TARGETS = 2000
 """Of one pattern."""
 
-_NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern", "type_identifier", "undefined"})
-_TARGETS = frozenset({"member_expression", "subscript_expression"})
+_TARGETS = frozenset(
+    "identifier shorthand_property_identifier_pattern type_identifier undefined member_expression "
+    "subscript_expression".split()
+)
 _PATTERNS = frozenset({"object_pattern", "array_pattern", "object", "array"})
 _RESTS = frozenset({"rest_pattern", "spread_element"})
 _DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
@@ -42,13 +44,14 @@ def targets(parsed: ParsedFile, pattern: Node, how: How, value: Expression | Non
             return
         target = stack.pop()
         node = target.node
-        if node.type in _NAMES or node.type in _TARGETS:
+        kind = node.type
+        if kind in _TARGETS:
             yield target
-        elif node.type in _DEFAULTS:
+        elif kind in _DEFAULTS:
             stack.append(_with_default(node, target))
-        elif node.type in {"object_pattern", "object"}:
+        elif kind in {"object_pattern", "object"}:
             stack.extend(reversed(list(_properties(parsed, node, _reached(target)))))
-        elif node.type in {"array_pattern", "array"}:
+        elif kind in {"array_pattern", "array"}:
             stack.extend(reversed(list(_items(node, _reached(target)))))
         else:  # what is left over, casts of what is assigned to
             stack.extend(_replaced(target, child) for child in parts(node)[:1])

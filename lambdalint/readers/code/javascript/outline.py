@@ -51,10 +51,11 @@ class Outline(Importing):
             self._body(scope.node)
         while self.stack:
             node, circumstance = self.stack.pop()
-            visit = self.visits.get(node.type)
+            kind = node.type
+            visit = self.visits.get(kind)
             if visit is not None:
                 visit(self, node, circumstance)
-            elif node.type not in _TYPES:
+            elif kind not in _TYPES:
                 self.expression(node, circumstance)
         self.tell_foreign()
         if scope.kind is Kind.MODULE:
@@ -80,11 +81,12 @@ class Outline(Importing):
 
     def visit_expression(self, node: Node, circumstance: Circumstance) -> None:
         for inner in parts(node):
-            if inner.type in self.visits:
-                self.visit_all([inner], circumstance)
+            kind = inner.type
+            if kind in self.visits:
+                self.stack.append((inner, circumstance))
                 continue
             lowered = self.expression(inner, circumstance)
-            if inner.type not in _ASSIGNMENTS:
+            if kind not in _ASSIGNMENTS:
                 self.scope.discarded.append(lowered)
 
     def visit_variables(self, node: Node, circumstance: Circumstance) -> None:
@@ -95,17 +97,18 @@ class Outline(Importing):
             if value is None:
                 self.declare(How.UNKNOWN, name, None, circumstance)
                 continue
-            if name.type == "identifier" and self.makes_class(value, self.module.text(name)):
-                scope = self.define_constructed(value, self.module.text(name), circumstance)
+            text = self.module.text(name) if name.type == "identifier" else ""
+            if text and self.makes_class(value, text):
+                scope = self.define_constructed(value, text, circumstance)
                 given: Expression = Closure(value.start_byte, value.end_byte, scope)
                 self.declare(How.VALUE, name, given, circumstance)
                 continue
             self.hold(value, name)
             given = self.expression(value, circumstance)
-            self.entitle(given, self.module.text(name) if name.type == "identifier" else "")
+            self.entitle(given, text)
             self.declare(How.VALUE, name, given, circumstance)
-            if isinstance(given, Call) and name.type == "identifier" and node.named_child_count == 1:
-                self._name_call(node, given, self.module.text(name))
+            if isinstance(given, Call) and text and node.named_child_count == 1:
+                self._name_call(node, given, text)
             if isinstance(given, Awaited) and isinstance(given.value, Call):
                 self._wait(node, declarator, given.value)
 

@@ -23,7 +23,6 @@ class Packages:
     def __init__(self, manifests: Manifests) -> None:
         self._manifests = manifests
         self._named: dict[Path, dict[str, Path]] = {}
-        self._tops: dict[Path, Path | None] = {}
 
     def inner(self, name: str, folder: Path) -> list[Path]:
         """The paths that `#name` may stand for in a folder's files."""
@@ -78,7 +77,7 @@ class Packages:
         """Whether packages below a folder know each other by their names."""
         if "workspaces" in manifest:
             return True
-        return any(self._manifests.repository.is_file(folder / name) for name in _WORKSPACES)
+        return any(self._manifests.holds(folder, name) for name in _WORKSPACES)
 
     def _packages(self, top: Path) -> dict[str, Path]:
         if top not in self._named:

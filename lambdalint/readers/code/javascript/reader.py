@@ -107,9 +107,10 @@ def _handler(
 ) -> Handler | MissingSymbol | None:
     evaluation = Evaluation(imports, calls.table("javascript"), setting.needs)
     first, *inner = symbol.split(".")
-    whole = each(evaluation.whole(Namespace(module, None)))
-    if not evaluation.defines(module, first) and all(isinstance(one, (Namespace, Routine)) for one in whole):
-        absent = missing.symbol(setting.span, symbol, module, imports)
+    if not evaluation.defines(module, first):
+        whole = each(evaluation.whole(Namespace(module, None)))
+        told = all(isinstance(one, (Namespace, Routine)) for one in whole)
+        absent = missing.symbol(setting.span, symbol, module, imports) if told else None
         if absent is not None:
             return absent
     values = each(evaluation.of_namespace(Namespace(module, None), first))

@@ -37,6 +37,7 @@ class Resolution:
         self.modules = Modules(repository, JavaScriptModule)
         manifests = Manifests(repository)
         self.compilers = Compilers(manifests)
+        self._holds = manifests.holds
         self.packages = Packages(manifests)
         self._files: dict[Path, Path | None] = {}
 
@@ -44,12 +45,10 @@ class Resolution:
         """The file that a path stands for, of which the suffix or the name `index` may be left out."""
         path = Path(os.path.normpath(path))
         if path not in self._files:
-            found = next(filter(self.repository.is_file, self._spelled(path)), None)
+            found = self._spelled(path)
             if found is None and self.repository.is_dir(path):
                 inner = (*self.packages.entries(path), path / "index")
-                found = next(
-                    (file for one in inner for file in self._spelled(one) if self.repository.is_file(file)), None
-                )
+                found = next(filter(None, map(self._spelled, inner)), None)
             self._files[path] = None if found is not None and self._is_installed(found) else found
         return self._files[path]
 
@@ -61,15 +60,15 @@ class Resolution:
         folder = Path(*parts[: parts.index("node_modules") + 1])
         return folder.parent.name != "nodejs" or any(exists(folder / mark) for mark in _MARKS)
 
-    def _spelled(self, path: Path) -> Iterator[Path]:
-        if path.name in {"", ".", ".."}:
-            return
-        for suffix in _COMPILED.get(path.suffix, ()):
-            yield path.with_suffix(suffix)
-        if path.suffix in SUFFIXES:
-            yield path
-        for suffix in SUFFIXES:
-            yield path.with_name(path.name + suffix)
+    def _spelled(self, path: Path) -> Path | None:
+        """The file of a path, or of one with another suffix."""
+        folder, name, suffix = path.parent, path.name, path.suffix
+        if name in {"", ".", ".."}:
+            return None
+        names = [path.stem + source for source in _COMPILED.get(suffix, ())]
+        names += [name] if suffix in SUFFIXES else []
+        names += [name + one for one in SUFFIXES]
+        return next((folder / one for one in names if self._holds(folder, one)), None)
 
     def candidates(self, name: str, folder: Path) -> Iterator[Path]:
         """The paths that an import in a file of a folder may stand for, but for those outside of the project."""

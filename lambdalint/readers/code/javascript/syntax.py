@@ -32,13 +32,15 @@ def string(parsed: ParsedFile, node: Node) -> str | None:
     """The text of a string or of a template, escapes resolved; None where a template has parts to fill in."""
     found = []
     for part in node.named_children:
-        if part.type == "escape_sequence":
-            found.append(_unescaped(parsed.text(part)[1:]))
-        elif part.type == "string_fragment":
+        kind = part.type
+        if kind == "string_fragment":
             found.append(parsed.text(part))
-        elif part.type != "html_character_reference":
+        elif kind == "escape_sequence":
+            found.append(_unescaped(parsed.text(part)[1:]))
+        elif kind != "html_character_reference":
             return None
-    return "".join(found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = "".join(found)
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unescaped(escape: str) -> str:

@@ -62,19 +62,20 @@ class Walk:
             how, value = How.VALUE, Name(pattern.start_byte, pattern.end_byte, name)
         for target in targets(self.module, pattern, how, value):
             node = target.node
-            values = [target.value]
+            default = None
             if target.default is not None:
-                values.append(self.expression(target.default, replace(circumstance, conditional=True)))
-            if node.type == "member_expression":
+                default = self.expression(target.default, replace(circumstance, conditional=True))
+            kind = node.type
+            if kind == "member_expression":
                 given = target.read if target.how is How.KEY else target.value
                 self._set(node, given, circumstance)
-            elif node.type == "subscript_expression":
+            elif kind == "subscript_expression":
                 self.change(node, target.value, circumstance)
                 self.scope.stored.append(self._stored(node, circumstance))
             else:
                 name = self.module.text(node)
-                self.bind(name, Binding(target.how, node.start_byte, node.end_byte, values[0], key=target.key))
-                for default in values[1:]:
+                self.bind(name, Binding(target.how, node.start_byte, node.end_byte, target.value, key=target.key))
+                if default is not None:
                     self.bind(name, Binding(How.VALUE, node.start_byte, node.end_byte, default))
                 if declares:
                     self.declared.add(name)
