@@ -48,6 +48,7 @@ class Repository:
         self._real: dict[str, Path | None] = {}
         self._folders: dict[str, str | None] = {str(self.top): str(self.top)}
         self._inside = os.path.join(self.top, "")  # noqa: PTH118 - with a separator at its end
+        self._held: dict[Path, frozenset[str]] = {}
 
     @classmethod
     def around(
@@ -133,6 +134,13 @@ class Repository:
     def names(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
         """What in a folder inside the repository has names of a form, sorted; nothing if it is none."""
         return self.folders.matching(folder, form) if self.resolve(folder) is not None else ()
+
+    def holds(self, folder: Path, name: str) -> bool:
+        """As `is_file`. Most names that are looked for are not there: a folder is listed once for all of them."""
+        if folder not in self._held:
+            unsaved = (path.name for path in self.texts if path.parent == self.resolve(folder))
+            self._held[folder] = frozenset((*self.names(folder), *unsaved))
+        return name in self._held[folder] and self.is_file(folder / name)
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""

@@ -16,8 +16,13 @@ from lambdalint.readers.code.csharp.syntax import (
     text,
 )
 
-_PATTERNS = frozenset({"declaration_pattern", "recursive_pattern", "var_pattern", "list_pattern", "parameter"})
-_NAMED = frozenset({"declaration_expression", "catch_declaration", "from_clause", "let_clause", "join_clause"})
+_SEVERAL = frozenset({"tuple_pattern", "parenthesized_variable_designation"})
+_DECLARING = _SEVERAL | frozenset(
+    "declaration_pattern recursive_pattern var_pattern list_pattern parameter declaration_expression "
+    "catch_declaration from_clause let_clause join_clause variable_declarator foreach_statement "
+    "implicit_parameter".split()
+)
+"""Nodes that declare variables."""
 
 
 class Field(Struct, frozen=True):
@@ -61,27 +66,25 @@ def variables(function: Node) -> frozenset[str]:
     stack = list(function.named_children)
     while stack:
         node = stack.pop()
-        if node.type in TYPES:
+        kind = node.type
+        if kind in TYPES:
             continue
-        if node.type == "local_function_statement":
+        if kind == "local_function_statement":
             found.add(text(node.child_by_field_name("name")))
-        if node.type in FUNCTIONS:
+        if kind in FUNCTIONS:
             continue
-        found.update(_declared(node))
+        if kind in _DECLARING:
+            found.update(_declared(node, kind))
         stack.extend(node.named_children)
     return frozenset(found - {""})
 
 
-def _declared(node: Node) -> list[str]:
-    if node.type in _PATTERNS or node.type in _NAMED:
-        return [text(node.child_by_field_name("name"))]
-    if node.type == "variable_declarator":
+def _declared(node: Node, kind: str) -> list[str]:
+    if kind == "variable_declarator":
         return [text(part) for part in node.named_children[:1] if part.type == "identifier"]
-    if node.type == "foreach_statement":
+    if kind == "foreach_statement":
         left = node.child_by_field_name("left")
         return [text(left)] if left is not None and left.type == "identifier" else []
-    if node.type in {"tuple_pattern", "parenthesized_variable_designation"}:
+    if kind in _SEVERAL:
         return [text(name) for name in node.children_by_field_name("name")]
-    if node.type == "implicit_parameter":
-        return [text(node)]
-    return []
+    return [text(node if kind == "implicit_parameter" else node.child_by_field_name("name"))]

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.blocks import ends
 from lambdalint.readers.code.csharp import guards
-from lambdalint.readers.code.csharp.conditions import Conditions
+from lambdalint.readers.code.csharp.conditions import Conditions, plainly
 from lambdalint.readers.code.csharp.declarations import body, is_static, parameters
 from lambdalint.readers.code.csharp.files import Files
 from lambdalint.readers.code.csharp.making import argument_value
@@ -56,10 +56,11 @@ class _Outline(Files, Conditions):
             self.fill_function(body(scope.node))
         while self.stack:
             node, circumstance = self.stack.pop()
-            visit = self.visits.get(node.type)
+            kind = node.type
+            visit = self.visits.get(kind)
             if visit is not None:
                 visit(self, node, circumstance)
-            elif node.type not in TYPES:
+            elif kind not in TYPES:
                 self.visit_all(named(node), circumstance)
 
     def fill_function(self, inner: Node | None) -> None:
@@ -110,7 +111,7 @@ class _Outline(Files, Conditions):
         if function is None:
             return
         call = self.expression(node)
-        inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
+        inside = plainly(circumstance)
         arguments = [value for one in named(listed) if (value := argument_value(one))] if listed is not None else []
         if isinstance(call, Call):
             last = call.function.name if isinstance(call.function, Member) else ""
@@ -125,12 +126,9 @@ class _Outline(Files, Conditions):
         for argument in arguments:
             if argument.type == "declaration_expression" and isinstance(call, Call):  # out var name
                 self._out(argument, call, circumstance)
-        if function.type == "identifier":
-            self.visit_all(arguments, inside)
-        else:
-            self.visit_all(arguments, inside)
-            self.visit_all([function.child_by_field_name("expression")], replace(inside, tested=False))
-            self.visit_all([function.child_by_field_name("condition")], replace(inside, tested=True))
+        self.visit_all(arguments, inside)
+        if function.type != "identifier":
+            self._owner(function, plainly(inside))
 
     def _makes_once(self, node: Node, call: Call, circumstance: Circumstance) -> Circumstance:
         """`cache.GetOrAdd(key, _ => new Client())`"""
@@ -154,7 +152,7 @@ class _Outline(Files, Conditions):
 
     def visit_creation(self, node: Node, circumstance: Circumstance) -> None:
         made = self.expression(node)
-        inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
+        inside = plainly(circumstance)
         if isinstance(made, Call):
             self.scope.calls.append(CallSite(made, circumstance))
         elif isinstance(made, Mapping):
@@ -181,15 +179,21 @@ class _Outline(Files, Conditions):
 
     def visit_member_access(self, node: Node, circumstance: Circumstance) -> None:
         self.visit_name(node, circumstance)
-        inside = replace(circumstance, tested=False, defaulted=False)
-        self.visit_all([node.child_by_field_name("expression")], inside)
-        self.visit_all([node.child_by_field_name("condition")], replace(inside, tested=True))  # of `owner?.Name`
+        plain = not (circumstance.tested or circumstance.defaulted)
+        self._owner(node, circumstance if plain else replace(circumstance, tested=False, defaulted=False))
+
+    def _owner(self, node: Node, circumstance: Circumstance) -> None:
+        """What a member is read of, or called on."""
+        self.visit_all([node.child_by_field_name("expression")], circumstance)
+        condition = node.child_by_field_name("condition")  # of `owner?.Name`
+        if condition is not None:
+            self.stack.append((condition, replace(circumstance, tested=True)))
 
     def visit_element(self, node: Node, circumstance: Circumstance) -> None:
         found = self.expression(node)
         if isinstance(found, Index):
             self.scope.subscripts.append((found, circumstance))
-        inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
+        inside = plainly(circumstance)
         self.visit_all([node.child_by_field_name("expression"), node.child_by_field_name("subscript")], inside)
 
     def visit_comparison(self, node: Node, circumstance: Circumstance) -> None:

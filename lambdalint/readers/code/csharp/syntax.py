@@ -27,7 +27,8 @@ _SHORT = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f":
 
 
 def text(node: Node | None) -> str:
-    return node.text.decode("utf-8", "replace") if node is not None and node.text is not None else ""
+    found = None if node is None else node.text
+    return "" if found is None else found.decode("utf-8", "replace")
 
 
 def named(node: Node) -> list[Node]:

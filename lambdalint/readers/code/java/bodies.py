@@ -33,22 +33,23 @@ def members(node: Node) -> Body:
     stack = list(reversed(inner.named_children)) if inner is not None else []
     while stack:
         child = stack.pop()
-        if child.type == "enum_body_declarations":
-            stack.extend(reversed(child.named_children))
-        elif child.type == "enum_constant":
-            body.constants.append(child)
-        elif child.type in _CLASSES:
-            body.classes.append(child)
-        elif child.type in _CONSTRUCTORS:
-            body.constructors.append(child)
-        elif child.type == "method_declaration":
+        kind = child.type
+        if kind == "method_declaration":
             body.methods.append(child)
-        elif child.type == "static_initializer":
-            body.static.append(child)
-        elif child.type in _FIELDS:
+        elif kind in _FIELDS:
             body.fields.append(child)
             (body.static if is_static(child) else body.beginnings).append(child)
-        elif child.type == "block":
+        elif kind in _CONSTRUCTORS:
+            body.constructors.append(child)
+        elif kind in _CLASSES:
+            body.classes.append(child)
+        elif kind == "enum_constant":
+            body.constants.append(child)
+        elif kind == "enum_body_declarations":
+            stack.extend(reversed(child.named_children))
+        elif kind == "static_initializer":
+            body.static.append(child)
+        elif kind == "block":
             body.beginnings.append(child)
     return body
 

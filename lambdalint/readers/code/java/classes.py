@@ -19,13 +19,12 @@ _PLAIN = frozenset(
 def named_class(module: JvmModule, node: Node | None) -> Expression | None:
     """The class that a type names, without its arguments; None for what is none or tells nothing."""
     node = _bare(node)
-    if node is None:
+    kind = None if node is None else node.type
+    if node is None or kind not in {"type_identifier", "identifier", "scoped_type_identifier"}:
         return None
-    if node.type == "scoped_type_identifier":
-        return module.qualified(module.text(node), node) or _scoped(module, node)
     text = module.text(node)
-    if node.type not in {"type_identifier", "identifier"}:
-        return None
+    if kind == "scoped_type_identifier":
+        return module.qualified(text, node) or _scoped(module, node)
     return Name(node.start_byte, node.end_byte, text)
 
 

@@ -38,10 +38,11 @@ _MAXIMUM_OPERANDS = 2_000
 
 class Expressions(Invocations):
     def lowered(self, node: Node, circumstance: Circumstance) -> Expression:
-        visit = self.expressions.get(node.type)
+        kind = node.type
+        visit = self.expressions.get(kind)
         if visit is not None:
             return visit(self, node, circumstance)
-        if node.type.endswith("_literal"):
+        if kind.endswith("_literal"):
             return literals.number(self.module, node)
         return self.mixture(node, node.named_children, circumstance)
 

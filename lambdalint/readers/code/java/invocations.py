@@ -36,16 +36,18 @@ _LAZY = frozenset({"lambda_expression", "method_reference"})
 
 class Invocations(JvmWalk):
     def invocation(self, node: Node, circumstance: Circumstance) -> Expression:
-        owner, name = node.child_by_field_name("object"), self.module.text(node.child_by_field_name("name"))
+        owner, named = node.child_by_field_name("object"), node.child_by_field_name("name")
+        name = self.module.text(named)
         arguments = node.child_by_field_name("arguments")
         if owner is None:
-            start = node.child_by_field_name("name") or node
+            start = named or node
             function: Expression = Name(start.start_byte, start.end_byte, name)
             inner: Expression | None = None
         else:
             inner = self._called_on(owner, name, circumstance)
             everything = name == READ and arguments is not None and not arguments.named_children
-            function = Member(owner.start_byte, _end(node, "name"), inner, ALL if everything else name)
+            end = (named or node).end_byte
+            function = Member(owner.start_byte, end, inner, ALL if everything else name)
         given = self.arguments(arguments, name, inner, circumstance)
         return self.call(node, function, given, circumstance)
 
@@ -76,14 +78,13 @@ class Invocations(JvmWalk):
         plain = replace(circumstance, tested=False) if circumstance.tested else circumstance
         found = []
         for child in node.named_children if node is not None else ():
-            if "comment" in child.type:
+            kind = child.type
+            if "comment" in kind:
                 continue
-            if child.type in _LAZY:
+            if kind in _LAZY:
                 inside = handed(method, self.places(owner) if owner is not None else frozenset())
                 self.keeps(inside.guards)
-                value = (
-                    self.function(child, inside) if child.type == "lambda_expression" else self.reference(child, plain)
-                )
+                value = self.function(child, inside) if kind == "lambda_expression" else self.reference(child, plain)
             else:
                 value = self._argument(child, method, plain)
             found.append(Argument(value))
@@ -178,8 +179,3 @@ class Invocations(JvmWalk):
                 self.declare(name, How.UNKNOWN, None, declared(self.module, kind))
             elif len(stack) < 200:
                 stack.extend(node.named_children)
-
-
-def _end(node: Node, field: str) -> int:
-    child = node.child_by_field_name(field)
-    return node.end_byte if child is None else child.end_byte

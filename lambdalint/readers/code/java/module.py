@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from tree_sitter import Node
 
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.java.outline import Outline
-from lambdalint.readers.code.jvm.module import Clause, JvmModule
+from lambdalint.readers.code.jvm.module import Clause, JvmModule, of_java
 from lambdalint.readers.code.jvm.sources import Sources
-from lambdalint.readers.code.program.scopes import Scope
+from lambdalint.readers.code.program.scopes import Binding, Scope
 from lambdalint.source import SourceFile
 
 _GRAMMAR = grammar("java")
-_IMPLICIT = MappingProxyType(
-    dict.fromkeys(
-        "System Thread Runtime Math String Integer Long Boolean Double Object StringBuilder Class ProcessBuilder "
-        "ThreadLocal Exception RuntimeException".split(),
-        "java.lang",
-    )
+_IMPLICIT = of_java(
+    "System Thread Runtime Math String Integer Long Boolean Double Object StringBuilder Class ProcessBuilder "
+    "ThreadLocal Exception RuntimeException"
 )
 
 
@@ -32,7 +28,7 @@ class JavaModule(JvmModule):
         super().__init__(file, path, _GRAMMAR, sources)
 
     @property
-    def implicit(self) -> MappingProxyType[str, str]:
+    def implicit(self) -> Mapping[str, Binding]:
         return _IMPLICIT
 
     def outline(self, scope: Scope) -> None:

@@ -25,10 +25,11 @@ _MEMBERS = frozenset({"field_access"})
 
 class Statements(Expressions):
     def visit(self, node: Node, circumstance: Circumstance) -> None:
-        visit = self.statements.get(node.type)
+        kind = node.type
+        visit = self.statements.get(kind)
         if visit is not None:
             visit(self, node, circumstance)
-        elif node.type in self.expressions:
+        elif kind in self.expressions:
             self.expression(node, circumstance)
         else:
             self.visit_all(node.named_children, circumstance)

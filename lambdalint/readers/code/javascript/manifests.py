@@ -23,7 +23,6 @@ class Manifests:
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self._read: dict[Path, Object | None] = {}
-        self._names: dict[Path, frozenset[str]] = {}
         self._above: dict[Path, list[Path]] = {}
 
     def read(self, path: Path) -> Object | None:
@@ -48,14 +47,7 @@ class Manifests:
             around = [folder, *folder.parents]
             top = self.repository.top
             self._above[folder] = around[: around.index(top) + 1] if top in around else []
-        return next((one for one in self._above[folder] if self.holds(one, name)), None)
-
-    def holds(self, folder: Path, name: str) -> bool:
-        """Whether a folder has a file of a name. Most that are asked for are not there: it is listed once for all."""
-        if folder not in self._names:
-            unsaved = (path.name for path in self.repository.texts if path.parent == self.repository.resolve(folder))
-            self._names[folder] = frozenset((*self.repository.names(folder), *unsaved))
-        return name in self._names[folder] and self.repository.is_file(folder / name)
+        return next((one for one in self._above[folder] if self.repository.holds(one, name)), None)
 
 
 def _plain(text: str) -> str:

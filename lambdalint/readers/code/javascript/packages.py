@@ -77,7 +77,7 @@ class Packages:
         """Whether packages below a folder know each other by their names."""
         if "workspaces" in manifest:
             return True
-        return any(self._manifests.holds(folder, name) for name in _WORKSPACES)
+        return any(self._manifests.repository.holds(folder, name) for name in _WORKSPACES)
 
     def _packages(self, top: Path) -> dict[str, Path]:
         if top not in self._named:

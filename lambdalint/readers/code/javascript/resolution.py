@@ -37,7 +37,6 @@ class Resolution:
         self.modules = Modules(repository, JavaScriptModule)
         manifests = Manifests(repository)
         self.compilers = Compilers(manifests)
-        self._holds = manifests.holds
         self.packages = Packages(manifests)
         self._files: dict[Path, Path | None] = {}
 
@@ -68,7 +67,7 @@ class Resolution:
         names = [path.stem + source for source in _COMPILED.get(suffix, ())]
         names += [name] if suffix in SUFFIXES else []
         names += [name + one for one in SUFFIXES]
-        return next((folder / one for one in names if self._holds(folder, one)), None)
+        return next((folder / one for one in names if self.repository.holds(folder, one)), None)
 
     def candidates(self, name: str, folder: Path) -> Iterator[Path]:
         """The paths that an import in a file of a folder may stand for, but for those outside of the project."""

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from lambdalint import lazy
 from lambdalint.readers.code.jvm.sources import BUILD_FILES, SUFFIXES, Sources, read_sources
 from lambdalint.readers.files import walk
-from lambdalint.readers.repository import Refused, Repository
+from lambdalint.readers.repository import Repository
 
 MAXIMUM_LEVELS = 4
 """Folders above a code root in which the build is looked for."""
@@ -127,15 +127,12 @@ class Builds(Struct, frozen=True, eq=False):
 
     def _files(self, folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for name in names:
-            try:
-                file = self.repository.read(folder / name)
-            except Refused:
-                continue
+            file = self.repository.look(folder / name) if self.repository.holds(folder, name) else None
             if file is not None:
                 yield name, file.text
 
     def _has_build(self, folder: Path) -> bool:
-        return any(self.repository.is_file(folder / name) for name in BUILD_FILES)
+        return any(self.repository.holds(folder, name) for name in BUILD_FILES)
 
     def _has_sources(self, folder: Path) -> bool:
         if folder not in self._written:

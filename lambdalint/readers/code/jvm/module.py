@@ -68,8 +68,8 @@ class JvmModule(Module):
 
     @property
     @abstractmethod
-    def implicit(self) -> Mapping[str, str]:
-        """The names that every file has, with the packages that they are of."""
+    def implicit(self) -> Mapping[str, Binding]:
+        """The names that every file has, with what they stand for."""
 
     def assignments(self) -> list[int]:
         return []
@@ -99,9 +99,9 @@ class JvmModule(Module):
         if self.sources is not None:
             self._bind_package(scope, self.package)
         self._bind_libraries(scope, libraries)
-        for name, package in self.implicit.items():
+        for name, binding in self.implicit.items():
             if name not in scope.bindings:
-                self._bind(scope, name, Import(package, name=name))
+                scope.bindings[name].append(binding)
 
     def reference(self, scope: Scope, dotted: str, node: Expression | Node) -> Expression:
         """An expression for a top-level name of the project by its full name: a name that no code can say."""
@@ -206,6 +206,11 @@ class JvmModule(Module):
             if name not in scope.bindings:
                 scope.bindings[name].append(Binding(How.VALUE, start, end, Member(start, end, owner, name)))
         return True
+
+
+def of_java(names: str) -> Mapping[str, Binding]:
+    """Names of `java.lang`, which every file has."""
+    return {name: Binding(How.IMPORT, 0, 0, imported=Import("java.lang", name=name)) for name in names.split()}
 
 
 def component(name: str) -> str:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 from tree_sitter import Parser
 
 from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
-from lambdalint.readers.code.jvm.module import Clause, JvmModule
+from lambdalint.readers.code.jvm.module import Clause, JvmModule, of_java
 from lambdalint.readers.code.jvm.sources import Sources
 from lambdalint.readers.code.kotlin.outline import Outline
 from lambdalint.readers.code.kotlin.syntax import child
-from lambdalint.readers.code.program.scopes import Scope
+from lambdalint.readers.code.program.scopes import Binding, Scope
 from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
 _GRAMMAR = grammar("kotlin")
 _BEFORE_END = lazy.pattern(r"(?<=[^\s{]) (?=\})")
 """The grammar wants the last declaration of a class to end with its line: this one space can be a line's end."""
-_IMPLICIT = MappingProxyType(
-    dict.fromkeys("System Thread Runtime Math Object Class ProcessBuilder ThreadLocal".split(), "java.lang")
-)
+_IMPLICIT = of_java("System Thread Runtime Math Object Class ProcessBuilder ThreadLocal")
 
 
 class KotlinModule(JvmModule):
@@ -41,7 +38,7 @@ class KotlinModule(JvmModule):
                 self.scope = Scope(self, self.scope.kind, self.root)
 
     @property
-    def implicit(self) -> Mapping[str, str]:
+    def implicit(self) -> Mapping[str, Binding]:
         return _IMPLICIT
 
     def outline(self, scope: Scope) -> None:
