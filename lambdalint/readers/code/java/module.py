@@ -40,11 +40,12 @@ class JavaModule(JvmModule):
                 yield from self._clause(node)
 
     def _clause(self, node: Node) -> Iterator[Clause]:
-        path = next((child for child in node.named_children if child.type in {"scoped_identifier", "identifier"}), None)
+        parts = node.children
+        path = next((child for child in parts if child.type in {"scoped_identifier", "identifier"}), None)
         if path is None:
             return
         dotted = "".join(self.text(path).split())
-        everything = any(child.type == "asterisk" for child in node.named_children)
-        static = any(child.type == "static" for child in node.children)
+        everything = any(child.type == "asterisk" for child in parts)
+        static = any(child.type == "static" for child in parts)
         name = "*" if everything else dotted.rpartition(".")[2]
         yield Clause(dotted, name, node.start_byte, node.end_byte, members=static)

@@ -45,6 +45,8 @@ class Statements(Expressions):
             statement = body[0]
         if statement.type != "if_statement" or statement.child_by_field_name("alternative") is not None:
             return frozenset()
+        if self.module.data.find(b"return", statement.start_byte, statement.end_byte) < 0:
+            return frozenset()
         consequence = statement.child_by_field_name("consequence")
         if not (_returns(consequence) or gives_back(consequence)):
             return frozenset()

@@ -32,6 +32,7 @@ _STATE = lazy.pattern(
 
 _CLOSED = frozenset({"function_expression", "arrow_function", "class", "statement_block"})
 """What a condition holds and does not look into."""
+_LEAVING = frozenset({"if_statement", "try_statement"})
 _REACHES = frozenset(
     "subscript_expression call_expression parenthesized_expression non_null_expression as_expression "
     "satisfies_expression await_expression".split()
@@ -95,6 +96,8 @@ def left_behind(parsed: ParsedFile, statement: Node) -> tuple[frozenset[Place], 
     runs for some events only, because a library tells of its own state.
     """
     kind = statement.type
+    if kind not in _LEAVING or parsed.data.find(b"return", statement.start_byte, statement.end_byte) < 0:
+        return NOWHERE, False
     if kind == "if_statement" and statement.child_by_field_name("alternative") is None:
         consequence = statement.child_by_field_name("consequence")
         condition = statement.child_by_field_name("condition")

@@ -86,14 +86,15 @@ class JvmModule(Module):
         plain = Circumstance()
         libraries: list[str] = []
         for clause in self.clauses():
+            inside = self._split(clause.path)
             if clause.name != "*":
-                self._bind_import(scope, clause)
+                self._bind_import(scope, clause, inside)
             elif self.sources is not None and clause.path in self.sources.names:
                 self._bind_package(scope, clause.path)
             elif not (clause.members and self._bind_members(scope, clause)):
                 scope.stars.append(Import(clause.path, name="*"))
                 libraries.append(clause.path)
-            if self._split(clause.path) is None and (self.sources is None or clause.path not in self.sources.names):
+            if inside is None and (self.sources is None or clause.path not in self.sources.names):
                 imported = Import(clause.path, name="*" if clause.name == "*" else "")
                 scope.imports.append(ImportSite(imported, plain, clause.start_byte, clause.end_byte))
         if self.sources is not None:
@@ -150,9 +151,8 @@ class JvmModule(Module):
     def _bind(self, scope: Scope, name: str, imported: Import, start: int = 0, end: int = 0) -> None:
         scope.bindings[name].append(Binding(How.IMPORT, start, end, imported=imported))
 
-    def _bind_import(self, scope: Scope, clause: Clause) -> None:
+    def _bind_import(self, scope: Scope, clause: Clause, inside: tuple[str, list[str]] | None) -> None:
         start, end = clause.start_byte, clause.end_byte
-        inside = self._split(clause.path)
         if inside is None or len(inside[1]) == 1:
             package, _, name = clause.path.rpartition(".")
             if inside is None and clause.members:  # a method of a class of a library

@@ -21,7 +21,7 @@ from lambdalint.readers.code.program.handler import Named, handler_of
 from lambdalint.readers.code.program.modules import Module, Modules, outline
 from lambdalint.readers.code.program.reader import Code, CodeReader, Setting
 from lambdalint.readers.code.program.scopes import Kind, Scope
-from lambdalint.readers.code.program.values import VARYING, Arguments, Event, Object, Routine, Type, each
+from lambdalint.readers.code.program.values import VARYING, Arguments, Event, Object, Routine, Type, Value, each
 from lambdalint.readers.document import Report
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
@@ -95,7 +95,7 @@ class JvmReader(CodeReader):
             routine = evaluation.method(made, method)
         if routine is None:
             return entry.missing_symbol(setting.span, named, module, found, evaluation)
-        return _facts(evaluation, module, found, method)
+        return _facts(evaluation, found, made, method)
 
     def guess(self, path: Path) -> Iterator[Handler]:
         build = self._builds.of_file(path)
@@ -106,7 +106,8 @@ class JvmReader(CodeReader):
             evaluation = self.evaluation(build.sources)
             found = _type(evaluation, definition.scope)
             if found is not None and isinstance(module, JvmModule) and _is_handler(found):
-                yield _facts(evaluation, module, found, METHOD, guessed=True)
+                made = evaluation.called(found, Arguments(), Phase.INIT)
+                yield _facts(evaluation, found, made, METHOD, guessed=True)
 
 
 def _is_handler(found: Type) -> bool:
@@ -119,8 +120,8 @@ def _is_handler(found: Type) -> bool:
     return not names.isdisjoint(INTERFACES) and METHOD in outline(found.scope).bindings
 
 
-def _facts(evaluation: Evaluation, module: JvmModule, found: Type, method: str, *, guessed: bool = False) -> Handler:
-    made = evaluation.called(found, Arguments(), Phase.INIT)
+def _facts(evaluation: Evaluation, found: Type, made: Value, method: str, *, guessed: bool = False) -> Handler:
+    module = found.scope.module
     values = [one for one in each(evaluation.member(made, method, Phase.INVOKE)) if isinstance(one, Routine)]
     own = sorted(values, key=_priority)[-1:]
     where = own[0].scope if own else found.scope

@@ -91,11 +91,12 @@ class Sources(Struct, eq=False):
 
     def split(self, dotted: str) -> tuple[str, list[str]] | None:
         """A dotted name as a package of these sources, and the names in it: `com.example` and `Outer`, `Inner`."""
-        parts = dotted.split(".")
-        for length in range(len(parts) - 1, -1, -1):
-            package = ".".join(parts[:length])
-            if self.declares(package, parts[length]):
-                return package, parts[length:]
+        package, names = dotted, list[str]()
+        while package:
+            package, _, name = package.rpartition(".")
+            names.append(name)
+            if self.declares(package, name):
+                return package, names[::-1]
         return None
 
     def heir(self, name: str) -> tuple[str, str] | None:
