@@ -102,6 +102,8 @@ def _built(handler: str, root: Path, repository: Repository) -> Path | None:
 
 
 def _builds(root: Path, name: str, repository: Repository) -> Iterator[_Build]:
+    if not repository.holds(root, name):
+        return
     text = (_text(root / name, repository) or "").replace("\\\n", " ")
     for match in _BUILD.finditer(text):
         output = _OUTPUT.search(match[1])

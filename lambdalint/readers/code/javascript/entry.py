@@ -47,15 +47,14 @@ class Sources(Struct, frozen=True):
 
     def find(self, named: Address, root: Path) -> Path | None:
         """The file that the runtime loads or the one that it is made of; of these, the one that people write."""
-        path = root / named.folder / named.file
-        is_file = self.resolution.repository.is_file
-        loaded = next((one for suffix in LOADED if is_file(one := path.with_name(path.name + suffix))), None)
+        folder, holds = root / named.folder, self.resolution.repository.holds
+        loaded = next((folder / name for suffix in LOADED if holds(folder, name := named.file + suffix)), None)
         if loaded is not None and loaded.suffix not in SUFFIXES:
             loaded = None
         if loaded is not None and not self._is_output(loaded, root):
             return loaded
-        written = next((one for suffix in _TRANSPILED if is_file(one := path.with_name(path.name + suffix))), None)
-        return written or self._source_of(path) or loaded
+        written = next((folder / name for suffix in _TRANSPILED if holds(folder, name := named.file + suffix)), None)
+        return written or self._source_of(folder / named.file) or loaded
 
     def unique(self, named: Address, root: Path) -> Path | None:
         """The only source file below a folder that has the name; with the folders of the setting, if these tell."""
