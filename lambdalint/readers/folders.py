@@ -20,8 +20,13 @@ class Folders:
 
     def __init__(self) -> None:
         self._names = lru_cache(_KEPT)(_names)
+        self.held = lru_cache(_KEPT)(self._held)
         self.matching = lru_cache(_KEPT)(self._matching)
         self.sources = lru_cache(1)(_sources)
+
+    def _held(self, folder: Path) -> frozenset[str]:
+        """The names in a folder; none of one that cannot be looked into."""
+        return frozenset(self._names(folder))
 
     def _matching(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
         """The names in a folder that have a form, sorted; none of one that cannot be looked into."""

@@ -48,7 +48,6 @@ class Repository:
         self._real: dict[str, Path | None] = {}
         self._folders: dict[str, str | None] = {str(self.top): str(self.top)}
         self._inside = os.path.join(self.top, "")  # noqa: PTH118 - with a separator at its end
-        self._held: dict[Path, frozenset[str]] = {}
 
     @classmethod
     def around(
@@ -137,10 +136,9 @@ class Repository:
 
     def holds(self, folder: Path, name: str) -> bool:
         """As `is_file`. Most names that are looked for are not there: a folder is listed once for all of them."""
-        if folder not in self._held:
-            unsaved = (path.name for path in self.texts if path.parent == self.resolve(folder))
-            self._held[folder] = frozenset((*self.names(folder), *unsaved))
-        return name in self._held[folder] and self.is_file(folder / name)
+        if not self.texts and (self.resolve(folder) is None or name not in self.folders.held(folder)):
+            return False
+        return self.is_file(folder / name)
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""

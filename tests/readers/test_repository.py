@@ -49,3 +49,49 @@ def test_a_path_leads_to_what_the_system_says_or_nowhere(top: Path, name: str, f
 )
 def test_a_path_is_shown_from_the_top(top: Path, name: str, shown: str) -> None:
     assert Repository(top).display(top / name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("written.json", True),
+        ("linked.json", True),
+        ("outside.json", False),
+        ("folder", False),
+        ("missing.json", False),
+        ("nul\0", False),
+    ],
+)
+def test_a_folder_holds_files_that_are_written_or_linked_within_the_repository(
+    tmp_path: Path, name: str, *, held: bool
+) -> None:
+    top = tmp_path / "top"
+    (top / "folder").mkdir(parents=True)
+    (top / "written.json").write_text("{}")
+    (tmp_path / "outside.json").write_text("{}")
+    (top / "outside.json").symlink_to(tmp_path / "outside.json")
+    (top / "linked.json").symlink_to(top / "written.json")
+    unsaved = Repository(top, {top.resolve() / "unsaved.json": "{}"})
+    for repository in (Repository(top), unsaved):
+        assert repository.holds(top, name) is held
+        assert not repository.holds(top / "nowhere", name)
+    assert unsaved.holds(top, "unsaved.json")
+
+
+def test_a_folder_outside_of_the_repository_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "top").mkdir()
+    (tmp_path / "secret.json").write_text("{}")
+    (tmp_path / "top" / "link").symlink_to(tmp_path)
+    listed: list[Path] = []
+
+    def listing(folder: Path) -> list[str]:
+        listed.append(folder)
+        return ["secret.json"]
+
+    monkeypatch.setattr("os.listdir", listing)
+    repository = Repository(tmp_path / "top")
+    assert not repository.holds(tmp_path / "top" / "..", "secret.json")
+    assert not repository.holds(tmp_path / "top" / "link", "secret.json")
+    assert listed == []
+    assert not repository.holds(tmp_path / "top", "other.json")
+    assert listed == [tmp_path / "top"]
