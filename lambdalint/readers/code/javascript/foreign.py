@@ -20,7 +20,8 @@ MAXIMUM_LEVELS = 300
 
 _STATEMENTS = {"import_statement": "an `import` statement", "export_statement": "an `export` statement"}
 _META = "(meta_property) @meta"
-_META_TEXT = lazy.pattern(rb"\b(?:import|new)\s*[./]")
+"""Of `import.meta`, and of `new.target`, which every script may have."""
+_META_TEXT = lazy.pattern(rb"\bimport\s*[./]")
 """What there is in the text of `import.meta`; comments may stand anywhere."""
 _COMMONJS = """
 (call_expression function: (identifier) @called (#eq? @called "require"))
@@ -54,8 +55,8 @@ def of_es_modules(module: Module) -> Iterator[tuple[Node, str]]:
         if node.type in _STATEMENTS:
             yield node, _STATEMENTS[node.type]
     if _META_TEXT.search(module.data) is not None:
-        for node in captures(_query(_META), module).get("meta", [])[:1]:
-            yield node, "`import.meta`"
+        metas = captures(_query(_META), module).get("meta", [])
+        yield from [(node, "`import.meta`") for node in metas if node.children[0].type == "import"][:1]
     stack = [module.root]
     while stack:
         node = stack.pop()

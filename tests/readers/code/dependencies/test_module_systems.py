@@ -40,6 +40,10 @@ FILES: dict[tuple[tuple[str, str], ...], str | None] = {
     (("app.js", "const x = await f();\nexports.handler = async () => x;"),): "await f()",
     (("app.js", "const f = async () => await g();\nexports.handler = f;"),): None,
     (("app.js", "console.log(import.meta.url);\nexports.handler = async () => 1;"),): "import.meta",
+    (("app.js", "class A { constructor() { new.target; } }\nexports.handler = async () => import /* */ .meta.url;"),): (
+        "import /* */ .meta"
+    ),
+    (("app.js", "class A { constructor() { new.target; } }\nexports.handler = async () => new A();"),): None,
     (("app.js", "const x = require('./x.mjs');\nexports.handler = async () => x;"), ("x.mjs", "export default 1;")): (
         "./x.mjs"
     ),
