@@ -17,13 +17,14 @@ from lambdalint.judging import Part
 from lambdalint.model.code import Handler
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.project import Project
+from lambdalint.paths import is_dir
 from lambdalint.readers import project
 from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
 from lambdalint.readers.files import matching
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.readers.project import Reading
-from lambdalint.readers.survey import Share
+from lambdalint.readers.survey import Share, Shares
 from lambdalint.rule import Diagnostic, Rule
 from lambdalint.source import SourceFile
 
@@ -130,10 +131,10 @@ class Linter:
             memory=self.memory,
         )
 
-    def shares(self) -> list[Share]:
+    def shares(self) -> Shares:
         """What can be linted one by one: it comes to the same as linting all at once."""
         request = self.request
-        found = project.shares(
+        return project.shares(
             request.paths,
             excluded=self.configs.excluded,
             closed=self._closed,
@@ -141,7 +142,6 @@ class Linter:
             top=request.top,
             boundary=request.boundary,
         )
-        return list(found)
 
     def _closed(self, path: str, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):  # gone since its name was read
@@ -152,12 +152,11 @@ class Linter:
         share = share or self._all
         reading = self._read(lambda path: self._settings(path).circumstances, share, texts)
         parts = list(self._parts(reading.project, share.paths[0]))
-        templates = reading.project.templates
-        whole = cache(lambda: coverage(self.request.paths, {path_of(template.file) for template in templates}))
+        templates = cache(lambda: {path_of(template.file) for template in reading.project.templates})
         found = judging.judged(
             parts,
             self.known,
-            covers=lambda file: whole()(path_of(file)),
+            covers=lambda file: self._coverage.holds(path_of(file), templates()),
             honours_ignores=self.request.honours_ignores,
         )
         return Outcome(
@@ -168,6 +167,10 @@ class Linter:
             rules=tuple({(rule.id, rule.severity): rule for part in parts for rule in part.rules}.values()),
             ignoring=frozenset(path_of(file) for file in found.ignoring),
         )
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage.of(self.request.paths)
 
     @cached_property
     def _all(self) -> Share:
@@ -270,12 +273,22 @@ def files_of(read: Project) -> set[SourceFile]:
     return {*(template.file for template in read.templates), *code, *images}
 
 
-def coverage(asked: Iterable[Path], templates: Collection[Path]) -> Callable[[Path], bool]:
-    """Tells of a path whether all that there is to say of it was looked for: code that is named may be used elsewhere
-    too."""
-    real = [each.resolve() for each in asked]
-    folders = [each for each in real if each.is_dir()]
-    return lambda path: any(map(path.is_relative_to, real if path in templates else folders))
+class Coverage(Struct, frozen=True):
+    """Of which files all that there is to say of them was looked for: code that is named may be used elsewhere too."""
+
+    asked: frozenset[Path]
+    """The real paths of what was asked for."""
+    folders: frozenset[Path]
+    """Those of them that are folders."""
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> Coverage:
+        real = frozenset(path.resolve() for path in paths)
+        return cls(real, frozenset(filter(is_dir, real)))
+
+    def holds(self, path: Path, templates: Collection[Path]) -> bool:
+        """Of an absolute path, where these are the templates that were read."""
+        return not (self.asked if path in templates else self.folders).isdisjoint((path, *path.parents))
 
 
 def unknown_environment(environments: Collection[str], name: str | None = None, configured: Iterable[str] = ()) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from lambdalint.linting import Linter
+from lambdalint.paths import is_dir
 from lambdalint.readers.survey import Share
 from lambdalint.shares import Found, Kept, Tidying
 
@@ -25,30 +29,55 @@ def available() -> int:
 def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Kept | None = None) -> Iterator[Found]:
     """What comes of each share, in their order, whatever the number of jobs. What is `kept` of the last run is used."""
     shares = linter.shares()
-    total, done = sum(share.size for share in shares), 0
+    total, done, alone = shares.size, 0, len(shares) == 1
+    given: deque[Share] = deque()
+    """What is to come back."""
+
+    def taken() -> Iterator[Share]:
+        for share in shares:
+            given.append(share)
+            yield share
+
     results: Iterable[Found]
     if kept is not None:
-        results = (kept.found(linter, share, alone=len(shares) == 1) for share in shares)
-    elif jobs > 1 and len(shares) > 1 and total >= LEAST:
+        results = (kept.found(linter, share, alone=alone) for share in taken())
+    elif jobs > 1 and not alone and total >= LEAST:
         from lambdalint import processes  # noqa: PLC0415 - small runs start none
 
-        results = processes.linted(linter, shares, jobs)
+        results = processes.linted(linter, taken(), jobs)
     else:
-        results = (Found.by(linter, share, alone=len(shares) == 1) for share in shares)
-    templates: set[Path] = set()
-    tidying = Tidying()
-    for share, found in zip(shares, results, strict=True):
+        results = (Found.by(linter, share, alone=alone) for share in taken())
+    asked, tidying = _Asked.of(linter.request.paths), Tidying()
+    for found in results:
+        share = given.popleft()
         yield found
         done += share.size
-        templates.update(share.paths if found.counts.templates else ())
+        asked.add(share, found)
         if progress is not None:
             progress(done, total)
         tidying.done(share.size)
-    walked = {path for share in shares if share.walked is not None for path in share.paths}
-    for folder in dict.fromkeys(path.resolve() for path in linter.request.paths if path.is_dir()):
-        if _has(walked, folder) and not _has(templates, folder):
-            yield Found.by(linter, Share((folder,)))  # what was taken for templates are none: it stands for its sources
+    if bare := asked.bare:
+        yield Found.by(linter, Share(bare))  # what was taken for templates are none: they stand for their sources
 
 
-def _has(paths: Iterable[Path], folder: Path) -> bool:
-    return any(path.is_relative_to(folder) for path in paths)
+class _Asked(Struct, frozen=True):
+    """Folders that were asked for."""
+
+    folders: frozenset[Path]
+    _walked: set[Path] = field(default_factory=set)
+    """Those with files that were taken for templates."""
+    _with_templates: set[Path] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> _Asked:
+        return cls(frozenset(path for path in (path.resolve() for path in paths) if is_dir(path)))
+
+    def add(self, share: Share, found: Found) -> None:
+        around = self.folders.intersection(folder for path in share.paths for folder in (path, *path.parents))
+        self._walked.update(around if share.walked is not None else ())
+        self._with_templates.update(around if found.counts.templates else ())
+
+    @property
+    def bare(self) -> tuple[Path, ...]:
+        """Those in which there turned out to be no template."""
+        return tuple(sorted(self._walked - self._with_templates))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -23,37 +23,39 @@ from lambdalint.rule import Rule, Severity
 from lambdalint.shares import Found, Tidying
 from lambdalint.workers import Workers
 
+_Batch = tuple[Share, ...]
+
 _AHEAD = 3
 """Batches for each process that are waiting or done: what is done first is kept no longer than this."""
 _BATCH = 8
 """Files that a process is given at once, at least."""
 
 
-def linted(linter: Linter, shares: Sequence[Share], jobs: int) -> Iterator[Found]:
+def linted(linter: Linter, shares: Iterable[Share], jobs: int) -> Iterator[Found]:
     """A process that dies takes with it what was waiting: that is linted again, each share in a process of its own, and
-    only one that ends its process again is left out."""
-    batches = list(_batches(shares))
-    at = 0
-    while at < len(batches):
+    only one that ends its process again is left out. Shares are taken as processes have time for them."""
+    coming: Iterator[_Batch] = _batches(shares)
+    waiting: deque[_Batch] = deque()
+    while first := list(islice(coming, jobs * _AHEAD)):
+        coming = chain(first, coming)
         try:
-            for found in _results(linter.request, batches[at:], jobs):
+            for found in _results(linter.request, coming, waiting, min(jobs, len(first))):
                 yield from found
-                at += 1
         except BrokenProcessPool:
-            for share in (share for batch in batches[at : at + jobs * _AHEAD] for share in batch):
+            for share in (share for batch in waiting for share in batch):
                 yield _alone(linter.request, share)
-            at += jobs * _AHEAD
+            waiting.clear()
 
 
 def _alone(request: Request, share: Share) -> Found:
     try:
-        ((found,),) = _results(request, [(share,)], jobs=1)
+        ((found,),) = _results(request, iter([(share,)]), deque(), jobs=1)
     except BrokenProcessPool:
         return Found.nothing(share)
     return found
 
 
-def _batches(shares: Iterable[Share]) -> Iterator[tuple[Share, ...]]:
+def _batches(shares: Iterable[Share]) -> Iterator[_Batch]:
     batch: list[Share] = []
     for share in shares:
         batch.append(share)
@@ -64,14 +66,21 @@ def _batches(shares: Iterable[Share]) -> Iterator[tuple[Share, ...]]:
         yield tuple(batch)
 
 
-def _results(request: Request, batches: Sequence[tuple[Share, ...]], jobs: int) -> Iterator[list[Found]]:
-    waiting: deque[Future[bytes]] = deque()
-    coming = iter(batches)
-    with Workers(min(jobs, len(batches)), _begin, (request,)) as workers:  # ended if whoever asked has gone
-        waiting.extend(workers.submit(_linted, batch) for batch in islice(coming, jobs * _AHEAD))
-        while waiting:
-            result = waiting.popleft().result()
-            waiting.extend(workers.submit(_linted, batch) for batch in islice(coming, 1))
+def _results(request: Request, coming: Iterator[_Batch], waiting: deque[_Batch], jobs: int) -> Iterator[list[Found]]:
+    """`waiting` holds those that a process was given and that have not come back."""
+    futures: deque[Future[bytes]] = deque()
+
+    def submit(count: int) -> None:
+        for batch in islice(coming, count):
+            waiting.append(batch)
+            futures.append(workers.submit(_linted, batch))
+
+    with Workers(jobs, _begin, (request,)) as workers:  # ended if whoever asked has gone
+        submit(jobs * _AHEAD)
+        while futures:
+            result = futures.popleft().result()
+            submit(1)
+            waiting.popleft()
             yield _restored(result)
 
 

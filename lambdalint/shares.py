@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import __version__, engine
-from lambdalint.linting import Linter, Outcome, coverage, path_of
+from lambdalint.linting import Coverage, Linter, Outcome, path_of
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.model.ignore import Ignore
 from lambdalint.readers.memory import Memory
@@ -230,8 +230,8 @@ class Joining(Struct, eq=False):
     def covers(self, paths: Iterable[Path]) -> Callable[[str], bool]:
         """Tells of a file, by its path from the top of the repository, whether all that there is to say of it was
         looked for, when these paths were asked for."""
-        whole = coverage(paths, self.asked)
-        return lambda path: any(whole(Path(top, path)) for top in self.tops)
+        coverage = Coverage.of(paths)
+        return lambda path: any(coverage.holds(Path(top, path), self.asked) for top in self.tops)
 
     def _new(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         for diagnostic in diagnostics:

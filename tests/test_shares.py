@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+import tracemalloc
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +22,8 @@ from msgspec.structs import replace
 from lambdalint import engine, packs, pool, processes, workers
 from lambdalint.config import Overrides, Selection
 from lambdalint.linting import Linter, Request, path_of
+from lambdalint.readers.nesting import Nesting
+from lambdalint.readers.repository import Repository
 from lambdalint.rule import Diagnostic
 from lambdalint.shares import Joining
 
@@ -150,6 +156,81 @@ def test_a_folder_without_templates_stands_for_its_sources(folder: Path, write: 
 def test_what_only_looks_like_a_template_keeps_no_source_from_being_read(folder: Path, write: Write) -> None:
     write({"src/app.py": CLIENT % "", "notes.json": '{"about": "AWS::Lambda::Function"}'})
     assert len(one_by_one(linter(select=("client-created-per-invocation",)))) == 1
+
+
+def test_a_dockerfile_beside_sources_without_a_template_is_looked_at(folder: Path, write: Write) -> None:
+    write({"a/Dockerfile": "FROM public.ecr.aws/lambda/python:3.7\n"})
+    chosen = linter("a", select=("base-image-deprecated",))
+    assert len(one_by_one(chosen)) == 1
+    write({"a/app.py": CLIENT % ""})
+    assert len(one_by_one(chosen)) == 1
+
+
+def test_folders_without_templates_are_one_share_and_those_that_are_named_too(folder: Path, write: Write) -> None:
+    write({f"p{n}/app.py": CLIENT % "" for n in range(3)})
+    write({"p1/template.yaml": TEMPLATE % ".", "other.yaml": TEMPLATE % "p0"})
+    assert shares(folder, "p0", "other.yaml", "p1", "p2") == [
+        (["p1"], ["p1/template.yaml"]),
+        (["p0", "p2"], []),
+        (["other.yaml"], []),
+    ]
+
+
+def calls(of: Linter, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a run asks for paths and folders, and looks through templates."""
+    counted: Counter[str] = Counter()
+
+    def counting(owner: Any, name: str) -> Callable[..., Any]:
+        original = getattr(owner, name)
+
+        def counts(*given: Any, **named: Any) -> Any:
+            counted[name] += 1
+            return original(*given, **named)
+
+        return counts
+
+    asked = {Path: ("resolve", "iterdir", "is_relative_to"), Nesting: ("_children",), Repository: ("resolve", "read")}
+    with monkeypatch.context() as patched:
+        for owner, names in asked.items():
+            for name in names:
+                patched.setattr(owner, name, counting(owner, name))
+        one_by_one(of)
+    return counted
+
+
+@pytest.mark.parametrize("file", ["template.yaml", "app.py"])
+def test_the_work_grows_as_the_number_of_folders_that_are_named(
+    folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """Twice as many folders take twice the work, with templates or without, though all lie in the same folder."""
+
+    def work(count: int) -> Counter[str]:
+        names = [f"p{n:03}" for n in range(count)]
+        write({f"{name}/{file}": TEMPLATE % "." if file == "template.yaml" else CLIENT % "" for name in names})
+        return calls(linter(*names, select=("timeout-out-of-range",)), monkeypatch)
+
+    few, many = work(10), work(20)
+    assert few
+    assert {name: count for name, count in many.items() if count > 2 * few[name]} == {}
+
+
+def test_what_is_kept_of_each_project_is_little(folder: Path, write: Write) -> None:
+    """Of what is found before the first is linted: bytes for each, besides its paths."""
+
+    def size(count: int) -> int:
+        write({f"p{n:04}/template.yaml": (TEMPLATE % "src") + "# " + 4000 * "x" for n in range(count)})
+        tracemalloc.start()
+        found = linter().shares()
+        assert len(found) == count
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return kept
+
+    size(1)
+    few, many = size(10), size(60)
+    path = sys.getsizeof(str(folder / "p0000" / "template.yaml"))
+    assert (many - few) / 50 < 4 * path
 
 
 def test_what_projects_share_is_said_once(folder: Path, write: Write) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
@@ -69,12 +69,20 @@ class Ignored:
     def with_own(self, folder: str, names: Collection[str], above: Specs) -> Specs:
         """`above`, and what is said in the folder itself, which has these names in it."""
         if folder not in self._specs:
+            if len(self._specs) > _FOLDERS_KEPT:  # most are done
+                self._specs.clear()
             lines = _lines(Path(folder, ".gitignore")) if ".gitignore" in names else ()
             lines = (*lines, *self.excluded(folder, names))
             self._specs[folder] = _spec(lines) if lines else None
         spec = self._specs[folder]
         return above if spec is None else ((spec, len(folder) + 1), *above)
 
+
+_FOLDERS_KEPT = 1000
+"""Folders of which it is remembered what their `.gitignore` says."""
+
+_SPECS = 200
+"""Different `.gitignore` files that are kept."""
 
 _PARTS = 100
 """Choices of patterns whose expressions are kept: few names are like so many of them."""
@@ -209,7 +217,7 @@ def _names_in(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-@cache
+@lru_cache(_SPECS)
 def _spec(lines: tuple[str, ...]) -> Spec:
     """Many projects have the same file, and its patterns take their time."""
     return Spec(lines)

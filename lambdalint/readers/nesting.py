@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -37,7 +37,7 @@ class Nesting(Struct, frozen=True, eq=False):
                 continue
             self._seen.add(path)
             file = self.repository.look(path)
-            if file is None or not _NESTED.search(file.text):
+            if file is None or not may_nest(file.text):
                 continue
             try:
                 children = within(limits.FILE, lambda: list(self._children(file, path)))  # noqa: B023 - it runs at once
@@ -46,6 +46,15 @@ class Nesting(Struct, frozen=True, eq=False):
             for real, resource, location in children:
                 if child := self.locate(real.parent / location):
                     self._parents.setdefault(child, []).append((real, resource))
+
+    @property
+    def children(self) -> Collection[Path]:
+        """The templates that are nested in others."""
+        return self._parents.keys()
+
+    def copy(self) -> Nesting:
+        """One that knows the same, and may be told of more."""
+        return Nesting(self.repository, {child: list(found) for child, found in self._parents.items()}, {*self._seen})
 
     def locate(self, path: Path) -> Path | None:
         """A template that is there, inside the repository."""
@@ -94,6 +103,11 @@ class Nesting(Struct, frozen=True, eq=False):
         if isinstance(root, Mapping):
             for resource, location in nested.children(Stack.read(file, root, lambda *_: None)):
                 yield real, resource, location
+
+
+def may_nest(text: str) -> bool:
+    """Whether a template may have others nested in it."""
+    return _NESTED.search(text) is not None
 
 
 def _agreed(name: str, values: list[Node], parents: int) -> Node:

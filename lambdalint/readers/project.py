@@ -28,8 +28,9 @@ from lambdalint.readers.files import (
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.memory import Memory
+from lambdalint.readers.nesting import Nesting
 from lambdalint.readers.repository import Repository
-from lambdalint.readers.survey import Share, Walked
+from lambdalint.readers.survey import Share, Shares, Survey, Walked
 from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
 
@@ -54,20 +55,25 @@ def shares(  # noqa: PLR0913 - all that there is to say of a look
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
     boundary: Path | None = None,
-) -> Iterator[Share]:
-    """What the paths lead to, in parts that can be read one by one: each project below a folder. Files that are named
-    are one part: they may belong together."""
+) -> Shares:
+    """What the paths lead to, in parts that can be read one by one: each project below a folder. Folders without
+    templates are one part: what owns their sources may be anywhere in the repository, and is looked for once. So are
+    files that are named: they may belong together."""
     search = _Search(usual, excluded, closed, _real(texts), top, boundary)
+    surveys: list[Survey] = []
+    bare: list[Path] = []
     named: list[Path] = []
     for path in dict.fromkeys(path.resolve() for path in paths):
         if not path.is_dir():
             named.append(path)
             continue
         place = search.place(path)
-        found = list(survey.projects(path, place.templates.repository, place.ignored, place.above(path)))
-        yield from found or [Share((path,))]
-    if named:
-        yield Share(tuple(named))
+        found = survey.survey(path, place.ignored, place.nesting_above(path).copy())
+        if found is None:
+            bare.append(path)
+        else:
+            surveys.append(found)
+    return Shares(tuple(surveys), tuple(Share(tuple(each)) for each in (bare, named) if each))
 
 
 def _real(texts: Mapping[Path, str] | None) -> dict[Path, str]:
@@ -117,6 +123,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         elif path.suffix.lower() in SOURCE_SUFFIXES:
             handlers.append(path)
     wanted = {template.file for template in search.found.values()}
+    wanted.update(image.span.file for image in search.base_images.values())
     guessed: list[Handler] = []
     for path in handlers:
         owned = set() if path in unowned else search.own(path)
@@ -143,6 +150,8 @@ class _Place(Struct, frozen=True, eq=False):
     templates: Templates
     ignored: Ignored
     _owners: dict[Path | None, dict[Path, list[tuple[Template, SourceFile]]]] = field(default_factory=dict)
+    _nesting: dict[Path, Nesting] = field(default_factory=dict)
+    _looked_into: set[Path] = field(default_factory=set)
 
     @property
     def top(self) -> Path:
@@ -174,10 +183,22 @@ class _Place(Struct, frozen=True, eq=False):
         return self._owners[folder]
 
     def above(self, path: Path) -> Iterator[Path]:
-        """The files in the folders above a path that may be templates."""
+        """The files in the folders above a path that may be templates; nothing where they were told of another path."""
         for folder in path.parents:
-            if folder.is_relative_to(self.top):
-                yield from self.candidates(folder)
+            if folder in self._looked_into or not folder.is_relative_to(self.top):
+                return  # so it is with those above it
+            self._looked_into.add(folder)
+            yield from self.candidates(folder)
+
+    def nesting_above(self, path: Path) -> Nesting:
+        """Of the files in the folders above a path, each of which is looked into once, whatever lies in it."""
+        found = Nesting(self.templates.repository)
+        for folder in reversed([folder for folder in path.parents if folder.is_relative_to(self.top)]):
+            if folder not in self._nesting:
+                self._nesting[folder] = found.copy()
+                self._nesting[folder].look_through(self.candidates(folder))
+            found = self._nesting[folder]
+        return found
 
     def candidates(self, folder: Path | None) -> Iterator[Path]:
         if folder is None:

@@ -73,6 +73,12 @@ class Repository:
         """The real paths of the files that were read."""
         return frozenset(self._files)
 
+    def forget(self) -> None:
+        """Lets go of what was looked up and read, which is done again where it is asked for: files are others then."""
+        self._files.clear()
+        self._real.clear()
+        self._folders.clear()
+
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None; looked up once."""
         key = str(path)

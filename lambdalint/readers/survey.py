@@ -3,11 +3,18 @@
 A project is a folder that has templates in it, with all that lies below: templates beside and below each other share
 code, and services include what lies below them. Folders are one project where a template of one is nested in one of
 another. So what is found in a project depends on no other, and projects are read and judged one by one.
+
+All templates have to be looked at before the first project is told: the last one may have any other nested in it. What
+is kept of them meanwhile is their paths, as strings, which take a tenth of the memory of a share.
 """
+
+# ruff: noqa: PTH119, PTH120
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,12 +22,15 @@ from msgspec import Struct
 from lambdalint.contents import TooLarge
 from lambdalint.readers import base_images
 from lambdalint.readers.files import Ignored, is_named, walk
-from lambdalint.readers.nesting import Nesting
+from lambdalint.readers.nesting import Nesting, may_nest
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.readers.templates import NAMES, has_usual_name, may_be_template
 
 FOUND = NAMES | base_images.NAMES
 """What is looked for in folders."""
+
+_KEPT = 1000
+"""Files until what is known of their paths is let go."""
 
 
 Walked = Mapping[Path, tuple[Path, ...]]
@@ -45,51 +55,129 @@ class Share(Struct, frozen=True, eq=False):
         return len(self.paths) if self.walked is None else sum(map(len, self.walked.values()))
 
 
-def projects(folder: Path, repository: Repository, ignored: Ignored, above: Iterable[Path]) -> Iterator[Share]:
-    """The projects below a folder, in the order of their paths, and what is in none of them; nothing if there is no
-    template. `above` are files in the folders above it that may have templates nested in them."""
-    nesting = Nesting(repository)
-    nesting.look_through(above)
-    found = list(walk(folder, FOUND, ignored))
-    templates = {path for path in found if is_named(path.name, NAMES) and _is_marked(path, repository, ignored)}
-    nesting.look_through(path for path in found if path in templates)
-    tops = _tops({str(path.parent) for path in templates})
-    joined = _joined(templates, tops, nesting)
-    walked: dict[str, dict[Path, list[Path]]] = {}
-    rest: list[Path] = []
-    for path in found:
-        if path in templates or not is_named(path.name, NAMES):
-            top = _top(path, tops)
+class Survey(Struct, frozen=True, eq=False):
+    """What was found below a folder: its projects, in the order of their paths, and then what is in none of them."""
+
+    folder: Path
+    top: Path
+    """Of the repository."""
+    found: Sequence[str]
+    """The paths of all templates, and of what is read besides them, in their order: those of a project follow each
+    other."""
+    projects: frozenset[str]
+    """Their folders."""
+    parents: Mapping[str, frozenset[Path]]
+    """For each template that is nested in others, these."""
+    joined: Mapping[str, str]
+    """For each folder that is one project with others, the first of them; without that one itself."""
+
+    def __len__(self) -> int:
+        return len(self.projects) - len(self.joined) + any(_top(path, self.projects) is None for path in self.found)
+
+    @property
+    def size(self) -> int:
+        """How many files there are to begin with."""
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Share]:
+        """Each share is made when it is its turn."""
+        together = self._together()
+        rest: list[Path] = []
+        for top, paths in groupby(self.found, key=lambda path: _top(path, self.projects)):
             if top is None:
-                rest.append(path)
-            else:
-                walked.setdefault(joined.get(top, top), {}).setdefault(Path(top), []).append(path)
-    for of_project in walked.values():
-        files = {top: tuple(paths) for top, paths in of_project.items()}
+                rest += map(Path, paths)
+                continue
+            first = self.joined.get(top, top)
+            if first not in together:
+                yield self._share({top: list(paths)})
+            elif parts := together[first]:
+                yield self._share(parts)
+                together[first] = {}
+        if rest:
+            yield Share((self.folder,), {self.folder: tuple(rest)}, top=self.top)
+
+    def _together(self) -> dict[str, dict[str, list[str]]]:
+        """The files of each project that is more than one folder, by folder, each in the order of the paths."""
+        together: dict[str, dict[str, list[str]]] = {first: {} for first in self.joined.values()}
+        for path in self.found if together else ():
+            top = _top(path, self.projects)
+            first = self.joined.get(top, top) if top is not None else None
+            if first is not None and top is not None and first in together:
+                together[first].setdefault(top, []).append(path)
+        return together
+
+    def _share(self, parts: Mapping[str, Iterable[str]]) -> Share:
+        files = {Path(top): tuple(map(Path, paths)) for top, paths in parts.items()}
         own = {path for paths in files.values() for path in paths}
-        parents = sorted({parent for path in own for parent in nesting.above(path)} - own)
-        yield Share(tuple(files), files, tuple(parents), repository.top)
-    if walked and rest:
-        yield Share((folder,), {folder: tuple(rest)}, top=repository.top)
+        parents = {parent for path in own for parent in self.parents.get(str(path), ())} - own if self.parents else ()
+        return Share(tuple(files), files, tuple(sorted(parents)), self.top)
 
 
-def _is_marked(path: Path, repository: Repository, ignored: Ignored) -> bool:
-    """Whether the file would be read as a template, or be said not to be readable."""
+class Shares(Struct, frozen=True, eq=False):
+    """All that is to be read and judged, in its order."""
+
+    surveys: tuple[Survey, ...]
+    others: tuple[Share, ...]
+    """What has no templates below it, and files that were named."""
+
+    def __len__(self) -> int:
+        return sum(map(len, self.surveys)) + len(self.others)
+
+    @property
+    def size(self) -> int:
+        """How many files there are to begin with."""
+        return sum(survey.size for survey in self.surveys) + sum(share.size for share in self.others)
+
+    def __iter__(self) -> Iterator[Share]:
+        for survey in self.surveys:
+            yield from survey
+        yield from self.others
+
+
+def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
+    """None if there is no template. `nesting` knows the files above the folder that may have templates nested in them,
+    and is told of those that are found."""
+    repository = nesting.repository
+    found: list[str] = []
+    for number, path in enumerate(walk(folder, FOUND, ignored)):
+        if number % _KEPT == 0:
+            repository.forget()
+        if is_named(path.name, NAMES):
+            text = _marked(path, repository, ignored)
+            if text is None:
+                continue
+            if may_nest(text):
+                nesting.look_through((path,))
+        found.append(str(path))
+    repository.forget()
+    tops = frozenset(_tops({os.path.dirname(path) for path in found if _is_template(path)}))
+    nested = [path for path in map(Path, found if nesting.children else ()) if path in nesting.children]
+    parents = {str(path): nesting.above(path) for path in nested if _is_template(str(path))}
+    return Survey(folder, repository.top, found, tops, parents, _joined(parents, tops)) if tops else None
+
+
+def _is_template(found: str) -> bool:
+    return is_named(os.path.basename(found), NAMES)
+
+
+def _marked(path: Path, repository: Repository, ignored: Ignored) -> str | None:
+    """The text of a file that would be read as a template; empty if it would be said not to be readable. None for
+    another file."""
     try:
         text = repository.peek(path)
     except Refused as refusal:
         if has_usual_name(repository.display(path)) or may_be_template(refusal.text, path.name):
-            return True
+            return ""
         if isinstance(refusal.__cause__, OSError) and not isinstance(refusal.__cause__, TooLarge):
             ignored.closed(str(path), refusal.__cause__)
-        return False
+        return None
     if text is None:
         try:
             path.lstat()
         except OSError as error:  # its folder tells names, and no more
             ignored.closed(str(path.parent), error)
-        return False
-    return may_be_template(text, path.name)
+        return None
+    return text if may_be_template(text, path.name) else None
 
 
 def _tops(folders: Iterable[str]) -> set[str]:
@@ -101,11 +189,15 @@ def _tops(folders: Iterable[str]) -> set[str]:
     return {folder[:-1] for folder in found}
 
 
-def _top(path: Path, tops: set[str]) -> str | None:
-    return next((folder for folder in map(str, path.parents) if folder in tops), None)
+def _top(path: str, tops: Collection[str]) -> str | None:
+    while (folder := os.path.dirname(path)) != path:
+        if folder in tops:
+            return folder
+        path = folder
+    return None
 
 
-def _joined(templates: Iterable[Path], tops: set[str], nesting: Nesting) -> dict[str, str]:
+def _joined(parents: Mapping[str, Iterable[Path]], tops: Collection[str]) -> dict[str, str]:
     """For each folder that is one project with others, the first of them."""
     first: dict[str, str] = {}
 
@@ -114,9 +206,9 @@ def _joined(templates: Iterable[Path], tops: set[str], nesting: Nesting) -> dict
             top = first[top]
         return top
 
-    for path in templates:
-        for parent in nesting.above(path):
-            pair = [find(top) for top in (_top(path, tops), _top(parent, tops)) if top is not None]
+    for path, above in parents.items():
+        for parent in above:
+            pair = [find(top) for top in (_top(path, tops), _top(str(parent), tops)) if top is not None]
             if len(set(pair)) > 1:
                 first[max(pair)] = min(pair)
     return {top: find(top) for top in first}
