@@ -181,6 +181,8 @@ class Joining(Struct, eq=False):
     asked: set[Path] = field(default_factory=set)
     environments: set[str] = field(default_factory=set)
     asked_environments: set[str] = field(default_factory=set)
+    lost: list[Share] = field(default_factory=list)
+    """Those that ended the processes which linted them."""
     _said: set[int] = field(default_factory=set)
     _later: list[Diagnostic] = field(default_factory=list)
     _ignoring: Counter[Path] = field(default_factory=Counter)
@@ -195,7 +197,17 @@ class Joining(Struct, eq=False):
         self.asked_environments |= found.asked_environments
         self._later += found.later
         self._ignoring.update(found.ignoring)
+        self.lost += [] if found.lost is None else [found.lost]
         return list(self._new(found.diagnostics))
+
+    def all(self, results: Iterable[Found]) -> tuple[list[Diagnostic], list[tuple[Diagnostic, Ignore]]]:
+        """All that is said, in the order of files and places, and what is ignored."""
+        said: list[Diagnostic] = []
+        ignored: list[tuple[Diagnostic, Ignore]] = []
+        for found in results:
+            said += self.add(found)
+            ignored += found.ignored
+        return engine.joined([*said, *self.rest()]), ignored
 
     def rest(self) -> list[Diagnostic]:
         """What all shares come to together, in the order of files and places."""

@@ -17,15 +17,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from lambdalint import engine, packs, pool, processes, workers
+from lambdalint.cli import main
 from lambdalint.config import Overrides, Selection
 from lambdalint.linting import Linter, Request, path_of
 from lambdalint.readers.nesting import Nesting
 from lambdalint.readers.repository import Repository
+from lambdalint.readers.survey import Share
 from lambdalint.rule import Diagnostic
-from lambdalint.shares import Joining
+from lambdalint.shares import Found, Joining
 
 TODAY = date(2026, 11, 23)
 TEMPLATE = """\
@@ -313,10 +316,20 @@ def test_what_ends_a_process_is_left_out_and_nothing_else(many: None, monkeypatc
     monkeypatch.setitem(known, rule.id, replace(rule, check=check))
     monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))  # whatever threads there are
     results = list(pool.linted(linter(select=("timeout-out-of-range",)), 2))
-    lost = [found.lost for found in results if found.lost is not None]
-    assert [[path.name for path in share.paths] for share in lost] == [["p013"]]
+    joining = Joining()
+    joining.all(results)
+    assert [[path.name for path in share.paths] for share in joining.lost] == [["p013"]]
     found = [path_of(each.finding.span.file).parent.name for one in results for each in one.diagnostics]
     assert found == [f"p{n:03}" for n in range(MANY) if n != 13]
+
+
+@pytest.mark.parametrize("format_", ["concise", "json"])
+def test_what_ended_a_process_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
+    lost = Found.nothing(Share((folder / "a", folder / "b")))
+    monkeypatch.setattr(pool, "linted", lambda *_: iter([lost]))
+    result = CliRunner().invoke(main, ["check", "--format", format_])
+    assert result.exit_code == 3
+    assert "a, b: linting it ended the process that did" in result.output
 
 
 WAITING = """

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from lambdalint import atomic
 from lambdalint.cli import streams
 from lambdalint.cli.usage import EXIT_CRASHED, check_environment, fail, hint, say, say_closed
-from lambdalint.engine import joined
 from lambdalint.model.ignore import Ignore
 from lambdalint.readers.repository import leads_out
 from lambdalint.reports import Parts, Report, Suppressed, left_out, render
@@ -26,14 +25,16 @@ from lambdalint.shares import Counts, Found, Joining
 if TYPE_CHECKING:
     from lambdalint.cli.options import Options, Targets
     from lambdalint.linting import Linter, Outcome
+    from lambdalint.readers.survey import Share
 
 EXIT_FINDINGS = 1
 
 
 def report_of_all(outcome: Outcome, linter: Linter) -> Report:
     """What there is to say of what was linted at once."""
-    joining, found = Joining(), Found.of(outcome, linter, alone=True)
-    return joining.report(joining.add(found), ignored=found.ignored)
+    joining = Joining()
+    diagnostics, ignored = joining.all([Found.of(outcome, linter, alone=True)])
+    return joining.report(diagnostics, ignored=ignored)
 
 
 def drawn(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> str:
@@ -60,9 +61,9 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
     joining, end = Joining(), _End()
     for found in results:
         diagnostics = joining.add(found)
-        end.add(diagnostics, found)
+        end.add(diagnostics)
         streams.put(parts.add(joining.report(diagnostics, ignored=found.ignored, known=found.later)))
-        if not streams.is_read() and (end.code or options.fail_on == "never"):
+        if not streams.is_read() and (end.code or joining.lost or options.fail_on == "never"):
             break
     else:
         rest = joining.rest()
@@ -70,6 +71,7 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
         streams.put(parts.add(joining.report(rest)))
         streams.put(parts.end())
         check_environment(options.sam_env, joining.environments, joining.asked_environments)
+    end.lose(joining.lost)
     say_closed(linter)
     say_what_was_read(joining.counts, linter.request.paths, found_something=end.found, watched=options.watch)
     return end.code
@@ -86,14 +88,10 @@ def at_the_end(  # noqa: PLR0913 - all that decides what is written
 ) -> int:
     """Writes the reports when all is known; the exit code."""
     joining, end = Joining(), _End()
-    said: list[Diagnostic] = []
-    ignored: list[tuple[Diagnostic, Ignore]] = []
-    for found in results:
-        said += joining.add(found)
-        ignored += found.ignored
-        end.add((), found)
+    diagnostics: Sequence[Diagnostic]
+    diagnostics, ignored = joining.all(results)
+    end.lose(joining.lost)
     say_closed(linter)
-    diagnostics: Sequence[Diagnostic] = joined([*said, *joining.rest()])
     check_environment(options.sam_env, joining.environments, joining.asked_environments)
     known: Sequence[Diagnostic] = ()
     if options.baseline is not None:
@@ -130,15 +128,17 @@ class _End:
         self.code = 0
         self.found = False
 
-    def add(self, diagnostics: Collection[Diagnostic], found: Found | None = None) -> None:
+    def add(self, diagnostics: Collection[Diagnostic]) -> None:
         self.found = self.found or bool(diagnostics)
         if any(diagnostic.fails for diagnostic in diagnostics):
             self.code = max(self.code, EXIT_FINDINGS)
         if any(diagnostic.crashed for diagnostic in diagnostics):
             self.code = EXIT_CRASHED
-        if found is not None and found.lost is not None:
+
+    def lose(self, shares: Iterable[Share]) -> None:
+        for share in shares:
             self.code = EXIT_CRASHED
-            paths = ", ".join(os.path.relpath(path) for path in found.lost.paths)
+            paths = ", ".join(os.path.relpath(path) for path in share.paths)
             say(f"{paths}: linting it ended the process that did: nothing is said of it")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypedDict
 
-from lambdalint import __version__, engine
+from lambdalint import __version__
 from lambdalint.config import ConfigError, Overrides, Selection
 from lambdalint.paths import is_top
 from lambdalint.reports import Report, left_out, render
@@ -19,8 +19,6 @@ from lambdalint.reports.json import findings
 
 if TYPE_CHECKING:
     from lambdalint.linting import Linter
-    from lambdalint.model.ignore import Ignore
-    from lambdalint.rule import Diagnostic
 
 _ONE_AT_A_TIME = Lock()
 """A worker of Dask may have several threads. They would gain nothing, and need memory for several repositories."""
@@ -146,14 +144,10 @@ def _report(linter: Linter) -> Report:
     from lambdalint.shares import Joining  # noqa: PLC0415
 
     joining = Joining()
-    said: list[Diagnostic] = []
-    ignored: list[tuple[Diagnostic, Ignore]] = []
-    for found in pool.linted(linter, jobs=1):
-        said += joining.add(found)
-        ignored += found.ignored
+    diagnostics, ignored = joining.all(pool.linted(linter, jobs=1))
     if problem := unknown_environment(joining.environments, configured=joining.asked_environments):
         raise ConfigError(problem)
-    return joining.report(engine.joined([*said, *joining.rest()]), ignored=ignored)
+    return joining.report(diagnostics, ignored=ignored)
 
 
 def overrides(settings: Settings) -> Overrides:
