@@ -1,11 +1,15 @@
 """Times lambdalint on 10, 100, 1,000 and 10,000 projects: time for each of them, and memory.
 
 python -m bench.scale [--most COUNT]
+
+Time is told by the clock, and as that of processors, of all processes together: what else the machine does disturbs the
+latter less.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import threading
 import time
@@ -23,20 +27,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=int, default=COUNTS[-1], help="leave out what has more projects")
     arguments = parser.parse_args()
-    print("projects   jobs   seconds   ms for each   peak MB of a process   of all together")
+    print("projects   jobs   seconds   ms for each   of processors   peak MB of a process   of all together")
     for count in (count for count in COUNTS if count <= arguments.most):
         with TemporaryDirectory() as folder:
             projects.write(count, Path(folder))
             for jobs in (1, 2):
-                seconds, single, together = measured(Path(folder), jobs)
-                each = 1000 * seconds / count
-                row = f"{count:8,} {jobs:6} {seconds:9.2f} {each:13.2f} {single:22.0f} {together:17.0f}"
+                seconds, cpu, single, together = measured(Path(folder), jobs)
+                each, busy = 1000 * seconds / count, 1000 * cpu / count
+                row = f"{count:8,} {jobs:6} {seconds:9.2f} {each:13.2f} {busy:15.2f} {single:22.0f} {together:17.0f}"
                 print(row, flush=True)
 
 
-def measured(folder: Path, jobs: int) -> tuple[float, float, float]:
-    """Seconds, and megabytes: the most that one process held, and all of them at once."""
+def measured(folder: Path, jobs: int) -> tuple[float, float, float, float]:
+    """Seconds by the clock and of processors, and megabytes: the most of one process, and of all at once."""
     peaks = [0.0, 0.0]
+    before = _processors()
     begin = time.perf_counter()
     process = Popen(
         [PROGRAM, "check", "--format", "jsonl", "--jobs", str(jobs), "."], cwd=folder, stdout=DEVNULL, stderr=DEVNULL
@@ -48,7 +53,13 @@ def measured(folder: Path, jobs: int) -> tuple[float, float, float]:
     watching.join()
     if status not in (0, 1):
         sys.exit(f"lambdalint failed with exit code {status}")
-    return seconds, peaks[0], peaks[1]
+    return seconds, _processors() - before, peaks[0], peaks[1]
+
+
+def _processors() -> float:
+    """Seconds that the programs took which have ended, with the processes that those waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(process: Popen[bytes], peaks: list[float]) -> None:
