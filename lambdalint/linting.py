@@ -12,12 +12,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import engine, judging, packs
+from lambdalint.asked import Asked
 from lambdalint.config import Config, Nearest, Overrides, suggestion
 from lambdalint.judging import Part
 from lambdalint.model.code import Handler
 from lambdalint.model.ignore import Ignore
 from lambdalint.model.project import Project
-from lambdalint.paths import is_dir
 from lambdalint.readers import project
 from lambdalint.readers.circumstances import DEFAULT_ENVIRONMENT, Circumstances, Surrounding
 from lambdalint.readers.files import matching
@@ -156,7 +156,7 @@ class Linter:
         found = judging.judged(
             parts,
             self.known,
-            covers=lambda file: self._coverage.holds(path_of(file), templates()),
+            covers=lambda file: self._asked.covers(path_of(file), templates()),
             honours_ignores=self.request.honours_ignores,
         )
         return Outcome(
@@ -169,8 +169,8 @@ class Linter:
         )
 
     @cached_property
-    def _coverage(self) -> Coverage:
-        return Coverage.of(self.request.paths)
+    def _asked(self) -> Asked:
+        return Asked.of(self.request.paths)
 
     @cached_property
     def _all(self) -> Share:
@@ -271,24 +271,6 @@ def files_of(read: Project) -> set[SourceFile]:
     code = (file for handler in handlers if isinstance(handler, Handler) for file in handler.files)
     images = (image.span.file for image in read.base_images)
     return {*(template.file for template in read.templates), *code, *images}
-
-
-class Coverage(Struct, frozen=True):
-    """Of which files all that there is to say of them was looked for: code that is named may be used elsewhere too."""
-
-    asked: frozenset[Path]
-    """The real paths of what was asked for."""
-    folders: frozenset[Path]
-    """Those of them that are folders."""
-
-    @classmethod
-    def of(cls, paths: Iterable[Path]) -> Coverage:
-        real = frozenset(path.resolve() for path in paths)
-        return cls(real, frozenset(filter(is_dir, real)))
-
-    def holds(self, path: Path, templates: Collection[Path]) -> bool:
-        """Of an absolute path, where these are the templates that were read."""
-        return not (self.asked if path in templates else self.folders).isdisjoint((path, *path.parents))
 
 
 def unknown_environment(environments: Collection[str], name: str | None = None, configured: Iterable[str] = ()) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from lambdalint.asked import Asked
 from lambdalint.linting import Linter
-from lambdalint.paths import is_dir
 from lambdalint.readers.survey import Share
 from lambdalint.shares import Found, Kept, Tidying
 
@@ -47,37 +47,32 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Ke
         results = processes.linted(linter, taken(), jobs)
     else:
         results = (Found.by(linter, share, alone=alone) for share in taken())
-    asked, tidying = _Asked.of(linter.request.paths), Tidying()
+    bare, tidying = _Bare(Asked.of(linter.request.paths).folders), Tidying()
     for found in results:
         share = given.popleft()
         yield found
         done += share.size
-        asked.add(share, found)
+        bare.add(share, found)
         if progress is not None:
             progress(done, total)
         tidying.done(share.size)
-    if bare := asked.bare:
-        yield Found.by(linter, Share(bare))  # what was taken for templates are none: they stand for their sources
+    if bare.found:
+        yield Found.by(linter, Share(bare.found))  # what was taken for templates are none: they stand for their sources
 
 
-class _Asked(Struct, frozen=True):
-    """Folders that were asked for."""
+class _Bare(Struct, frozen=True):
+    """Finds the folders that were asked for in which there turned out to be no template."""
 
     folders: frozenset[Path]
     _walked: set[Path] = field(default_factory=set)
     """Those with files that were taken for templates."""
     _with_templates: set[Path] = field(default_factory=set)
 
-    @classmethod
-    def of(cls, paths: Iterable[Path]) -> _Asked:
-        return cls(frozenset(path for path in (path.resolve() for path in paths) if is_dir(path)))
-
     def add(self, share: Share, found: Found) -> None:
         around = self.folders.intersection(folder for path in share.paths for folder in (path, *path.parents))
         self._walked.update(around if share.walked is not None else ())
-        self._with_templates.update(around if found.counts.templates else ())
+        self._with_templates.update(around if found.counts.templates or found.lost is not None else ())
 
     @property
-    def bare(self) -> tuple[Path, ...]:
-        """Those in which there turned out to be no template."""
+    def found(self) -> tuple[Path, ...]:
         return tuple(sorted(self._walked - self._with_templates))

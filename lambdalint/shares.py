@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import __version__, engine
-from lambdalint.linting import Coverage, Linter, Outcome, path_of
+from lambdalint.asked import Asked
+from lambdalint.linting import Linter, Outcome, path_of
 from lambdalint.model.code import GeneratedFile, Handler
 from lambdalint.model.ignore import Ignore
 from lambdalint.readers.memory import Memory
@@ -242,8 +243,8 @@ class Joining(Struct, eq=False):
     def covers(self, paths: Iterable[Path]) -> Callable[[str], bool]:
         """Tells of a file, by its path from the top of the repository, whether all that there is to say of it was
         looked for, when these paths were asked for."""
-        coverage = Coverage.of(paths)
-        return lambda path: any(coverage.holds(Path(top, path), self.asked) for top in self.tops)
+        asked = Asked.of(paths)
+        return lambda path: any(asked.covers(Path(top, path), self.asked) for top in self.tops)
 
     def _new(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         for diagnostic in diagnostics:

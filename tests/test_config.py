@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,15 @@ def test_an_empty_selection_is_one(tmp_path: Path) -> None:
     assert found(tmp_path, "select = []").rules(KNOWN) == []
     config = found(tmp_path, 'select = []\nextend-select = ["cost"]')
     assert {rule.category for rule in config.rules(KNOWN)} == {"cost"}
+
+
+def test_a_pyproject_toml_that_is_no_file_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").symlink_to("/nowhere/pyproject.toml")
+    assert Nearest().of(tmp_path).selections == Config().selections
+
+
+@pytest.mark.parametrize(("name", "fails"), [("pyproject.toml", False), ("lambdalint.toml", True)])
+def test_a_number_of_more_digits_than_python_makes_one_of(tmp_path: Path, name: str, *, fails: bool) -> None:
+    write(tmp_path / name, "a = " + "1" * 5_000)
+    with pytest.raises(ConfigError, match="not valid TOML") if fails else nullcontext():
+        Nearest().of(tmp_path)

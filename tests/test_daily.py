@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -239,6 +240,18 @@ def test_watching_says_when_all_is_mended_and_ends_as_any_run_that_is_interrupte
         "lambdalint waits for changes; end it with Ctrl-C.",
         "lambdalint: interrupted",
     ]
+
+
+def test_watching_keeps_nothing_apart_that_is_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[int] = []
+
+    def pause(_: float) -> None:
+        frozen.append(gc.get_freeze_count())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", pause)
+    assert run("check", "--watch", "--select", "timeout-out-of-range").exit_code == 130
+    assert frozen == [0]
 
 
 def test_watching_ends_when_nobody_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

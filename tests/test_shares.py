@@ -323,6 +323,13 @@ def test_what_ends_a_process_is_left_out_and_nothing_else(many: None, monkeypatc
     assert found == [f"p{n:03}" for n in range(MANY) if n != 13]
 
 
+def test_what_ended_a_process_is_not_linted_again_for_its_sources(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = [Path("p000").resolve(), Path("p001").resolve()]
+    monkeypatch.setattr(Found, "by", lambda _, share, **__: Found.nothing(share))
+    run = Linter(Request(paths=tuple(named), today=date(2026, 11, 23), isolated=True))
+    assert [found.lost.paths for found in pool.linted(run, 1) if found.lost] == [(path,) for path in named]
+
+
 @pytest.mark.parametrize("format_", ["concise", "json"])
 def test_what_ended_a_process_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
     lost = Found.nothing(Share((folder / "a", folder / "b")))

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lambdalint.cli import streams
-from lambdalint.cli.usage import check_environment, say
+from lambdalint.cli.usage import check_environment, say, say_closed
 from lambdalint.mending import differences, writing
 from lambdalint.mending.rounds import Mended, mended
 from lambdalint.reports.characters import visible
@@ -27,6 +27,8 @@ def run(linter: Linter, options: Options, targets: Targets) -> int:
     check_environment(options.sam_env, found.outcome.reading.sam_environments, linter.sam_environments)
     for problem in found.problems:
         say(problem)
+    if options.diff or options.fix_only:  # else the report says it
+        say_closed(linter)
     if options.diff:
         streams.put(_shown(line) for path, changed in found.files.items() for line in differences.render(path, changed))
         _say(found, "would be made")

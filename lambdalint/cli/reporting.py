@@ -56,14 +56,15 @@ def in_parts(options: Options, targets: Targets) -> Parts | None:
 def as_they_come(results: Iterable[Found], linter: Linter, options: Options, parts: Parts) -> int:
     """Writes what is found in each project when it is done; the exit code.
 
-    When nobody reads on, the run ends as soon as it is known how.
+    When nobody reads on, the run ends with the first finding that fails it.
     """
     joining, end = Joining(), _End()
     for found in results:
         diagnostics = joining.add(found)
         end.add(diagnostics)
+        end.lose(() if found.lost is None else (found.lost,))
         streams.put(parts.add(joining.report(diagnostics, ignored=found.ignored, known=found.later)))
-        if not streams.is_read() and (end.code or joining.lost or options.fail_on == "never"):
+        if not streams.is_read() and (end.code or options.fail_on == "never"):
             break
     else:
         rest = joining.rest()
@@ -71,7 +72,6 @@ def as_they_come(results: Iterable[Found], linter: Linter, options: Options, par
         streams.put(parts.add(joining.report(rest)))
         streams.put(parts.end())
         check_environment(options.sam_env, joining.environments, joining.asked_environments)
-    end.lose(joining.lost)
     say_closed(linter)
     say_what_was_read(joining.counts, linter.request.paths, found_something=end.found, watched=options.watch)
     return end.code

@@ -39,7 +39,8 @@ def watched(paths: tuple[Path, ...], run: Callable[[Kept], int]) -> NoReturn:
             code = run(kept)
         if not streams.is_read():
             sys.exit(code)
-        gc.collect()  # a run leaves it to its end
+        gc.unfreeze()  # a run keeps apart what was there before it, and that may be kept no longer
+        gc.collect()
         click.echo("lambdalint waits for changes; end it with Ctrl-C.", err=True)
         while (now := state(tops)) == before:
             time.sleep(_PAUSE)

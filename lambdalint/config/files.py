@@ -147,6 +147,8 @@ def _text(value: object) -> str:
 
 
 def _table(path: Path, within: Path | None) -> dict[str, Any] | None:
+    if path.name == "pyproject.toml" and not is_file(path):
+        return None  # a link that leads nowhere is somebody else's, as most of them are
     if not _is_inside(path, within):
         raise ConfigError(f"{shown(path)} lies outside of the repository and is not read")
     try:
@@ -186,6 +188,8 @@ def _parsed(data: bytes, origin: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         problem = f"this is not valid TOML: {error.msg}"
         raise ConfigError(problem, origin, line=error.lineno, column=error.colno) from error
+    except ValueError as error:  # a number of more digits than Python makes one of
+        raise ConfigError(f"this is not valid TOML: {error}", origin) from error
     except Exceeded as error:
         raise ConfigError(f"this file is not read: {error}", origin) from error
 

@@ -185,7 +185,7 @@ def _inside(folder: Path, apart: Collection[str]) -> int:
     """The repositories right in a folder that is none itself, but for those that have orders of their own."""
     if is_top(folder):
         return 0
-    return sum(is_top(path) for path in folder.iterdir() if os.path.realpath(path) not in apart)
+    return sum(is_top(path) and os.path.realpath(path) not in apart for path in folder.iterdir())
 
 
 def _said(error: ConfigError, top: Path) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lambdalint.model.ignore import Ignore, IgnoredRule, Use
 from lambdalint.model.project import Project
-from lambdalint.readers.project import sources
+from lambdalint.readers.searched import sources
 from lambdalint.rule import Diagnostic
 from lambdalint.source import SourceFile, Span
 

@@ -9,12 +9,13 @@ from lambdalint import lazy
 _NESTING = ("- ", "? ", ": ", "-\t", "?\t", ":\t")
 _BRACKETS = lazy.pattern(r"[\[{\]}]")
 _OPENERS = "[{"
-_MANY = 200_000
-"""Brackets that are not counted one by one."""
+_MANY = 2_000
+"""Brackets that say nothing together: those that close may stand in comments and strings."""
 
 
 def may_nest(text: str, depth: int) -> bool:
-    """Whether a YAML or JSON text may hold as many collections within each other. Never False where it does."""
+    """Whether a YAML or JSON text may hold as many collections within each other. Where it is False, it nests no deeper
+    than any parser bears."""
     openers = text.count("[") + text.count("{")
     long = [line for line in text.split("\n") if len(line) >= depth]
     if openers > _MANY or any(line[:depth].isspace() for line in long):

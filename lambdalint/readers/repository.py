@@ -99,13 +99,19 @@ class Repository:
             if folder is None:
                 return None
             real = os.path.join(folder, name)  # noqa: PTH118
-            return os.path.realpath(real, strict=True) if stat.S_ISLNK(os.lstat(real).st_mode) else real
+            return os.path.realpath(real, strict=True) if _is_link(os.lstat(real)) else real
         except (OSError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
             return None
 
     def _folder(self, path: str) -> str | None:
-        if path not in self._folders:
-            self._folders[path] = self._existing(path)
+        """One at a time, from the first that is known: folders may nest deeper than Python's stack."""
+        unknown: list[str] = []
+        folder, name = path, path
+        while folder not in self._folders and name not in ("", ".."):
+            unknown.append(folder)
+            folder, name = os.path.split(folder)
+        for each in reversed(unknown):
+            self._folders[each] = self._existing(each)
         return self._folders[path]
 
     def leads_outside(self, path: Path) -> bool:
@@ -142,9 +148,8 @@ class Repository:
 
     def holds(self, folder: Path, name: str) -> bool:
         """As `is_file`. Most names that are looked for are not there: a folder is listed once for all of them."""
-        if not self.texts and (self.resolve(folder) is None or name not in self.folders.held(folder)):
-            return False
-        return self.is_file(folder / name)
+        listed = self.resolve(folder) is not None and name in self.folders.held(folder)
+        return (listed or any(path.name == name for path in self.texts)) and self.is_file(folder / name)
 
     def peek(self, path: Path) -> str | None:
         """The text that `read` would give, without keeping it."""
@@ -175,6 +180,11 @@ class Repository:
             file = SourceFile(self.display(real), text, str(self.top))
             self._files[real] = file if self.memory is None else self.memory.file(real, file)
         return self._files[real]
+
+
+def _is_link(status: os.stat_result) -> bool:
+    """Junctions of Windows are none to `stat`, and lead elsewhere all the same."""
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
 def _bytes(path: Path) -> bytes | None:

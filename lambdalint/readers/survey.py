@@ -183,7 +183,9 @@ def _marked(path: Path, repository: Repository, ignored: Ignored) -> str | None:
 def _tops(folders: Iterable[str]) -> set[str]:
     """Those of the folders that are below no other of them."""
     found: list[str] = []
-    for folder in sorted(f"{folder}/" for folder in folders):  # so that what is below a folder comes right after it
+    for folder in sorted(
+        f"{folder}{os.sep}" for folder in folders
+    ):  # so that what is below a folder comes right after it
         if not found or not folder.startswith(found[-1]):
             found.append(folder)
     return {folder[:-1] for folder in found}

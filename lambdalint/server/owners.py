@@ -15,8 +15,8 @@ from msgspec import Struct, field
 from lambdalint.config import ConfigError
 from lambdalint.linting import Linter, path_of
 from lambdalint.readers.files import Ignored, is_named, walk
-from lambdalint.readers.project import sources
 from lambdalint.readers.repository import Repository
+from lambdalint.readers.searched import sources
 from lambdalint.readers.templates import NAMES
 from lambdalint.server.documents import Desk
 from lambdalint.server.units import request

@@ -167,11 +167,22 @@ def test_folders_deeper_than_the_stack(tmp_path: Path) -> None:
             opened.append(os.open("d", os.O_RDONLY, dir_fd=opened[-1]))
             if len(opened) > 2:
                 os.close(opened.pop(0))
+        folder = opened[-1]
+        opened.append(os.open("template.yaml", os.O_WRONLY | os.O_CREAT, dir_fd=folder))
+        os.write(opened[-1], CLEAN.encode())
         check(tmp_path)
     finally:
         for number in opened:
             os.close(number)
         subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)  # pytest would remove it recursively
+
+
+def test_code_deeper_than_the_stack_that_is_not_there(tmp_path: Path) -> None:
+    code = inputs.function("Runtime: python3.13", "Handler: app.handler", f"CodeUri: {'a/' * DEPTH}")
+    write(tmp_path, {"deep/template.yaml": code})
+    read = check(tmp_path)
+    assert said(read) == []
+    assert "deep/template.yaml" in {template.file.path for template in read.templates}
 
 
 _MEASURED = """

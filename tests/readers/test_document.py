@@ -197,3 +197,8 @@ def test_tags_are_those_of_the_safe_loader() -> None:
 def test_what_nests_deep_is_seen_to_do_so(nested: Callable[[int], str]) -> None:
     assert depth.may_nest(nested(50), 50)
     assert not depth.may_nest(nested(20), 50)
+
+
+@pytest.mark.parametrize("balance", ["# " + "]" * 5_000 + "\n", "".join('["]",' for _ in range(5_000))])
+def test_brackets_that_close_nothing_hide_no_nesting(balance: str) -> None:
+    assert depth.may_nest(balance + "[" * 5_000 + "]" * 5_000, 150)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -95,3 +99,19 @@ def test_a_folder_outside_of_the_repository_is_not_listed(tmp_path: Path, monkey
     assert listed == []
     assert not repository.holds(tmp_path / "top", "other.json")
     assert listed == [tmp_path / "top"]
+
+
+def test_a_junction_is_followed_as_a_link_is(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, `lstat` takes it for a folder."""
+
+    class Windows:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(os, name)
+
+        def lstat(self, path: str) -> SimpleNamespace:
+            tag = 0xA0000003 if Path(path).is_symlink() else 0
+            return SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=tag)
+
+    monkeypatch.setattr("lambdalint.readers.repository.os", Windows())
+    assert Repository(top).resolve(top / "out" / "out.txt") is None
+    assert Repository(top).resolve(top / "linked" / "b.txt") == top / "folder" / "b.txt"

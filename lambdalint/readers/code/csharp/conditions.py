@@ -155,10 +155,3 @@ class Conditions(Walk):
             self.visit_counting(node, circumstance)
             return
         self.visit_all(named(node), replace(circumstance, tested=circumstance.tested or has_token(node, "!")))
-
-
-def plainly(circumstance: Circumstance) -> Circumstance:
-    """Of what decides nothing by itself, though what is made of it may."""
-    if not (circumstance.tested or circumstance.defaulted or circumstance.awaited):
-        return circumstance
-    return replace(circumstance, tested=False, defaulted=False, awaited=False)

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from lambdalint.readers.code.blocks import ends
 from lambdalint.readers.code.csharp import guards
-from lambdalint.readers.code.csharp.conditions import Conditions, plainly
+from lambdalint.readers.code.csharp.conditions import Conditions
 from lambdalint.readers.code.csharp.declarations import body, is_static, parameters
 from lambdalint.readers.code.csharp.files import Files
 from lambdalint.readers.code.csharp.making import argument_value
@@ -111,7 +111,7 @@ class _Outline(Files, Conditions):
         if function is None:
             return
         call = self.expression(node)
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         arguments = [value for one in named(listed) if (value := argument_value(one))] if listed is not None else []
         if isinstance(call, Call):
             last = call.function.name if isinstance(call.function, Member) else ""
@@ -128,7 +128,7 @@ class _Outline(Files, Conditions):
                 self._out(argument, call, circumstance)
         self.visit_all(arguments, inside)
         if function.type != "identifier":
-            self._owner(function, plainly(inside))
+            self._owner(function, inside.plain)
 
     def _makes_once(self, node: Node, call: Call, circumstance: Circumstance) -> Circumstance:
         """`cache.GetOrAdd(key, _ => new Client())`"""
@@ -152,7 +152,7 @@ class _Outline(Files, Conditions):
 
     def visit_creation(self, node: Node, circumstance: Circumstance) -> None:
         made = self.expression(node)
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         if isinstance(made, Call):
             self.scope.calls.append(CallSite(made, circumstance))
         elif isinstance(made, Mapping):
@@ -193,7 +193,7 @@ class _Outline(Files, Conditions):
         found = self.expression(node)
         if isinstance(found, Index):
             self.scope.subscripts.append((found, circumstance))
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         self.visit_all([node.child_by_field_name("expression"), node.child_by_field_name("subscript")], inside)
 
     def visit_comparison(self, node: Node, circumstance: Circumstance) -> None:

@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from lambdalint import lazy
 from lambdalint.readers.code.javascript.exported import Exported
-from lambdalint.readers.code.javascript.operators import asked, plainly
+from lambdalint.readers.code.javascript.operators import asked
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.program.expressions import (
     Argument,
@@ -63,7 +63,7 @@ class Calls(Exported):
             return found
         if self._is_optional(node, written):
             circumstance = replace(circumstance, conditional=True)
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         target = self._target(function, inside)
         if written is not None and written.type == "template_string":
             given = [inner for part in given if part.type == "template_substitution" for inner in parts(part)[:1]]
@@ -190,7 +190,7 @@ class Calls(Exported):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return Mixture(node.start_byte, node.end_byte, ())
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         if node.type == "augmented_assignment_expression":
             return self._augmented(node, left, right, inside)
         if self.prototype(left, right):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint import lazy
-from lambdalint.readers.code.javascript.operators import Operators, plainly
+from lambdalint.readers.code.javascript.operators import Operators
 from lambdalint.readers.code.javascript.syntax import parts, string
 from lambdalint.readers.code.program.expressions import (
     Argument,
@@ -170,7 +170,7 @@ class Expressions(Operators):
 
     def member(self, node: Node, circumstance: Circumstance) -> Expression:
         """`a.b`, `a["b"]`; `a[b]` where the name is not written out."""
-        inside = plainly(circumstance)
+        inside = circumstance.plain
         owner = self.part(node, "object", inside)
         if node.type == "member_expression":
             return Member(node.start_byte, node.end_byte, owner, self.module.text(node.child_by_field_name("property")))

@@ -110,10 +110,3 @@ class Operators(Walk):
 def asked(circumstance: Circumstance) -> Circumstance:
     """Of what a condition consists of."""
     return circumstance if circumstance.tested else replace(circumstance, tested=True)
-
-
-def plainly(circumstance: Circumstance) -> Circumstance:
-    """Of what decides nothing by itself, though what is made of it may."""
-    if not (circumstance.tested or circumstance.defaulted or circumstance.awaited or circumstance.optional):
-        return circumstance
-    return replace(circumstance, tested=False, defaulted=False, awaited=False, optional=False)

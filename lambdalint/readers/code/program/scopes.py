@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.program.expressions import Call, Comparison, Expression, Index, Member
@@ -97,6 +98,13 @@ class Circumstance(Struct, frozen=True):
     """Whether it is what an `await` waits for."""
     guards: frozenset[Place] = frozenset()
     """The places that the conditions around it look at."""
+
+    @property
+    def plain(self) -> Circumstance:
+        """Of what decides nothing by itself, though what is made of it may."""
+        if not (self.tested or self.defaulted or self.awaited or self.optional):
+            return self
+        return replace(self, tested=False, defaulted=False, awaited=False, optional=False)
 
 
 class Site(Struct, frozen=True):

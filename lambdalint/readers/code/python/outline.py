@@ -105,7 +105,7 @@ class Outline(Conditions):
         call = self.expressions.call(node)
         if call is not None:
             self.scope.calls.append(CallSite(call, circumstance))
-        inside = replace(circumstance, tested=False, defaulted=False, awaited=False)
+        inside = circumstance.plain
         if function is not None and function.type == "attribute":
             name = self.module.field(function, "attribute")
             function = function.child_by_field_name("object")
