@@ -292,7 +292,8 @@ def test_an_empty_selection_is_one(tmp_path: Path) -> None:
 
 def test_a_pyproject_toml_that_is_no_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").symlink_to("/nowhere/pyproject.toml")
-    assert Nearest().of(tmp_path) == Nearest().of(tmp_path.parent)
+    nearest = Nearest()
+    assert nearest.of(tmp_path) is nearest.of(tmp_path.parent)
 
 
 @pytest.mark.parametrize(("name", "fails"), [("pyproject.toml", False), ("lambdalint.toml", True)])
