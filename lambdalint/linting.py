@@ -91,6 +91,7 @@ class Linter:
             overrides=request.overrides,
             boundary=request.boundary,
             apart=request.apart,
+            asked=request.paths,
         )
         self.closed: dict[str, str] = {}
         """Folders and files, by path, that were passed over as they cannot be read, and why."""

@@ -295,6 +295,18 @@ def test_a_wrong_configuration_of_one_project_ends_the_run_of_all(folder: Path) 
     assert run("check", "--format", "concise", "a", "c").exit_code == 1
 
 
+def test_a_wrong_configuration_elsewhere_is_nobodys_business(folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "app.py").write_text("import os\ndef handler(event, context): return os.environ['A']\n")
+    template(folder / "b", timeout="901")
+    (folder / "b/lambdalint.toml").write_text("select = [")
+    result = run("check", "a")  # templates that own its source are looked for in b
+    assert (result.exit_code, result.stdout) == (0, "")
+    for named in ("b", "b/template.yaml", "b/app.py", "."):
+        assert run("check", named).exit_code == 2
+
+
 def test_the_command_line_wins_over_the_configuration(folder: Path) -> None:
     template(folder, timeout="901")
     (folder / "lambdalint.toml").write_text('ignore = ["timeout-out-of-range"]\n')

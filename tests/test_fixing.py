@@ -298,6 +298,12 @@ def test_a_runtime_is_not_set_to_one_that_refuses_the_handler(folder: Path, para
     assert offered(folder, "runtime-deprecated,runtime-blocked", template_yaml=template, app_js=code) == [safe]
 
 
+def test_a_runtime_is_not_set_where_the_handler_is_not_found(folder: Path) -> None:
+    template = NODE.replace("RUNTIME", "nodejs18.x")
+    code = "exports.hander = async (event, context, callback) => event;\n"
+    assert offered(folder, "runtime-deprecated,runtime-blocked", template_yaml=template, app_js=code) == [None]
+
+
 @pytest.mark.parametrize(("role", "safe"), [("", False), ("      Role: !GetAtt R.Arn\n", None)])
 def test_policies_beside_a_role_get_nothing(folder: Path, role: str, safe: bool | None) -> None:
     template = f"""\

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
-from lambdalint.config.settings import Config, Overrides
+from lambdalint.config.settings import Config, ConfigError, Overrides
 from lambdalint.paths import is_dir, is_file_or_link, is_top, top_of
 
 _NAMES = frozenset(FILE_NAMES)
@@ -36,6 +36,9 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     """A real path: nothing above it is looked at, as if it were the top of a repository."""
     apart: frozenset[Path] = frozenset()
     """Real paths of folders that are not linted, besides those that configurations exclude."""
+    asked: tuple[Path, ...] = ()
+    """What is linted. Templates are looked for elsewhere too, for those that own a source: what is wrong with the
+    configurations there is nobody's business. Without any, all is linted."""
     _found: dict[Path, Config] = field(default_factory=dict)
     """By folder; the same object where the same file holds."""
     _asked: dict[str, Config] = field(default_factory=dict)
@@ -97,11 +100,21 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         if folder not in self._own:
             there = [path for name in FILE_NAMES if is_file_or_link(path := folder / name)]
             top = self._top(folder) if there else folder
-            found = next(filter(None, (load(path, within=top) for path in there)), None)
+            try:
+                found = next(filter(None, (load(path, within=top) for path in there)), None)
+            except ConfigError:
+                if not self._is_elsewhere(folder):
+                    raise
+                found = None
             if found is None:
                 return None
             self._own[folder] = found.overridden(self.overrides)
         return self._own[folder]
+
+    def _is_elsewhere(self, folder: Path) -> bool:
+        """Whether nothing that is linted is in a folder, or around it."""
+        here, asked = folder.resolve(), [path.resolve() for path in self.asked]
+        return bool(asked) and not any(one.is_relative_to(here) or here.is_relative_to(one) for one in asked)
 
     def _top(self, folder: Path) -> Path:
         """Of the repository that a folder is in; elsewhere the working directory if it is in there, or itself."""

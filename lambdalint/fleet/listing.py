@@ -40,8 +40,8 @@ def listed(data: bytes) -> list[str]:
     text = os.fsdecode(data.removeprefix(b"\xef\xbb\xbf"))
     if "\0" in text:
         return [path for path in text.split("\0") if path]
-    lines = (line.rstrip("\r") for line in text.split("\n"))
-    return [line for line in lines if line.strip() and not line.startswith("#")]
+    lines = (line.strip() for line in text.split("\n"))
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def repositories(paths: Iterable[str]) -> list[Repository]:

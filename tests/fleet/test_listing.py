@@ -37,7 +37,7 @@ HOSTILE = (
     ("data", "paths"),
     [
         (b"a\nb/c\n", ["a", "b/c"]),
-        (b"\xef\xbb\xbfa\r\n\r\n# no\n  \n #b\n", ["a", " #b"]),
+        (b"\xef\xbb\xbfa\r\n\r\n# no\n  \n  b c \t\n #b\n./#c", ["a", "b c", "./#c"]),
         (b"a\nb\0#c\0", ["a\nb", "#c"]),
         (b"\xff\n", ["\udcff"]),
         (b"", []),

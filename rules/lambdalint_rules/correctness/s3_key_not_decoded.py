@@ -22,7 +22,7 @@ from lambdalint.knowledge.encodings import OBJECT_KEY, OF_OBJECTS, is_still_enco
 from lambdalint.knowledge.invokers import service_of
 
 PARAMETERS = ("Key", "CopySource.Key")
-"""Those of S3 that name an object."""
+"""Those of S3 that name an object; `Key` of `CopyObject` is the one that it makes."""
 
 _READ = re.compile(r"[.\[(]")
 
@@ -78,7 +78,7 @@ def _keys(call: Call) -> Iterator[EventField]:
     """The keys of the event that an operation of S3 is given undecoded."""
     if call.kind is not CallKind.OPERATION or call.service != "s3" or not OF_OBJECTS.intersection(call.operations):
         return
-    for name in PARAMETERS:
+    for name in PARAMETERS[1:] if "CopyObject" in call.operations else PARAMETERS:
         for argument in call.parameters(name):
             if argument.prefix is None:
                 yield from (one for one in argument.sources if one.is_at(*OBJECT_KEY) and is_still_encoded(one.passed))

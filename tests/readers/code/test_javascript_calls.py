@@ -378,6 +378,14 @@ PER_EVENT = {
         "export const handler = (e) => new S3Client({ credentials: e.credentials })",
         [VARIES],
     ),
+    "a region that the event decides": (
+        "export const handler = (e) => new S3Client({ region: e.x === 'a' ? 'us-east-1' : 'eu-west-1' })",
+        [VARIES],
+    ),
+    "a region that a variable decides": (
+        "export const handler = () => new S3Client({ region: process.env.A ? 'us-east-1' : 'eu-west-1' })",
+        [ALWAYS],
+    ),
     "a region of the event": ("export const handler = ({ region }) => new S3Client({ region })", [VARIES]),
     "a region of the event, by a function": (
         "const f = (region) => new S3Client({ region });\nexport const handler = (e) => f(e.region)",

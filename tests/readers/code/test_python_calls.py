@@ -59,6 +59,10 @@ CASES = {
     "in a class body": ("class A:\n  s3 = boto3.client('s3')\ndef handler(e, c): A.s3.x()", [INIT]),
     "as a default": ("def handler(e, c, s3=boto3.client('s3')): pass", [INIT]),
     "in a decorator's argument": ("@x(boto3.client('s3'))\ndef handler(e, c): pass", [INIT]),
+    "a region that the event decides": (
+        "def handler(e, c):\n  boto3.client('s3', region_name='us-east-1' if e['x'] == 'a' else 'eu-west-1')",
+        [VARIES],
+    ),
     "with a configuration that the event completes": (
         (
             "def handler(e, c):\n  from botocore.config import Config\n  k = Config()\n  k.region = e['r']\n"

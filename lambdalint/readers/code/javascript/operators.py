@@ -39,12 +39,12 @@ class Operators(Walk):
     def choice(self, node: Node, circumstance: Circumstance) -> Expression:
         test = node.child_by_field_name("condition")
         outcome = guards.outcome(self.module, test)
-        self.expression(test, asked(circumstance))
+        decides = self.expression(test, asked(circumstance))
         if outcome is not None:
             return self.part(node, "consequence" if outcome else "alternative", circumstance)
         under = self.under(circumstance, test)
         options = (self.part(node, "consequence", under), self.part(node, "alternative", under))
-        return Either(node.start_byte, node.end_byte, options, decided=True)
+        return Either(node.start_byte, node.end_byte, options, decides)
 
     def binary(self, node: Node, circumstance: Circumstance) -> Expression:
         operator = self.module.text(node.child_by_field_name("operator"))

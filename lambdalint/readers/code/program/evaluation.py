@@ -177,7 +177,8 @@ class Evaluation(Naming):
         return begun(parts)
 
     def _either(self, node: syntax.Either, frame: Frame) -> Value:
-        return choice([self.value(option, frame) for option in node.options])
+        found = choice([self.value(option, frame) for option in node.options])
+        return varying(found) if node.test is not None and self.value(node.test, frame).varies else found
 
     def _awaited(self, node: syntax.Awaited, frame: Frame) -> Value:
         return self.value(node.value, frame)

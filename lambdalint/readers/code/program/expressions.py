@@ -100,11 +100,11 @@ class Mapping(Expression):
 
 
 class Either(Expression):
-    """One of several: `a or b`, `a ?? b`, `c ? a : b`, without what decides."""
+    """One of several: `a or b`, `a ?? b`, `c ? a : b`."""
 
     options: tuple[Expression, ...]
-    decided: bool = False
-    """Whether something else decides: `c ? a : b`."""
+    test: Expression | None = None
+    """What decides, in Python and JavaScript, where it is something else: `c`."""
 
 
 class Awaited(Expression):

@@ -67,7 +67,7 @@ class Written:
                 return self._ways(node.value, run, steps)
             case form.Either():
                 ways = [way for option in node.options for way in self._ways(option, run, steps - 1)]
-                return [replace(way, decided=True) for way in ways] if node.decided else ways
+                return [replace(way, decided=True) for way in ways] if node.test is not None else ways
             case form.Name():
                 return self._named(node, run, steps - 1)
             case form.Call():

@@ -156,8 +156,9 @@ class Expressions:
     def _choice(self, node: Node) -> Expression:
         """`a if condition else b`"""
         parts = self._parts(node)
-        options = (parts[0], parts[2]) if len(parts) == 3 else parts
-        return form.Either(node.start_byte, node.end_byte, options, decided=True)
+        if len(parts) < 3:
+            return form.Either(node.start_byte, node.end_byte, parts)
+        return form.Either(node.start_byte, node.end_byte, (parts[0], parts[2]), parts[1])
 
     def _only(self, node: Node) -> Expression:
         """What parentheses and the like leave as it is."""
