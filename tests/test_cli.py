@@ -210,6 +210,20 @@ def test_rules_are_listed(folder: Path) -> None:
     assert all(rule["id"] in text and rule["title"] in text for rule in listed)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["chek"], "No such command 'chek'; did you mean `check`?"),
+        (["nonsense"], "No such command 'nonsense'."),
+        (["explain", "timeout-out"], "no rule is called `timeout-out`; did you mean `timeout-out-of-range`?"),
+        (["explain", "security"], "`security`, which is a category: `lambdalint rules` lists what is in it"),
+    ],
+)
+def test_what_was_meant_is_said(words: list[str], said: str) -> None:
+    result = run(*words)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
 def test_explain_prints_the_page(folder: Path) -> None:
     text = run("explain", "timeout-out-of-range").stdout
     assert text.startswith("# ")

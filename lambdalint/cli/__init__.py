@@ -53,6 +53,17 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from lambdalint.config import suggestion  # noqa: PLC0415 - most words are right
+
+            near = suggestion(args[0], self.list_commands(ctx))
+            raise click.UsageError(error.message.removesuffix(".") + (near or "."), ctx) from error
+
     def main(
         self,
         args: Any = None,

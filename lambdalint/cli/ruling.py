@@ -47,7 +47,10 @@ def explain(rule: str) -> None:
     with usage_errors():
         known = packs.rules()
         if rule not in known:
-            raise ConfigError(f"no rule is called `{rule}`{config.suggestion(rule, known)}")
+            others = config.suggestion(rule, known)
+            if rule in {one.category for one in known.values()}:
+                others = ", which is a category: `lambdalint rules` lists what is in it"
+            raise ConfigError(f"no rule is called `{rule}`{others}")
         check_pages([known[rule]])
     found = known[rule]
     click.echo(found.page.text.rstrip())

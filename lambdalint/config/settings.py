@@ -177,9 +177,15 @@ def option_name(field: str) -> str:
 _KINDS = {int: "a whole number", float: "a number with a point", bool: "true or false", str: "a text", tuple: "a list"}
 
 
+_BEGINNING = 4
+"""Letters that are enough to tell what somebody began to write."""
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest one that exists, if any is near."""
+    """The end of a message about an unknown name: the nearest one that exists, or one that begins so, if any."""
     import difflib  # noqa: PLC0415 - most names are right
 
-    nearest = difflib.get_close_matches(name, known, n=1)
+    names = list(known)
+    nearest = difflib.get_close_matches(name, names, n=1)
+    nearest = nearest or [one for one in names if len(name) >= _BEGINNING and one.startswith(name)]
     return f"; did you mean `{nearest[0]}`?" if nearest else ""
