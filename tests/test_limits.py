@@ -17,6 +17,8 @@ import pytest
 from lambdalint import limits
 from lambdalint.limits import Exceeded, within
 
+pytestmark = pytest.mark.skipif(sys.gettrace() is not None, reason="coverage does not outlive what interrupts its work")
+
 SHORT = 0.05
 alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarms")
 
