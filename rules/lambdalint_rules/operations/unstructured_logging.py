@@ -18,6 +18,14 @@ from lambdalint import (
 )
 from lambdalint.knowledge.log_libraries import LOG_LIBRARIES
 
+_OF_CLOUDFORMATION = ("LoggingConfig", "LogFormat")
+_SETTINGS = {
+    "CloudFormation": _OF_CLOUDFORMATION,
+    "SAM": _OF_CLOUDFORMATION,
+    "Serverless": ("logs", "logFormat"),
+}
+"""By dialect, where a function says how its log is written."""
+
 
 @rule(severity=Severity.NOTE, precision=Precision.MEDIUM, preset=Preset.ALL)
 def unstructured_logging(handler: Handler, function: Function, template: Template) -> Iterator[Finding]:
@@ -30,7 +38,8 @@ def unstructured_logging(handler: Handler, function: Function, template: Templat
     plain = [call for call in records if call.phase is Phase.INVOKE]
     by_runtime = [call for call in plain if call.log_style is LogStyle.RUNTIME]
     if by_runtime:
-        message = "the log records of this function are plain text: with `LogFormat: JSON`, Lambda writes them as JSON"
+        setting = _SETTINGS[template.dialect][1]
+        message = f"the log records of this function are plain text: with `{setting}: JSON`, Lambda writes them as JSON"
         finding = Finding(written.span if written.written else function.span, message).also(
             by_runtime[0].span, "a record"
         )
@@ -46,7 +55,6 @@ def _as_json(function: Function, template: Template) -> Fix:
     if logging.format.written:
         edits = fixes.replaced(logging.format, "JSON")
     elif not (logging.group_name.written or logging.application_log_level.written or logging.system_log_level.written):
-        serverless = template.dialect == "Serverless"
-        key, inner = ("logs", "logFormat") if serverless else ("LoggingConfig", "LogFormat")
+        key, inner = _SETTINGS[template.dialect]
         edits = fixes.added(function.room, key, {inner: "JSON"})
     return Fix("have Lambda write log records as JSON", edits, safe=False)
