@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +13,7 @@ from msgspec import Struct, field
 from lambdalint.asked import Asked
 from lambdalint.linting import Linter
 from lambdalint.readers.survey import Share
-from lambdalint.shares import Found, Kept, Tidying
+from lambdalint.shares import Found, Kept, tidy
 
 Progress = Callable[[int, int], None]
 """Told how many files have been linted, of how many that there are to begin with."""
@@ -30,11 +31,15 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Ke
     """What comes of each share, in their order, whatever the number of jobs. What is `kept` of the last run is used."""
     shares = linter.shares()
     total, done, alone = shares.size, 0, len(shares) == 1
+    if not gc.isenabled():
+        gc.freeze()  # what is there already stays
     given: deque[Share] = deque()
     """What is to come back."""
 
     def taken() -> Iterator[Share]:
-        for share in shares:
+        for number, share in enumerate(shares):
+            if number:
+                tidy()
             given.append(share)
             yield share
 
@@ -47,7 +52,7 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Ke
         results = processes.linted(linter, taken(), jobs)
     else:
         results = (Found.by(linter, share, alone=alone) for share in taken())
-    bare, tidying = _Bare(Asked.of(linter.request.paths).folders), Tidying()
+    bare = _Bare(Asked.of(linter.request.paths).folders)
     for found in results:
         share = given.popleft()
         yield found
@@ -55,7 +60,6 @@ def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Ke
         bare.add(share, found)
         if progress is not None:
             progress(done, total)
-        tidying.done(share.size)
     if bare.found:
         yield Found.by(linter, Share(bare.found))  # what was taken for templates are none: they stand for their sources
 

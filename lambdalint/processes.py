@@ -20,7 +20,7 @@ from lambdalint import packs
 from lambdalint.linting import Linter, Request
 from lambdalint.readers.survey import Share
 from lambdalint.rule import Rule, Severity
-from lambdalint.shares import Found, Tidying
+from lambdalint.shares import Found, tidy
 from lambdalint.workers import Workers
 
 _Batch = tuple[Share, ...]
@@ -85,22 +85,26 @@ def _results(request: Request, coming: Iterator[_Batch], waiting: deque[_Batch],
 
 
 _linter: Linter
-_tidying: Tidying
 
 
 def _begin(request: Request) -> None:
     """In each process."""
-    global _linter, _tidying
-    _linter, _tidying = Linter(request), Tidying()
+    global _linter  # noqa: PLW0603 - a process has one
+    _linter = Linter(request)
 
 
 def _linted(batch: tuple[Share, ...]) -> bytes:
     written = io.BytesIO()
     pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {Rule: lambda rule: (_rule, (rule.id, rule.severity))}
-    pickler.dump([Found.by(_linter, share) for share in batch])
-    _tidying.done(sum(share.size for share in batch))
+    pickler.dump([_tidily(share) for share in batch])
     return written.getvalue()
+
+
+def _tidily(share: Share) -> Found:
+    found = Found.by(_linter, share)
+    tidy()
+    return found
 
 
 def _restored(written: bytes) -> list[Found]:

@@ -128,30 +128,13 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
         )
 
 
-class Tidying(Struct, eq=False):
-    """What was read has cycles: where Python does not look for them by itself, they are looked for now and then."""
-
-    _untidied: int = 0
-
-    def __post_init__(self) -> None:
-        if not gc.isenabled():
-            gc.freeze()  # what is there already stays
-
-    def done(self, files: int) -> None:
-        self._untidied += files
-        if self._untidied >= _UNTIDIED and not gc.isenabled():
-            tidy()
-            self._untidied = 0
-
-
 def tidy() -> None:
-    """What has cycles goes, and what stays, as tables that were read since then, is not looked through again."""
-    gc.collect()
-    gc.freeze()
-
-
-_UNTIDIED = 250
-"""Files after which it is worth the time, and until which a run stays small."""
+    """Lets go of what was read of a share: it has cycles, and Python does not look for them by itself then. What stays,
+    as tables that were read meanwhile, is not looked through again. After several shares it takes longer than after
+    each, when all is at hand in the processor."""
+    if not gc.isenabled():
+        gc.collect()
+        gc.freeze()
 
 
 class Kept(Struct, eq=False):
