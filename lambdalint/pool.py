@@ -29,10 +29,10 @@ def available() -> int:
 
 def linted(linter: Linter, jobs: int, progress: Progress | None = None, kept: Kept | None = None) -> Iterator[Found]:
     """What comes of each share, in their order, whatever the number of jobs. What is `kept` of the last run is used."""
-    shares = linter.shares()
-    total, done, alone = shares.size, 0, len(shares) == 1
     if not gc.isenabled():
         gc.freeze()  # what is there already stays
+    shares = linter.shares()
+    total, done, alone = shares.size, 0, len(shares) == 1
     given: deque[Share] = deque()
     """What is to come back."""
 

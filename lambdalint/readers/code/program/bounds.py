@@ -15,6 +15,7 @@ from lambdalint.readers.code.program.values import (
     Parent,
     Routine,
     Value,
+    held,
 )
 
 
@@ -36,9 +37,9 @@ def _of_external(value: External) -> tuple[Value, ...]:
 
 
 _INSIDE: dict[type, Callable[[Any], tuple[Value, ...]]] = {
-    Container: lambda value: value.items,
-    Routine: lambda value: value.given.values,
-    Choice: lambda value: value.values,
+    Container: held,
+    Routine: held,
+    Choice: held,
     Parent: lambda value: (value.receiver,),
     External: _of_external,
 }

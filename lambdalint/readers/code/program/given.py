@@ -12,15 +12,14 @@ from lambdalint.model.event_field import EventField
 from lambdalint.readers.code.program.origins import OPERATOR, origins
 from lambdalint.readers.code.program.values import (
     Arguments,
-    Choice,
     Container,
     External,
     Literal,
     Origin,
-    Routine,
     Text,
     Unknown,
     Value,
+    held,
 )
 
 MAXIMUM_ARGUMENTS = 100
@@ -44,12 +43,8 @@ def within(values: Iterable[Value]) -> Iterator[External]:
         for one in islice(stack, MAXIMUM_WITHIN):
             if isinstance(one, External):
                 yield one
-            elif isinstance(one, Container):
-                stack.extend(one.items)
-            elif isinstance(one, Choice):
-                stack.extend(one.values)
-            elif isinstance(one, Routine):
-                stack.extend(one.given.values)
+            else:
+                stack.extend(held(one))
 
 
 def arguments_of(arguments: Arguments, variables: Variables) -> tuple[Argument, ...]:

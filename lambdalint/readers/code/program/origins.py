@@ -11,15 +11,14 @@ from lambdalint.readers.code.program.values import (
     MAXIMUM_NAME,
     MAXIMUM_SIZE,
     Choice,
-    Container,
     Event,
     External,
     Origin,
     Raised,
-    Routine,
     Text,
     Unknown,
     Value,
+    held,
 )
 from lambdalint.source import Span
 
@@ -51,11 +50,7 @@ def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[st
         through = (value.name, *passed)
         given = [] if value.given is None else [(item, through) for item in value.given.values]
         return given if value.of is None else [*given, (value.of, passed)]
-    if isinstance(value, Container):
-        return [(item, passed) for item in value.items]
-    if isinstance(value, Choice):
-        return [(item, passed) for item in value.values]
-    return [(item, passed) for item in value.given.values] if isinstance(value, Routine) else []
+    return [(item, passed) for item in held(value)]
 
 
 def mixed(values: Iterable[Value]) -> Unknown:

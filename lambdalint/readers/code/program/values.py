@@ -271,3 +271,12 @@ def varying(value: Value) -> Value:
     if isinstance(value, Choice):
         return Choice(tuple(varying(item) for item in value.values))
     return replace(value, varies=True)
+
+
+def held(value: Value) -> tuple[Value, ...]:
+    """The items of a list, those that one of is meant, what a function is given already; nothing of others."""
+    if isinstance(value, Container):
+        return value.items
+    if isinstance(value, Choice):
+        return value.values
+    return value.given.values if isinstance(value, Routine) else ()
