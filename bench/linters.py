@@ -35,22 +35,22 @@ class CfnLint(OfPython):
 
     def command(self, folder: Path) -> list[str | Path]:
         found = [path for path in templates(folder) if path not in self._crashing(folder)]
-        return [self.program("cfn-lint"), *self.options, "--format", "json", *found] if found else []
+        return self.on(found) if found else []
 
     def _crashing(self, folder: Path) -> set[str]:
         """Templates that end cfn-lint with an exception, found by running it on each alone: one ends the whole run."""
         remembered = _CRASHING.get((self.name, folder))
         if remembered is None:
             remembered = set()
-            whole, _ = attempt(self._on(templates(folder)), folder, self.variables())
+            whole, _ = attempt(self.on(templates(folder)), folder, self.variables())
             if whole.output[:1] != "[" and templates(folder):
                 for path in templates(folder):
-                    alone, _ = attempt(self._on([path]), folder, self.variables())
+                    alone, _ = attempt(self.on([path]), folder, self.variables())
                     remembered |= {path} if alone.output[:1] != "[" else set()
             _CRASHING[self.name, folder] = remembered
         return remembered
 
-    def _on(self, paths: Sequence[str]) -> list[str | Path]:
+    def on(self, paths: Sequence[str]) -> list[str | Path]:
         return [self.program("cfn-lint"), *self.options, "--format", "json", *paths]
 
     def understood(self, output: str, folder: Path) -> Outcome:
