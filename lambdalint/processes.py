@@ -25,7 +25,7 @@ from lambdalint.workers import Workers
 
 _Batch = tuple[Share, ...]
 
-_AHEAD = 3
+_AHEAD = 10
 """Batches for each process that are waiting or done: what is done first is kept no longer than this."""
 _BATCH = 8
 """Files that a process is given at once, at least."""
