@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import yaml
 from msgspec import Struct, field
 
 from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
-from lambdalint.readers.depth import may_nest
 from lambdalint.source import SourceFile, Span
 
 Report = Callable[[Span, str], None]
 
 MAXIMUM_DEPTH = 150
-"""Of nested collections. Also keeps libyaml's recursive composer from overflowing the stack."""
+"""Of nested collections: nodes are read one within the other, and so are they walked."""
 MAXIMUM_NODES = 200_000
 """That are written. CloudFormation's 1 MB has room for a quarter of them; more take memory and time."""
 MAXIMUM_UNFOLDED = 1_000_000
@@ -29,9 +29,12 @@ FUNCTIONS = frozenset(
 """CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
 
 _YAML = "tag:yaml.org,2002:"
-_TEXT, _MERGE = _YAML + "str", _YAML + "merge"
+_Event = Any
+"""Of PyYAML's, whose stubs do not say what an event has."""
+_FIRST = frozenset(yaml.CSafeLoader.yaml_implicit_resolvers)
+"""Characters that a scalar begins with if it is more than a text."""
 _REMEMBERED = 100
-"""Characters of a scalar whose tag is remembered; longer ones are seldom met twice."""
+"""Characters of a scalar whose value is remembered; longer ones are seldom met twice."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = lazy.pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _ANY_COMMENT = lazy.pattern(r"(?<!\S)#[^\n]*")
@@ -43,46 +46,29 @@ def read(file: SourceFile, report: Report) -> Node | None:
     A key that is there twice is reported, and the last one holds, as CloudFormation and most parsers have it.
     """
     text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)  # JSON's spelling of one character, which YAML refuses
-    if excess := _excess(text):
+    try:
+        composition = _Composition(file, yaml.CBaseLoader(text).get_event)
+        node = composition.document()
+    except _Excess as excess:
         report(Span(file, 0, 0), f"this file {excess} and is not read")
         return None
-    try:
-        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         report(*_explain(error, file))
         return None
-    if root is None:
-        return None
-    conversion = _Conversion(file, report)
-    node = conversion.node(root)
-    if conversion.size(node) > MAXIMUM_UNFOLDED:
+    for span, problem in composition.problems:
+        report(span, problem)
+    if node is not None and composition.anchors and _size(node, {}) > MAXIMUM_UNFOLDED:
         report(node.span, f"this file unfolds to more than {MAXIMUM_UNFOLDED} nodes and is not read")
         return None
     return node
 
 
-class _Loader(yaml.CSafeLoader):
-    """Gives the nodes that its parent gives. Of most of them it is clear at once that no pattern resolves their tag."""
-
-    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | None) -> str:
-        if kind is not yaml.ScalarNode:
-            return _YAML + ("map" if kind is yaml.MappingNode else "seq")
-        if value is None or implicit is None or not implicit[0] or value[:1] not in self.yaml_implicit_resolvers:
-            return _TEXT
-        return _resolved(value) if len(value) <= _REMEMBERED else _resolved.__wrapped__(value)
-
-    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
-        """No tag depends on the path."""
-
-    def ascend_resolver(self) -> None:
-        pass
-
-
 @lru_cache(1000)
-def _resolved(text: str) -> str:
-    """The tag of a plain scalar."""
+def _plain(text: str) -> Plain:
+    """What a scalar says that is neither quoted nor a block."""
     first = yaml.CSafeLoader.yaml_implicit_resolvers.get(text[:1], ())
-    return next((tag for tag, pattern in first if pattern.match(text)), _TEXT)
+    tag = next((tag for tag, pattern in first if pattern.match(text)), "")
+    return _resolve(tag.removeprefix(_YAML), text)
 
 
 class Marks(Struct, frozen=True):
@@ -136,28 +122,6 @@ def _comment(file: SourceFile, start: int) -> Span:
     return Span(file, start, start + len(file.text[start : end if end >= 0 else None].rstrip()))
 
 
-def _excess(text: str) -> str | None:
-    """What there is too much of. Counts cheaply what can only be too much; where that is so, counts exactly."""
-    few = len(text) < MAXIMUM_NODES or sum(map(text.count, ":-?,[{&*\n")) < MAXIMUM_NODES
-    if few and not may_nest(text, MAXIMUM_DEPTH):
-        return None
-    depth = nodes = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-                continue
-            nodes += isinstance(event, yaml.NodeEvent)
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            if depth > MAXIMUM_DEPTH:
-                return f"nests deeper than {MAXIMUM_DEPTH} levels"
-            if nodes > MAXIMUM_NODES:
-                return f"holds more than {MAXIMUM_NODES} nodes"
-    except yaml.YAMLError:
-        pass  # the composer meets the same error and says so
-    return None
-
-
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         at = min(error.problem_mark.index, len(file.text))
@@ -174,96 +138,147 @@ def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
     return Span(file, at, at), "this is not valid YAML: it holds a character that YAML does not allow"
 
 
-class _Conversion(Struct):
-    file: SourceFile
-    report: Report
-    nodes: dict[int, Node] = field(default_factory=dict)
-    open: set[int] = field(default_factory=set)
-    aliased: bool = False
+class _Excess(Exception):
+    """What there is too much of in a file."""
 
-    def node(self, source: yaml.Node) -> Node:
-        """The node for `source`; an alias gives the very node that its anchor gave."""
-        key = id(source)
-        found = self.nodes.get(key)
-        if found is not None:
-            self.aliased = True
-            return found
-        tag = source.tag
-        if isinstance(source, yaml.ScalarNode):
-            found = self.scalar(source)
-        elif key in self.open:
-            span = self.span(source)
-            self.report(Span(self.file, span.start, span.start), "an anchor holds an alias of itself")
-            return Scalar(span, None, "")
-        else:
-            self.open.add(key)
-            found = self.mapping(source) if isinstance(source, yaml.MappingNode) else self.sequence(source)
-            self.open.discard(key)
-        if not tag.startswith(_YAML) and tag != "!":
+
+class _Composition(Struct):
+    """Makes nodes of what PyYAML's parser tells. Its composer would make nodes of its own first, and ask Python for the
+    tag of each."""
+
+    file: SourceFile
+    event: Callable[[], _Event]
+    """The next one."""
+    problems: list[tuple[Span, str]] = field(default_factory=list)
+    anchors: dict[str, Node] = field(default_factory=dict)
+    """What each names whose end was met."""
+    begun: dict[str, int] = field(default_factory=dict)
+    """Where what an anchor names begins."""
+    depth: int = 0
+    nodes: int = 0
+
+    def document(self) -> Node | None:
+        """The only one; None if there is none."""
+        self.event()  # the stream begins
+        if isinstance(self.event(), yaml.StreamEndEvent):
+            return None
+        node = self.node(self.event())
+        self.event()  # the document ends
+        further = self.event()
+        if not isinstance(further, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(problem="but found another document", problem_mark=further.start_mark)
+        return node
+
+    def node(self, event: _Event) -> Node:
+        """The node that begins with an event; an alias gives the very node that its anchor gave."""
+        self.nodes += 1
+        if self.nodes > MAXIMUM_NODES:
+            raise _Excess(f"holds more than {MAXIMUM_NODES} nodes")
+        kind, anchor = event.__class__, event.anchor
+        if kind is yaml.AliasEvent:
+            return self.aliased(event)
+        if anchor:
+            if anchor in self.begun:
+                raise yaml.MarkedYAMLError(problem="second occurrence", problem_mark=event.start_mark)
+            self.begun[anchor] = event.start_mark.index
+        found: Node = self.scalar(event) if kind is yaml.ScalarEvent else self.collection(event)
+        if (tag := event.tag) and tag != "!" and not tag.startswith(_YAML):
             found = self.tagged(tag, found)
-        self.nodes[key] = found
+        if anchor:
+            self.anchors[anchor] = found
         return found
+
+    def aliased(self, event: _Event) -> Node:
+        anchor = event.anchor
+        if anchor in self.anchors:
+            return self.anchors[anchor]
+        if anchor not in self.begun:
+            raise yaml.MarkedYAMLError(problem="found undefined alias", problem_mark=event.start_mark)
+        span = Span(self.file, self.begun[anchor], self.begun[anchor])
+        self.problems.append((span, "an anchor holds an alias of itself"))
+        return Scalar(span, None, "")
 
     def tagged(self, tag: str, node: Node) -> Mapping:
         name = tag.removeprefix("!")
+        span = Span(self.file, node.span.start, node.span.start + len(tag))
         if name in FUNCTIONS:
             name = f"Fn::{name}"
         elif name not in ("Ref", "Condition"):
-            self.report(Span(self.file, node.span.start, node.span.start + len(tag)), f"no such tag: `{tag}`")
+            self.problems.append((span, f"no such tag: `{tag}`"))
             name = tag
-        return Mapping(node.span, {name: node}, {name: Span(self.file, node.span.start, node.span.start + len(tag))})
+        return Mapping(node.span, {name: node}, {name: span})
 
-    def sequence(self, source: yaml.Node) -> Sequence:
-        items = tuple([self.node(item) for item in source.value])
-        return Sequence(self.span(source, items[-1].span.end if items else None), items)
+    def collection(self, event: _Event) -> Mapping | Sequence:
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise _Excess(f"nests deeper than {MAXIMUM_DEPTH} levels")
+        found = self.mapping(event) if event.__class__ is yaml.MappingStartEvent else self.sequence(event)
+        self.depth -= 1
+        return found
 
-    def size(self, root: Node) -> int:
-        """The number of nodes, with every alias counted as often as it is used."""
-        return _size(root, {}) if self.aliased else len(self.nodes)
+    def sequence(self, start: _Event) -> Sequence:
+        items: list[Node] = []
+        while (event := self.event()).__class__ is not yaml.SequenceEndEvent:
+            items.append(self.node(event))
+        return Sequence(self.span(start, event, items[-1].span.end if items else 0), tuple(items))
 
-    def mapping(self, source: yaml.MappingNode) -> Mapping:
+    def mapping(self, start: _Event) -> Mapping:
         values: dict[str, Node] = {}
         keys: dict[str, Span] = {}
         merged: list[Mapping] = []
-        for key_node, value_node in source.value:
-            value = self.node(value_node)
-            if key_node.tag == _MERGE:
+        last = 0
+        while (event := self.event()).__class__ is not yaml.MappingEndEvent:
+            key, span = self.key(event)
+            value = self.node(self.event())
+            if key is None:
+                self.problems.append((span, "a key of a template is a text"))
+            elif key == "<<" and isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
                 parts = value.items if isinstance(value, Sequence) else (value,)
                 merged += [part for part in parts if isinstance(part, Mapping)]
-                continue
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.report(self.span(key_node), "a key of a template is a text")
-                continue
-            key, span = key_node.value, self.span(key_node)
-            if key in values:
-                self.report(span, f"the key `{key}` is already there; the one before it is lost")
-            values[key], keys[key] = value, span
-        last = max([value.span.end for value in values.values()], default=None) if not merged else None
+            else:
+                if key in values:
+                    self.problems.append((span, f"the key `{key}` is already there; the one before it is lost"))
+                values[key], keys[key] = value, span
+                last = max(last, value.span.end)
         for part in merged:
             for key, span, value in part.items():
                 if key not in values:
                     values[key], keys[key] = value, span
-        return Mapping(self.span(source, last), values, keys)
+        return Mapping(self.span(start, event, 0 if merged else last), values, keys)
 
-    def scalar(self, source: yaml.ScalarNode) -> Scalar:
-        span = self.span(source)
-        value: Plain = source.value
-        if not source.style and source.tag != _TEXT:  # plain, neither quoted nor a block
-            value = _resolve(source.tag.removeprefix(_YAML), source.value)
+    def key(self, event: _Event) -> tuple[str | None, Span]:
+        """None for one that is no text."""
+        if event.__class__ is yaml.ScalarEvent and not event.anchor:
+            self.nodes += 1
+            return event.value, self.span(event, event)
+        node = self.node(event)
+        return node.text if isinstance(node, Scalar) else None, node.span
+
+    def scalar(self, event: _Event) -> Scalar:
+        span = self.span(event, event)
+        text = event.value
+        value: Plain = text
+        if event.style:
+            pass  # quoted, or a block
+        elif event.implicit[0]:
+            if text[:1] in _FIRST:
+                value = _plain(text) if len(text) <= _REMEMBERED else _plain.__wrapped__(text)
+        elif event.tag:
+            value = _resolve(event.tag.removeprefix(_YAML), text)
         indent = None
-        if source.style == "|" and source.value.strip():
+        if event.style == "|" and text.strip():
             body = self.file.text.find("\n", span.start) + 1
-            indent = _indent(self.file.text[body : span.end]) - _indent(source.value)
-        return Scalar(span, value, source.value, indent)
+            indent = _indent(self.file.text[body : span.end]) - _indent(text)
+        return Scalar(span, value, text, indent)
 
-    def span(self, source: yaml.Node, last: int | None = None) -> Span:
-        """Where the node stands, without the blank and comment lines that libyaml counts to a block.
+    def span(self, first: _Event, last: _Event, item: int = 0) -> Span:
+        """Where a node stands, without the blank and comment lines that libyaml counts to a block.
 
-        `last` is where the last item of a collection ends.
+        `item` is where the last item of a collection ends, if it has any.
         """
-        start, end = source.start_mark.index, source.end_mark.index
-        if last is not None and not getattr(source, "flow_style", True) and last >= start:
-            end = last
+        start, end = first.start_mark.index, last.end_mark.index
+        if item and item >= start and not first.flow_style:
+            end = item
         text = self.file.text
         while end > start and text[end - 1].isspace():
             end -= 1
