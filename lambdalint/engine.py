@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import types
 import typing
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial, reduce
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache, partial, reduce
 from itertools import product
 from operator import or_
 
@@ -21,6 +21,8 @@ from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import SourceFile, Span
 
 Frame = dict[type, typing.Any]
+_Subjects = tuple[dict[str, typing.Any], Function | None]
+"""What a rule is called with, and the function that it belongs to."""
 _Step = tuple[tuple[type, ...], tuple[tuple[str, frozenset[type]], ...]]
 
 
@@ -37,19 +39,19 @@ def run(project: Project, rules: Iterable[Rule], options: Mapping[str, object]) 
     return joined(found)
 
 
-def _passes(rules: Sequence[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
+def _passes(rules: tuple[Rule, ...], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    looked_at = _LookedAt(project, facts(rules))
+    looked_at = _LookedAt(project, _facts(rules))
     for rule in rules:
         if rule.needed <= looked_at.kinds:
             _pass(rule, looked_at, options.get(rule.id), found)
     return found
 
 
-def _limited(rules: Sequence[Rule], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
+def _limited(rules: tuple[Rule, ...], project: Project, options: Mapping[str, object]) -> list[Diagnostic]:
     """The same, where all rules together take longer than one of them may."""
     found: list[Diagnostic] = []
-    looked_at = _LookedAt(project, facts(rules))
+    looked_at = _LookedAt(project, _facts(rules))
     for rule in rules:
         try:
             within(limits.RULE, partial(_pass, rule, looked_at, options.get(rule.id), found))
@@ -62,11 +64,10 @@ def _limited(rules: Sequence[Rule], project: Project, options: Mapping[str, obje
 def _pass(rule: Rule, looked_at: _LookedAt, options: object, found: list[Diagnostic]) -> None:
     """One rule over all that it looks at. What it says is added as it says it: that is kept if it is interrupted."""
     given = {} if rule.options is None else {"options": options or rule.options()}
-    for frame in looked_at.frames(rule):
-        subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
+    for subjects, function in looked_at.subjects(rule):
         try:
             for finding in rule.check(**subjects, **given):
-                found.append(Diagnostic(rule, _with_function(finding, frame.get(Function))))  # noqa: PERF401
+                found.append(Diagnostic(rule, _with_function(finding, function)))  # noqa: PERF401
         except Exception as error:
             span = _span(subjects.values(), looked_at.project)
             message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"
@@ -79,19 +80,23 @@ class _LookedAt:
     def __init__(self, project: Project, wanted: frozenset[type]) -> None:
         self.project = project
         self._wanted = wanted
-        self._known: dict[tuple[frozenset[type], frozenset[type]], dict[tuple[int, ...], Frame]] = {}
+        self._known: dict[object, Collection[_Subjects]] = {}
 
     @cached_property
     def kinds(self) -> frozenset[type]:
         """Those of the wanted types that there is something of: a rule that needs another has nothing to look at."""
         return there(self.project, self._wanted)
 
-    def frames(self, rule: Rule) -> Iterable[Frame]:
+    def subjects(self, rule: Rule) -> Collection[_Subjects]:
         """Each once: functions share what they use."""
-        asked = (rule.kinds, rule.needed)
-        if asked not in self._known:
-            self._known[asked] = {tuple(map(id, map(frame.get, rule.kinds))): frame for frame in self._frames(*asked)}
-        return self._known[asked].values()
+        known = self._known.get(rule.asked)
+        if known is None:
+            found: dict[tuple[int, ...], _Subjects] = {}
+            for frame in self._frames(rule.kinds, rule.needed):
+                subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
+                found[tuple(map(id, subjects.values()))] = subjects, frame.get(Function)
+            known = self._known[rule.asked] = found.values()
+        return known
 
     def _frames(self, kinds: frozenset[type], needed: frozenset[type]) -> Iterator[Frame]:
         """Those of the templates, and those of handlers that no template names: there, only what is needed has to
@@ -117,6 +122,9 @@ def facts(rules: Iterable[Rule]) -> frozenset[type]:
     return none.union(*(rule.kinds for rule in rules))
 
 
+_facts = lru_cache(maxsize=8)(facts)  # the rules are the same for one project after the other
+
+
 def frames(subject: object, wanted: frozenset[type], walked: set[int] | None = None) -> list[Frame]:
     """Every choice of one object for each wanted type at or below `subject`, such that they belong together: what is
     found through the same object below is not mixed with what is found through its siblings.
@@ -136,9 +144,12 @@ def frames(subject: object, wanted: frozenset[type], walked: set[int] | None = N
     if not ways:
         return [chosen]
     deeper = walked if not here and len(ways) == 1 else None
-    below = [
-        [frame for child in _children(subject, name) for frame in frames(child, kinds, deeper)] for name, kinds in ways
-    ]
+    below: list[list[Frame]] = []
+    for name, kinds in ways:
+        found = [frame for child in _children(subject, name) for frame in frames(child, kinds, deeper)]
+        if not found:
+            return []
+        below.append(found)
     if len(below) == 1:
         return [chosen | frame for frame in below[0]] if here else below[0]
     return [reduce(or_, choice, chosen) for choice in product(*below)]
@@ -212,12 +223,17 @@ def there(project: Project, wanted: frozenset[type]) -> frozenset[type]:
         subject = pending.pop()
         of: type = subject.__class__
         for name in _leading(of, wanted):
-            children = _children(subject, name)
-            kinds = set(map(type, children))
-            found |= kinds
-            if any(_leading(kind, wanted) for kind in kinds):
-                pending += [child for child in children if id(child) not in walked]
-                walked.update(map(id, children))
+            for child in _children(subject, name):
+                kind: type = child.__class__
+                found.add(kind)
+                if _leading(kind, wanted) and id(child) not in walked:
+                    walked.add(id(child))
+                    pending.append(child)
+    return _of_kinds(frozenset(found), wanted)
+
+
+@lru_cache(maxsize=1000)
+def _of_kinds(found: frozenset[type], wanted: frozenset[type]) -> frozenset[type]:
     return wanted.intersection(ancestor for kind in found for ancestor in kind.__mro__)
 
 

@@ -190,6 +190,11 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         return self.kinds - self.optional
 
     @cached_property
+    def asked(self) -> tuple[tuple[tuple[str, type], ...], frozenset[type]]:
+        """What tells rules apart that look at different things: their subjects, and what is needed of them."""
+        return tuple(self.subjects.items()), self.needed
+
+    @cached_property
     def is_of_ignores(self) -> bool:
         """Whether it looks at what is ignored, for which all that is said has to be known."""
         return Ignore in self.kinds

@@ -226,7 +226,6 @@ class _Composition(Struct):
         values: dict[str, Node] = {}
         keys: dict[str, Span] = {}
         merged: list[Mapping] = []
-        last = 0
         while (event := self.event()).__class__ is not yaml.MappingEndEvent:
             key, span = self.key(event)
             value = self.node(self.event())
@@ -239,12 +238,12 @@ class _Composition(Struct):
                 if key in values:
                     self.problems.append((span, f"the key `{key}` is already there; the one before it is lost"))
                 values[key], keys[key] = value, span
-                last = max(last, value.span.end)
+        last = 0 if merged else max([value.span.end for value in values.values()], default=0)
         for part in merged:
             for key, span, value in part.items():
                 if key not in values:
                     values[key], keys[key] = value, span
-        return Mapping(self.span(start, event, 0 if merged else last), values, keys)
+        return Mapping(self.span(start, event, last), values, keys)
 
     def key(self, event: _Event) -> tuple[str | None, Span]:
         """None for one that is no text."""

@@ -140,18 +140,21 @@ def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
 
     What is made `by_framework` counts as not written.
     """
+    if isinstance(value, Scalar | Sequence | Mapping):
+        return value
     if isinstance(value, str | int | float):
         return Scalar(span, value, _shown(value), implied=by_framework)
     if isinstance(value, Setting):
         return value.node
-    if isinstance(value, Scalar | Sequence | Mapping):
-        return value
     if isinstance(value, abc.Mapping):
-        given = {key: item for key, item in value.items() if item is not None}
-        values = {key: made(span, item, by_framework=by_framework) for key, item in given.items()}
-        keys = {key: item.key if isinstance(item, Setting) else values[key].span for key, item in given.items()}
+        values: dict[str, Node] = {}
+        keys: dict[str, Span] = {}
+        for key, item in value.items():
+            if item is not None:
+                values[key] = made(span, item, by_framework=by_framework)
+                keys[key] = item.key if isinstance(item, Setting) else values[key].span
         return Mapping(span, values, keys)
     if isinstance(value, list | tuple):
-        listed = (item for item in value if item is not None)
-        return Sequence(span, tuple(made(span, item, by_framework=by_framework) for item in listed))
+        listed = [made(span, item, by_framework=by_framework) for item in value if item is not None]
+        return Sequence(span, tuple(listed))
     return Scalar(span, None, "")

@@ -16,7 +16,7 @@ def text(node: Node | None) -> str | None:
     """A text as deployed: numbers and truth values as they are written."""
     if not isinstance(node, Scalar) or node.value is None:
         return None
-    return str(node.value).lower() if isinstance(node.value, bool) else node.text
+    return str(node.value).lower() if node.value is True or node.value is False else node.text
 
 
 def integer(node: Node | None) -> int | None:

@@ -28,9 +28,9 @@ Conditions = tuple[When, ...]
 def function_of(node: Node | None) -> tuple[str, Node] | None:
     """The name and the argument of an intrinsic function, if the node is one."""
     if isinstance(node, Mapping) and len(node.values) == 1:
-        name, argument = next(iter(node.values.items()))
-        if name in ("Ref", "Condition") or name.startswith(("Fn::", "!")):
-            return name, argument
+        for name, argument in node.values.items():
+            if name in ("Ref", "Condition") or name.startswith(("Fn::", "!")):
+                return name, argument
     return None
 
 
@@ -43,8 +43,8 @@ def attribute_owner(argument: Node) -> str | None:
 
 def is_no_value(node: Node | None) -> bool:
     """Whether it says that nothing is written: `!Ref AWS::NoValue`."""
-    found = function_of(node)
-    return found is not None and found[0] == "Ref" and scalars.text(found[1]) == "AWS::NoValue"
+    written = node.values if isinstance(node, Mapping) and len(node.values) == 1 else {}
+    return "Ref" in written and scalars.text(written["Ref"]) == "AWS::NoValue"
 
 
 def under(value: Value[T], when: Conditions) -> Value[T]:

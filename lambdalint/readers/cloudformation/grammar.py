@@ -37,7 +37,7 @@ _PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
 def malformed(documents: Iterable[Document], *, trust: bool) -> Iterator[MalformedElement]:
     """What is wrong in documents, as far as it is written out; `trust` says that they are trust policies."""
     for document, conditions in documents:
-        for node, when in _unfolded(document, conditions):
+        for node, when in _unfolded(document, conditions) if document is not None else ():
             if isinstance(node, Mapping) and not _may_say_more(node):
                 yield from _Grammar(when, trust).document(node)
 
@@ -51,7 +51,7 @@ class _Grammar(Struct, frozen=True):
         unknown = list(self._unknown(node, _OF_DOCUMENTS))
         yield from unknown
         yield from self._text("Version", node.get("Version"), _VERSIONS)
-        statement = _present(node, "Statement")
+        statement = _present(node).get("Statement")
         if statement is None and not unknown:
             yield self.found(node.span, Malformation.MISSING, "Statement")
         if isinstance(statement, Sequence) and not statement.items:
@@ -67,27 +67,29 @@ class _Grammar(Struct, frozen=True):
     def statement(self, node: Mapping) -> Iterator[MalformedElement]:
         unknown = list(self._unknown(node, _OF_STATEMENTS))
         yield from unknown
-        effect = _present(node, "Effect")
+        present = _present(node)
+        effect = present.get("Effect")
         if effect is None and not unknown:
             yield self.found(node.span, Malformation.MISSING, "Effect")
         yield from self._text("Effect", effect, _EFFECTS)
-        sid = _present(node, "Sid")
+        sid = present.get("Sid")
         if not self.trust and isinstance(sid, Scalar) and not _SID.fullmatch(sid.text):
             yield self.found(sid.span, Malformation.VALUE, "Sid", sid.text)
         for pair in _OPPOSITES:
-            yield from self._pair(node, pair, lenient=bool(unknown))
+            yield from self._pair(node, [name for name in pair if name in present], pair, lenient=bool(unknown))
         for name in ("Action", "NotAction"):
-            yield from self._actions(name, _present(node, name))
+            yield from self._actions(name, present.get(name))
         if self.trust:
-            yield from self._principal(_present(node, "Principal"))
+            yield from self._principal(present.get("Principal"))
         else:
             for name in ("Resource", "NotResource"):
-                yield from self._resources(name, _present(node, name))
-        yield from self._condition(_present(node, "Condition"))
+                yield from self._resources(name, present.get(name))
+        yield from self._condition(present.get("Condition"))
 
-    def _pair(self, node: Mapping, pair: tuple[str, str], *, lenient: bool) -> Iterator[MalformedElement]:
+    def _pair(
+        self, node: Mapping, present: list[str], pair: tuple[str, str], *, lenient: bool
+    ) -> Iterator[MalformedElement]:
         """One of a pair has to be there, and not both; a misspelled one is reported as such."""
-        present = [name for name in pair if _present(node, name) is not None]
         if pair[0] == ("Resource" if self.trust else "Principal"):
             misplaced = present
         else:
@@ -165,9 +167,9 @@ class _Grammar(Struct, frozen=True):
             yield self.found(node.span, Malformation.KIND, name, kind_of(node))
 
     def _items(self, node: Node | None) -> Iterator[tuple[Node, _Grammar]]:
-        for part in node.items if isinstance(node, Sequence) else (node,):
+        for part in node.items if isinstance(node, Sequence) else (node,) if node is not None else ():
             for item, when in _unfolded(part, self.when):
-                yield item, _Grammar(when, self.trust)
+                yield item, self if when is self.when else _Grammar(when, self.trust)
 
     def found(self, span: Span, malformation: Malformation, element: str, found: str = "") -> MalformedElement:
         return MalformedElement(
@@ -180,20 +182,22 @@ class _Grammar(Struct, frozen=True):
         )
 
 
-def _unfolded(node: Node | None, when: Conditions) -> Iterator[tuple[Node, Conditions]]:
+def _unfolded(node: Node, when: Conditions) -> list[tuple[Node, Conditions]]:
     """What is written, in each branch of `Fn::If`; lists in branches count as their items."""
     branches = branches_of(node, when)
-    if branches is None and node is not None:
-        yield node, when
-    for branch, conditions in branches or ():
-        for part in branch.items if isinstance(branch, Sequence) else (branch,):
-            yield from _unfolded(part, conditions)
+    if branches is None:
+        return [(node, when)]
+    return [
+        found
+        for branch, conditions in branches
+        for part in (branch.items if isinstance(branch, Sequence) else (branch,))
+        for found in _unfolded(part, conditions)
+    ]
 
 
-def _present(node: Mapping, name: str) -> Node | None:
-    """An element, unless it is null or taken out by `AWS::NoValue`."""
-    found = node.get(name)
-    return None if scalars.is_null(found) or is_no_value(found) else found
+def _present(node: Mapping) -> dict[str, Node]:
+    """The elements that are neither null nor taken out by `AWS::NoValue`."""
+    return {name: found for name, found in node.values.items() if not scalars.is_null(found) and not is_no_value(found)}
 
 
 def _may_say_more(node: Mapping) -> bool:

@@ -103,13 +103,17 @@ class Intrinsics(Struct, frozen=True, eq=False):
         """
         if isinstance(node, Sequence):
             for item in node.items:
-                yield from self.items(item, when) if function_of(item) else [(item, when)]
+                yield from self.items(item, when) if isinstance(item, Mapping) and function_of(item) else [(item, when)]
+            return
+        if node is None or isinstance(node, Scalar):
+            if node is not None and node.value is not None:
+                yield node, when
             return
         branches = branches_of(node, when)
         if branches is not None:
             for branch, conditions in branches:
                 yield from self.items(branch, conditions)
-        elif node is not None and not scalars.is_null(node):
+        else:
             listed = self._listed(node)
             yield from [(item, when) for item in ([node] if listed is None else listed)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.readers import scalars
@@ -20,6 +20,9 @@ _TOLD = (
 """What types begin with that name a function to invoke it, which `sources` tell, or that do not lead to invocations."""
 
 
+_NAMING = ("Ref", "Fn::GetAtt", "Fn::Sub")
+
+
 def mentioned(stack: Stack) -> frozenset[str]:
     """Logical ids that outputs or resources of other types refer to."""
     found: set[str] = set()
@@ -30,24 +33,27 @@ def mentioned(stack: Stack) -> frozenset[str]:
     return frozenset(found)
 
 
-def _references(node: Node) -> Iterator[str]:
-    pending: list[Node] = [node]
+def _references(node: Mapping) -> Iterator[str]:
+    pending: list[Mapping | Sequence] = [node]
     walked: set[int] = set()
     while pending:
-        node = pending.pop()
-        if isinstance(node, Scalar) or id(node) in walked:
+        part = pending.pop()
+        if id(part) in walked:
             continue
-        walked.add(id(node))  # aliases of YAML may lead to one node many times
-        parts = node.items if isinstance(node, Sequence) else node.values.values()
-        if isinstance(node, Mapping) and len(parts) == 1:
-            yield from _named(*next(iter(node.values.items())))
-        pending += [part for part in parts if not isinstance(part, Scalar)]
+        walked.add(id(part))  # aliases of YAML may lead to one node many times
+        if isinstance(part, Sequence):
+            inner: Collection[Node] = part.items
+        else:
+            inner = part.values.values()
+            for function, argument in part.values.items() if len(inner) == 1 else ():
+                if function in _NAMING:
+                    yield from _named(function, argument)
+        pending += [one for one in inner if not isinstance(one, Scalar)]
 
 
-def _named(function: str, argument: Node) -> Iterator[str]:
-    """The ids that a function names, if it is one that names any."""
-    if function in ("Ref", "Fn::GetAtt", "Fn::Sub"):
-        first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
-        text = scalars.text(first) or ""
-        names = PLACEHOLDER.findall(text) if function == "Fn::Sub" else [text]
-        yield from (name.partition(".")[0] for name in names)
+def _named(function: str, argument: Node) -> list[str]:
+    """The ids that a function names."""
+    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+    text = scalars.text(first) or ""
+    names = PLACEHOLDER.findall(text) if function == "Fn::Sub" else [text]
+    return [name.partition(".")[0] for name in names]

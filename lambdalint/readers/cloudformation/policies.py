@@ -37,6 +37,8 @@ def resource_statements(documents: Iterable[Document], intrinsics: Intrinsics) -
 
 def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> Statement:
     def texts(listed: Node | None) -> tuple[Value[str], ...]:
+        if listed is None:
+            return ()
         return tuple(
             under(branch, conditions)
             for item, conditions in intrinsics.items(listed, when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
@@ -88,12 +88,12 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
         outputs = outputs if isinstance(outputs, Mapping) else None
         return cls(file, read, intrinsics, shared, outputs, complete, listed=listed)
 
-    def of_type(self, *types: str) -> Iterator[Resource]:
+    def of_type(self, *types: str) -> abc.Sequence[Resource]:
         """In the order of the template."""
-        there = [listed for name in types if (listed := self._by_type.get(name))]
+        there = [name for name in types if name in self._by_type]
         if len(there) > 1:
-            return (resource for resource in self.resources.values() if resource.type in types)
-        return iter(there[0] if there else ())
+            return [resource for resource in self.resources.values() if resource.type in types]
+        return self._by_type[there[0]] if there else ()
 
     @cached_property
     def _by_type(self) -> abc.Mapping[str, list[Resource]]:
@@ -156,7 +156,7 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
 
 def _may_say_more(node: Mapping) -> bool:
     """Whether a map may be a function, or may have keys that are not among those written."""
-    return len(node.values) == 1 or "Fn::Transform" in node.values or nodes.is_unknown(node)
+    return len(node.values) == 1 or "Fn::Transform" in node.values or nodes.UNKNOWN in node.values
 
 
 def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:

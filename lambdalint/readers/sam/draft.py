@@ -35,8 +35,9 @@ class Draft(Struct, frozen=True, eq=False):
             self.rename(source, name, name)
 
     def rename(self, source: Mapping, name: str, to: str) -> None:
-        if not scalars.is_null(found := source.values.get(name)):
-            self.write(to, found, source.keys[name])
+        found = source.values.get(name)
+        if found is not None and not scalars.is_null(found):
+            self.values[to], self.keys[to] = found, source.keys[name]
 
     def take_others(self, source: Mapping, but: Container[str]) -> None:
         self.take(source, *(name for name in source.values if name not in but))
