@@ -93,7 +93,7 @@ class _LookedAt:
         if known is None:
             found: dict[tuple[int, ...], _Subjects] = {}
             for frame in self._frames(rule.kinds, rule.needed):
-                subjects = {name: frame.get(kind) for name, kind in rule.subjects.items()}
+                subjects = {name: frame.get(kind) for name, kind in rule.asked[0]}
                 found[tuple(map(id, subjects.values()))] = subjects, frame.get(Function)
             known = self._known[rule.asked] = found.values()
         return known
@@ -257,8 +257,8 @@ def _step(kind: type, wanted: frozenset[type]) -> _Step | None:
     return None if rest else (here, tuple(ways))
 
 
-def _may_be(kind: type, reached: Iterable[type]) -> bool:
-    return any(issubclass(kind, one) or issubclass(one, kind) for one in reached)
+def _may_be(kind: type, reached: frozenset[type]) -> bool:
+    return kind in reached or any(issubclass(kind, one) or issubclass(one, kind) for one in reached)
 
 
 @cache

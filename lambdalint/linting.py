@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -165,7 +165,7 @@ class Linter:
             reading=reading,
             diagnostics=tuple(each for each in found.diagnostics if _is_wanted(each, reading.wanted)),
             ignored=tuple((each, by) for each, by in found.ignored if _is_wanted(each, reading.wanted)),
-            rules=tuple({(rule.id, rule.severity): rule for part in parts for rule in part.rules}.values()),
+            rules=_distinct(tuple(part.rules for part in parts)),
             ignoring=frozenset(path_of(file) for file in found.ignoring),
         )
 
@@ -215,6 +215,12 @@ class Linter:
         for piece in pieces:
             found.setdefault(self._settings(path_of(file(piece))), []).append(piece)
         return found
+
+
+@lru_cache(maxsize=8)
+def _distinct(rules: tuple[tuple[Rule, ...], ...]) -> tuple[Rule, ...]:
+    """Those of several configurations, each once with each severity. All shares have the same."""
+    return tuple({(rule.id, rule.severity): rule for listed in rules for rule in listed}.values())
 
 
 class _Active(Struct, frozen=True, eq=False, kw_only=True):

@@ -192,7 +192,7 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def asked(self) -> tuple[tuple[tuple[str, type], ...], frozenset[type]]:
         """What tells rules apart that look at different things: their subjects, and what is needed of them."""
-        return tuple(self.subjects.items()), self.needed
+        return tuple(sorted(self.subjects.items())), self.needed
 
     @cached_property
     def is_of_ignores(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import final
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from lambdalint.source import Span
 Plain = str | int | float | bool | None
 
 
+@final
 class Scalar(Struct, frozen=True, eq=False):
     """A text, number, truth value or null. `text` is its content as written, without quotes and escapes.
 
@@ -25,11 +27,13 @@ class Scalar(Struct, frozen=True, eq=False):
     implied: bool = False
 
 
+@final
 class Sequence(Struct, frozen=True, eq=False):
     span: Span
     items: tuple[Node, ...]
 
 
+@final
 class Mapping(Struct, frozen=True, eq=False):
     """Keys to values, in order. A short tag such as `!Sub x` is a mapping of one key, `Fn::Sub`."""
 
@@ -37,10 +41,10 @@ class Mapping(Struct, frozen=True, eq=False):
     values: dict[str, Node]
     keys: dict[str, Span]
 
-    def get(self, *path: str) -> Node | None:
+    def get(self, first: str, *further: str) -> Node | None:
         """The value under a path of keys; None where a key is missing or what it leads through is no mapping."""
-        node: Node | None = self
-        for key in path:
+        node = self.values.get(first)
+        for key in further:
             if not isinstance(node, Mapping):
                 return None
             node = node.values.get(key)

@@ -140,9 +140,9 @@ def made(span: Span, value: object, *, by_framework: bool = False) -> Node:
 
     What is made `by_framework` counts as not written.
     """
-    if isinstance(value, Scalar | Sequence | Mapping):
+    if isinstance(value, (Scalar, Sequence, Mapping)):
         return value
-    if isinstance(value, str | int | float):
+    if isinstance(value, (str, int, float)):
         return Scalar(span, value, _shown(value), implied=by_framework)
     if isinstance(value, Setting):
         return value.node

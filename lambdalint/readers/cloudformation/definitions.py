@@ -26,14 +26,18 @@ such a definition itself."""
 
 def included(stack: Stack, folder: Path, repository: Repository, report: Report) -> Stack:
     """The stack with the definitions in files below `folder` where they could stand as well."""
-    resources = {id: _with_definition(resource, folder, repository, report) for id, resource in stack.resources.items()}
-    return replace(stack, resources=resources)
+    changed = {
+        id: _with_definition(resource, folder, repository, report)
+        for id, resource in stack.resources.items()
+        if resource.type in _IN_FILES
+    }
+    return replace(stack, resources=stack.resources | changed) if changed else stack
 
 
 def _with_definition(resource: Resource, folder: Path, repository: Repository, report: Report) -> Resource:
-    names = _IN_FILES.get(resource.type)
-    path = scalars.text(resource.properties.get(names[0])) if names else None
-    if names is None or path is None or "://" in path:
+    names = _IN_FILES[resource.type]
+    path = scalars.text(resource.properties.get(names[0]))
+    if path is None or "://" in path:
         return resource
     try:
         file = repository.read(folder / path)

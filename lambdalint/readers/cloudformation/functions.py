@@ -72,11 +72,11 @@ def configured(around: Surroundings, settings: Settings) -> Function:
         base_image=_base_image(around, resource),
         environment=settings.environment(),
         kms_key=settings.text("KmsKeyArn"),
-        layers=settings.texts("Layers"),
-        may_have_extensions=around.may_have_extensions(resource, settings.texts("Layers")),
+        layers=settings.layers,
+        may_have_extensions=around.may_have_extensions(resource, settings.layers),
         layer_versions=around.layers.of_function(settings),
         vpc=settings.vpc(),
-        file_systems=settings.file_systems(),
+        file_systems=settings.file_systems,
         tracing=settings.text("TracingConfig", "Mode", default="PassThrough"),
         logging=around.log_groups.logging(settings),
         snap_start=settings.text("SnapStart", "ApplyOn", default="None"),
@@ -146,16 +146,16 @@ def _package(
         return replace(package, binaries=(), targets=targets)
     if method is not None:
         return replace(package, binaries=())
-    layers = settings.texts("Layers")
-    told = around.layers_lie_here(resource, layers) and not settings.file_systems()
+    layers = settings.layers
+    told = around.layers_lie_here(resource, layers) and not settings.file_systems
     return around.artifacts.with_bootstrap(package, runtime, artifacts, within=around.folder, complete=told)
 
 
 def _deployed(around: Surroundings, settings: Settings, *, bundled: bool | None = None) -> Deployed:
     """What else than the code root may bring packages."""
-    layers = settings.texts("Layers")
+    layers = settings.layers
     known = around.layers_lie_here(settings.resource, layers)
-    complete = not settings.file_systems()
+    complete = not settings.file_systems
     as_it_is = scalars.text(settings.resource.attribute("Type")) != "AWS::Serverless::Function"
     return Deployed(within=around.folder, layers_known=known, bundled=bundled, development=as_it_is, complete=complete)
 

@@ -78,13 +78,16 @@ class _Grammar(Struct, frozen=True):
         for pair in _OPPOSITES:
             yield from self._pair(node, [name for name in pair if name in present], pair, lenient=bool(unknown))
         for name in ("Action", "NotAction"):
-            yield from self._actions(name, present.get(name))
+            if name in present:
+                yield from self._actions(name, present[name])
         if self.trust:
             yield from self._principal(present.get("Principal"))
         else:
             for name in ("Resource", "NotResource"):
-                yield from self._resources(name, present.get(name))
-        yield from self._condition(present.get("Condition"))
+                if name in present:
+                    yield from self._resources(name, present[name])
+        if "Condition" in present:
+            yield from self._condition(present["Condition"])
 
     def _pair(
         self, node: Mapping, present: list[str], pair: tuple[str, str], *, lenient: bool
@@ -101,7 +104,7 @@ class _Grammar(Struct, frozen=True):
         for name in misplaced:
             yield self.found(node.keys[name], Malformation.MISPLACED, name)
 
-    def _actions(self, name: str, node: Node | None) -> Iterator[MalformedElement]:
+    def _actions(self, name: str, node: Node) -> Iterator[MalformedElement]:
         for item, inside in self._items(node):
             if not isinstance(item, Scalar) or item.value is None:
                 yield from inside.misshapen(name, item)
@@ -114,7 +117,7 @@ class _Grammar(Struct, frozen=True):
             elif self.trust and service.lower() != "sts" and not {"*", "?"}.intersection(service):
                 yield inside.found(item.span, Malformation.NOT_STS, name, item.text)
 
-    def _resources(self, name: str, node: Node | None) -> Iterator[MalformedElement]:
+    def _resources(self, name: str, node: Node) -> Iterator[MalformedElement]:
         for item, inside in self._items(node):
             text = _beginning(item)
             if text and not text.lower().startswith((_ARN, "*", "${")):
@@ -132,12 +135,9 @@ class _Grammar(Struct, frozen=True):
         elif node is not None and not isinstance(node, Mapping):
             yield self.found(node.span, Malformation.KIND, "Principal", kind_of(node))
 
-    def _condition(self, node: Node | None) -> Iterator[MalformedElement]:
-        if isinstance(node, Mapping) and not _may_say_more(node):
-            operators = list(node.values.values())
-        else:
-            operators = [] if node is None else [node]
-        for operator in operators:
+    def _condition(self, node: Node) -> Iterator[MalformedElement]:
+        plain = node.values.values() if isinstance(node, Mapping) and not _may_say_more(node) else [node]
+        for operator in plain:
             if not isinstance(operator, Mapping):
                 yield self.found(operator.span, Malformation.KIND, "Condition", kind_of(operator))
 

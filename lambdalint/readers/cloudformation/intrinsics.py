@@ -68,10 +68,10 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def value(self, node: Node | None, read: Reader[T], absent: Span, default: T | None = None) -> Value[T]:
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
-        if node is None or (isinstance(node, Scalar) and node.value is None):
+        if node is None:
             return Value(absent, default, written=False)
         if isinstance(node, Scalar):
-            return texts.scalar(node, read)
+            return self.value(None, read, absent, default) if node.value is None else texts.scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
             case "Ref" if is_no_value(node):

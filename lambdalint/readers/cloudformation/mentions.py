@@ -41,14 +41,14 @@ def _references(node: Mapping) -> Iterator[str]:
         if id(part) in walked:
             continue
         walked.add(id(part))  # aliases of YAML may lead to one node many times
-        if isinstance(part, Sequence):
+        if type(part) is Sequence:
             inner: Collection[Node] = part.items
         else:
             inner = part.values.values()
             for function, argument in part.values.items() if len(inner) == 1 else ():
                 if function in _NAMING:
                     yield from _named(function, argument)
-        pending += [one for one in inner if not isinstance(one, Scalar)]
+        pending += [one for one in inner if type(one) is not Scalar]
 
 
 def _named(function: str, argument: Node) -> list[str]:

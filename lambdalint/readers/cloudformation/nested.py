@@ -149,8 +149,9 @@ def _joined(members: list[Member]) -> Tree:
         outputs=outputs,
         made=made,
     )
-    whole = replace(own[0][1], resources=resources, intrinsics=intrinsics)
     parts = {path: replace(stack, intrinsics=intrinsics, around=resources) for path, stack in reversed(own)}
+    path, top = own[0]
+    whole = replace(top, resources=resources, intrinsics=intrinsics) if len(own) > 1 else parts[path]
     return Tree(whole, parts)
 
 

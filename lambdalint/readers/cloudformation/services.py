@@ -108,17 +108,19 @@ _SERVICES = (
 )
 """Who waits: AWS Lambda Developer Guide, "lambda-services"; how long: the guides of AppSync and Lex V2."""
 
+_BY_TYPE = {
+    kind: [service for service in _SERVICES if service.resource == kind]
+    for kind in dict.fromkeys(service.resource for service in _SERVICES)
+}
+
 _FIREHOSE_WAITS = 300_000
 """Milliseconds (Amazon Data Firehose Developer Guide, "data-transformation")."""
 
 
 def services(stack: Stack) -> Iterator[tuple[str, Trigger]]:
     """The principal of each service's permissions, and what it invokes."""
-    by_type: dict[str, list[_Service]] = {}
-    for service in _SERVICES:
-        by_type.setdefault(service.resource, []).append(service)
-    for resource in stack.of_type(*by_type):
-        for service in by_type[resource.type]:
+    for resource in stack.of_type(*_BY_TYPE):
+        for service in _BY_TYPE[resource.type]:
             *path, name = service.path.split()
             sender = stack.value(resource, (service.sender,), scalars.text) if service.sender else itself(resource)
             for holder, when in parts(resource, path, stack):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ _Part = tuple[Span, Node, Conditions]
 """A key, what it holds, and the branches of `Fn::If` around it."""
 
 
-class Settings(Struct, frozen=True, eq=False):
+class Settings(Struct, frozen=True, eq=False, dict=True):
     """Reads the settings of one function, or those of another resource. What is of a wrong type is unknown, for the
     service refuses it in its own words."""
 
@@ -129,6 +130,11 @@ class Settings(Struct, frozen=True, eq=False):
             return Value(self.resource.span, known=False, written=False)
         return found[0] if len(found) == 1 else Value(found[0].span, branches=tuple(found))
 
+    @cached_property
+    def layers(self) -> Values:
+        return self.texts("Layers")
+
+    @cached_property
     def file_systems(self) -> tuple[FileSystem, ...]:
         return tuple(
             FileSystem(span=item.resource.span, arn=item.text("Arn"), local_mount_path=item.text("LocalMountPath"))

@@ -90,10 +90,10 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
 
     def of_type(self, *types: str) -> abc.Sequence[Resource]:
         """In the order of the template."""
-        there = [name for name in types if name in self._by_type]
+        there = self._by_type.keys() & types
         if len(there) > 1:
-            return [resource for resource in self.resources.values() if resource.type in types]
-        return self._by_type[there[0]] if there else ()
+            return [resource for resource in self.resources.values() if resource.type in there]
+        return self._by_type[there.pop()] if there else ()
 
     @cached_property
     def _by_type(self) -> abc.Mapping[str, list[Resource]]:
@@ -110,13 +110,14 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
         default: T | None = None,
     ) -> Value[T]:
         """A property of a resource. Where something on the way to it cannot be known, neither can it."""
-        node: Node | None = owner.properties
+        node: Node = owner.properties
         for number, key in enumerate(path):
-            if not isinstance(node, Mapping) or (key not in node.values and _may_say_more(node)):
+            inner = node.values.get(key) if isinstance(node, Mapping) else None
+            if inner is None:
+                if isinstance(node, Mapping) and not _may_say_more(node):
+                    return Value(owner.span, default, written=False)
                 return self._below(node, path[number:], read, owner.span, default)
-            node = node.values.get(key)
-            if node is None:
-                break
+            node = inner
         return self.intrinsics.value(node, read, owner.span, default)
 
     def _below(

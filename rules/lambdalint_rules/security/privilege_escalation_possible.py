@@ -14,6 +14,8 @@ ADMINISTRATIVE = frozenset({"AdministratorAccess", "IAMFullAccess"})
 def privilege_escalation_possible(role: Role) -> Iterator[Finding]:
     allowed = (grant for statement in role.statements for grant in access.allowed(statement))
     given = [grant for grant in allowed if _escalating(grant.action.known or "")]
+    if not given:
+        return
     all_of_iam = any(access.is_everything(action) and matches(action, "iam:*") for action in _actions(given))
     if all_of_iam or any(policy.name in ADMINISTRATIVE for policy in role.managed_policies):
         return  # there is nothing left to gain
