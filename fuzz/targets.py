@@ -15,7 +15,7 @@ from fuzz import beginnings, seeds, words
 from fuzz.beginnings import SERVICE, TEMPLATE
 from fuzz.languages import LANGUAGES, Language
 from fuzz.projects import parted
-from lambdalint.readers import document
+from lambdalint.readers import marks
 from lambdalint.readers.serverless import syntax
 from lambdalint.source import SourceFile
 
@@ -35,7 +35,7 @@ class Target:
 def _as_it_is(main: str, text: str) -> Iterator[Files]:
     files = parted(text, main)
     for path, content in files.items():
-        document.marks(SourceFile(path, content))
+        marks.read(SourceFile(path, content))
     yield files
 
 

@@ -28,7 +28,8 @@ from lambdalint import (
     limits,
     packs,
 )
-from lambdalint.engine import facts, frames, run, there
+from lambdalint.engine import facts, run
+from lambdalint.frames import frames, there
 from lambdalint.readers.project import read
 from lambdalint.rule import Check, Rule
 from lambdalint.source import SourceFile, Span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -37,7 +37,6 @@ _REMEMBERED = 100
 """Characters of a scalar whose value is remembered; longer ones are seldom met twice."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SURROGATES = lazy.pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_ANY_COMMENT = lazy.pattern(r"(?<!\S)#[^\n]*")
 
 
 def read(file: SourceFile, report: Report) -> Node | None:
@@ -45,7 +44,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
 
     A key that is there twice is reported, and the last one holds, as CloudFormation and most parsers have it.
     """
-    text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)  # JSON's spelling of one character, which YAML refuses
+    text = readable(file.text)
     try:
         composition = _Composition(file, yaml.CBaseLoader(text).get_event)
         node = composition.document()
@@ -63,63 +62,17 @@ def read(file: SourceFile, report: Report) -> Node | None:
     return node
 
 
+def readable(text: str) -> str:
+    """Without JSON's spelling of one character as two, which YAML refuses."""
+    return _SURROGATES.sub(r"\\ufffd\\ufffd", text)
+
+
 @lru_cache(1000)
 def _plain(text: str) -> Plain:
     """What a scalar says that is neither quoted nor a block."""
     first = yaml.CSafeLoader.yaml_implicit_resolvers.get(text[:1], ())
     tag = next((tag for tag, pattern in first if pattern.match(text)), "")
     return _resolve(tag.removeprefix(_YAML), text)
-
-
-class Marks(Struct, frozen=True):
-    """What of a document is in no node."""
-
-    comments: list[Span]
-    """From `#` to the end of the line."""
-    texts: list[Span]
-    """The scalars that go on over several lines: of a block, what follows its header, else all but the last character.
-    A line whose last character is in one of them has no room for a comment."""
-    dashes: list[int]
-    """Of the items of lists in lines."""
-
-
-def marks(file: SourceFile) -> Marks:
-    """From where the document cannot be read, what looks like a comment is one."""
-    text = _SURROGATES.sub(r"\\ufffd\\ufffd", file.text)
-    found = Marks([], [], [])
-    before = 0
-    try:
-        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-            start, end = token.start_mark.index, token.end_mark.index
-            found.comments.extend(_comments(file, before, start))
-            before = max(before, end)
-            if isinstance(token, yaml.BlockEntryToken):
-                found.dashes.append(start)
-            elif isinstance(token, yaml.ScalarToken):
-                if token.style in ("|", ">"):
-                    header = text.find("\n", start, end)
-                    start = header if header >= 0 else end
-                    found.comments.extend(_comments(file, token.start_mark.index, start))
-                else:
-                    end -= 1
-                if "\n" in text[start:end]:
-                    found.texts.append(Span(file, start, end))
-    except yaml.YAMLError:  # who reads the document says so
-        found.comments.extend(_comment(file, match.start()) for match in _ANY_COMMENT.finditer(file.text, before))
-    return found
-
-
-def _comments(file: SourceFile, start: int, end: int) -> Iterator[Span]:
-    """Between two tokens there is nothing but white space and comments."""
-    while (start := file.text.find("#", start, end)) >= 0:
-        comment = _comment(file, start)
-        yield comment
-        start = comment.end
-
-
-def _comment(file: SourceFile, start: int) -> Span:
-    end = file.text.find("\n", start)
-    return Span(file, start, start + len(file.text[start : end if end >= 0 else None].rstrip()))
 
 
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:

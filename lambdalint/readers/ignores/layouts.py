@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Sequence
-from lambdalint.readers import document, handlers
+from lambdalint.readers import handlers, marks
 from lambdalint.readers.layout import Layout
 from lambdalint.source import SourceFile, Span
 
@@ -32,8 +32,8 @@ def of_code(file: SourceFile) -> Layout | None:
 def of_document(file: SourceFile, root: Node | None) -> Layout:
     """Of YAML and JSON. A key covers its value, and the dash of an item the item; a map does not begin at its first
     key."""
-    marks = document.marks(file)
-    found = Layout(file, marks.comments, texts=marks.texts)
+    marked = marks.read(file)
+    found = Layout(file, marked.comments, texts=marked.texts)
     stack = [root] if root is not None else []
     seen: set[int] = set()
     while stack:
@@ -49,7 +49,7 @@ def of_document(file: SourceFile, root: Node | None) -> Layout:
         elif isinstance(node, Sequence):
             for item in node.items:
                 if item.span.start > node.span.start:
-                    dash = marks.dashes[bisect_left(marks.dashes, item.span.start) - 1] if marks.dashes else -1
+                    dash = marked.dashes[bisect_left(marked.dashes, item.span.start) - 1] if marked.dashes else -1
                     found.opens(dash if dash >= node.span.start else item.span.start, item.span.end)
                 stack.append(item)
     return found
