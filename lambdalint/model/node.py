@@ -45,7 +45,7 @@ class Mapping(Struct, frozen=True, eq=False):
         """The value under a path of keys; None where a key is missing or what it leads through is no mapping."""
         node = self.values.get(first)
         for key in further:
-            if not isinstance(node, Mapping):
+            if type(node) is not Mapping:
                 return None
             node = node.values.get(key)
         return node

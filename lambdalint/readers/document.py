@@ -29,6 +29,8 @@ FUNCTIONS = frozenset(
 """CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
 
 _YAML = "tag:yaml.org,2002:"
+_BLANK = frozenset(" \t\r\n\x85\u2028\u2029")
+"""What libyaml takes for white space and the ends of lines."""
 _Event = Any
 """Of PyYAML's, whose stubs do not say what an event has."""
 _FIRST = frozenset(yaml.CSafeLoader.yaml_implicit_resolvers)
@@ -232,7 +234,7 @@ class _Composition(Struct):
         if item and item >= start and not first.flow_style:
             end = item
         text = self.file.text
-        while end > start and text[end - 1].isspace():
+        while end > start and text[end - 1] in _BLANK:
             end -= 1
         return Span(self.file, start, end)
 

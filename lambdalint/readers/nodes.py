@@ -30,7 +30,7 @@ def unknown(span: Span, why: str = "") -> Mapping:
 
 
 def is_unknown(node: Node | None) -> bool:
-    return isinstance(node, Mapping) and UNKNOWN in node.values
+    return type(node) is Mapping and UNKNOWN in node.values
 
 
 def text(span: Span, value: str) -> Scalar:
@@ -74,21 +74,21 @@ def stages(name: str) -> tuple[str, ...]:
 
 def alternatives(node: Node | None) -> list[Node]:
     """What `by_stage` was given, by whatever stage; nothing for another node."""
-    sides = node.values.get("Fn::If") if isinstance(node, Mapping) else None
-    return list(sides.values.values()) if isinstance(sides, Mapping) else []
+    sides = node.values.get("Fn::If") if type(node) is Mapping else None
+    return list(sides.values.values()) if type(sides) is Mapping else []
 
 
 def otherwise(node: Node, other: Node) -> Node:
     """The node, with `other` in the stages where it is null, as `by_stage` was given it."""
-    sides = node.values.get("Fn::If") if isinstance(node, Mapping) else None
-    if not isinstance(node, Mapping) or not isinstance(sides, Mapping):
+    sides = node.values.get("Fn::If") if type(node) is Mapping else None
+    if type(node) is not Mapping or type(sides) is not Mapping:
         return node
     values = {name: other if _is_nothing(side) else side for name, side in sides.values.items()}
     return Mapping(node.span, {"Fn::If": Mapping(sides.span, values, sides.keys)}, node.keys)
 
 
 def _is_nothing(node: Node) -> bool:
-    return isinstance(node, Mapping) and scalars.text(node.values.get("Ref")) == "AWS::NoValue"
+    return type(node) is Mapping and scalars.text(node.values.get("Ref")) == "AWS::NoValue"
 
 
 def call(span: Span, function: str, *arguments: Node) -> Mapping:
@@ -105,7 +105,7 @@ def sequence(span: Span, *parts: Node | None) -> Sequence:
     """The lists joined; what is no list counts as a list of one."""
     items: list[Node] = []
     for part in parts:
-        if isinstance(part, Sequence):
+        if type(part) is Sequence:
             items += part.items
         elif part is not None and not scalars.is_null(part):
             items.append(part)
@@ -121,13 +121,13 @@ def merged(nodes: Iterable[Node]) -> Node | None:
 
 
 def _merged(first: Node, second: Node) -> Node:
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
+    if type(first) is Mapping and type(second) is Mapping:
         values, keys = dict(first.values), dict(first.keys)
         for key, span, value in second.items():
             values[key] = _merged(values[key], value) if key in values else value
             keys[key] = span
         return Mapping(second.span, values, keys)
-    if isinstance(first, Sequence) and isinstance(second, Sequence):
+    if type(first) is Sequence and type(second) is Sequence:
         both = [_merged(a, b) for a, b in zip(first.items, second.items, strict=False)]
         rest = max(first.items, second.items, key=len)[len(both) :]
         return Sequence(second.span, (*both, *rest))

@@ -30,6 +30,9 @@ class Access(Enum):
     PERMISSIONS = "P"
 
 
+_ACCESS = {access.value: access for access in Access}
+
+
 class Action(Struct, frozen=True):
     name: str
     """With its service's prefix, in AWS's own spelling: `s3:GetObject`."""
@@ -108,8 +111,8 @@ def expanded(pattern: str) -> Iterator[Action]:
 
 def _action(name: str, text: str) -> Action:
     letter, types, *dependent = text.split("|")
-    resources = () if types == "-" else tuple(one.rstrip("*") for one in types.split(","))
-    return Action(name, Access(letter), resources, tuple(dependent))
+    resources = () if types == "-" else tuple(types.replace("*", "").split(","))
+    return Action(name, _ACCESS[letter], resources, tuple(dependent))
 
 
 def _newer_action(name: str, known: Mapping[str, Any]) -> Action:

@@ -27,7 +27,7 @@ Conditions = tuple[When, ...]
 
 def function_of(node: Node | None) -> tuple[str, Node] | None:
     """The name and the argument of an intrinsic function, if the node is one."""
-    if isinstance(node, Mapping) and len(node.values) == 1:
+    if type(node) is Mapping and len(node.values) == 1:
         for name, argument in node.values.items():
             if name in ("Ref", "Condition") or name.startswith(("Fn::", "!")):
                 return name, argument
@@ -36,14 +36,14 @@ def function_of(node: Node | None) -> tuple[str, Node] | None:
 
 def attribute_owner(argument: Node) -> str | None:
     """The logical id in the argument of `Fn::GetAtt`, `A.Arn` or `[A, Arn]`."""
-    if isinstance(argument, Sequence) and argument.items:
+    if type(argument) is Sequence and argument.items:
         argument = argument.items[0]
     return (scalars.text(argument) or "").split(".")[0] or None
 
 
 def is_no_value(node: Node | None) -> bool:
     """Whether it says that nothing is written: `!Ref AWS::NoValue`."""
-    written = node.values if isinstance(node, Mapping) and len(node.values) == 1 else {}
+    written = node.values if type(node) is Mapping and len(node.values) == 1 else {}
     return "Ref" in written and scalars.text(written["Ref"]) == "AWS::NoValue"
 
 
@@ -89,9 +89,9 @@ def sides_of(argument: Node | None) -> tuple[tuple[When, Node], ...]:
 
     A map is what `nodes.by_stage` makes.
     """
-    if isinstance(argument, Mapping):
+    if type(argument) is Mapping:
         return tuple((When(name, True, nodes.stages(name)), node) for name, node in argument.values.items())
-    if not isinstance(argument, Sequence) or len(argument.items) != 3:
+    if type(argument) is not Sequence or len(argument.items) != 3:
         return ()
     condition = scalars.text(argument.items[0]) or ""
     return (When(condition, holds=True), argument.items[1]), (When(condition, holds=False), argument.items[2])

@@ -38,7 +38,7 @@ def malformed(documents: Iterable[Document], *, trust: bool) -> Iterator[Malform
     """What is wrong in documents, as far as it is written out; `trust` says that they are trust policies."""
     for document, conditions in documents:
         for node, when in _unfolded(document, conditions) if document is not None else ():
-            if isinstance(node, Mapping) and not _may_say_more(node):
+            if type(node) is Mapping and not _may_say_more(node):
                 yield from _Grammar(when, trust).document(node)
 
 
@@ -54,11 +54,11 @@ class _Grammar(Struct, frozen=True):
         statement = _present(node).get("Statement")
         if statement is None and not unknown:
             yield self.found(node.span, Malformation.MISSING, "Statement")
-        if isinstance(statement, Sequence) and not statement.items:
+        if type(statement) is Sequence and not statement.items:
             yield self.found(node.keys["Statement"], Malformation.EMPTY, "Statement")
         sids: set[tuple[str, Conditions]] = set()
         for item, inside in self._items(statement):
-            if not isinstance(item, Mapping):
+            if type(item) is not Mapping:
                 yield inside.found(item.span, Malformation.KIND, "statement", kind_of(item))
             elif not _may_say_more(item):
                 yield from inside.statement(item)
@@ -73,7 +73,7 @@ class _Grammar(Struct, frozen=True):
             yield self.found(node.span, Malformation.MISSING, "Effect")
         yield from self._text("Effect", effect, _EFFECTS)
         sid = present.get("Sid")
-        if not self.trust and isinstance(sid, Scalar) and not _SID.fullmatch(sid.text):
+        if not self.trust and type(sid) is Scalar and not _SID.fullmatch(sid.text):
             yield self.found(sid.span, Malformation.VALUE, "Sid", sid.text)
         for pair in _OPPOSITES:
             yield from self._pair(node, [name for name in pair if name in present], pair, lenient=bool(unknown))
@@ -106,7 +106,7 @@ class _Grammar(Struct, frozen=True):
 
     def _actions(self, name: str, node: Node) -> Iterator[MalformedElement]:
         for item, inside in self._items(node):
-            if not isinstance(item, Scalar) or item.value is None:
+            if type(item) is not Scalar or item.value is None:
                 yield from inside.misshapen(name, item)
                 continue
             service, colon, rest = item.text.partition(":")
@@ -122,23 +122,23 @@ class _Grammar(Struct, frozen=True):
             text = _beginning(item)
             if text and not text.lower().startswith((_ARN, "*", "${")):
                 yield inside.found(item.span, Malformation.NO_ARN, name, text)
-            elif not isinstance(item, Scalar) or item.value is None:
+            elif type(item) is not Scalar or item.value is None:
                 yield from inside.misshapen(name, item)
 
     def _principal(self, node: Node | None) -> Iterator[MalformedElement]:
-        if isinstance(node, Scalar) and node.text == "*":
+        if type(node) is Scalar and node.text == "*":
             yield self.found(node.span, Malformation.EVERYBODY, "Principal")
-        elif isinstance(node, Mapping) and not _may_say_more(node):
+        elif type(node) is Mapping and not _may_say_more(node):
             for key, span, _ in node.items():
                 if key not in _PRINCIPALS:
                     yield self.found(span, Malformation.VALUE, "Principal", key)
-        elif node is not None and not isinstance(node, Mapping):
+        elif node is not None and type(node) is not Mapping:
             yield self.found(node.span, Malformation.KIND, "Principal", kind_of(node))
 
     def _condition(self, node: Node) -> Iterator[MalformedElement]:
-        plain = node.values.values() if isinstance(node, Mapping) and not _may_say_more(node) else [node]
+        plain = node.values.values() if type(node) is Mapping and not _may_say_more(node) else [node]
         for operator in plain:
-            if not isinstance(operator, Mapping):
+            if type(operator) is not Mapping:
                 yield self.found(operator.span, Malformation.KIND, "Condition", kind_of(operator))
 
     def repeated(self, node: Node | None, sids: set[tuple[str, Conditions]]) -> Iterator[MalformedElement]:
@@ -156,18 +156,18 @@ class _Grammar(Struct, frozen=True):
                 yield self.found(span, Malformation.UNKNOWN, key)
 
     def _text(self, name: str, node: Node | None, values: Iterable[str]) -> Iterator[MalformedElement]:
-        if isinstance(node, Scalar):
+        if type(node) is Scalar:
             if node.value is not None and node.text not in values:
                 yield self.found(node.span, Malformation.VALUE, name, node.text)
         elif node is not None:
             yield from self.misshapen(name, node)
 
     def misshapen(self, name: str, node: Node) -> Iterator[MalformedElement]:
-        if not isinstance(node, Mapping) or not _may_say_more(node):
+        if type(node) is not Mapping or not _may_say_more(node):
             yield self.found(node.span, Malformation.KIND, name, kind_of(node))
 
     def _items(self, node: Node | None) -> Iterator[tuple[Node, _Grammar]]:
-        for part in node.items if isinstance(node, Sequence) else (node,) if node is not None else ():
+        for part in node.items if type(node) is Sequence else (node,) if node is not None else ():
             for item, when in _unfolded(part, self.when):
                 yield item, self if when is self.when else _Grammar(when, self.trust)
 
@@ -190,7 +190,7 @@ def _unfolded(node: Node, when: Conditions) -> list[tuple[Node, Conditions]]:
     return [
         found
         for branch, conditions in branches
-        for part in (branch.items if isinstance(branch, Sequence) else (branch,))
+        for part in (branch.items if type(branch) is Sequence else (branch,))
         for found in _unfolded(part, conditions)
     ]
 
@@ -208,9 +208,9 @@ def _may_say_more(node: Mapping) -> bool:
 def _beginning(node: Node) -> str:
     """A text as it is written out, or what stands before the first variable of `Fn::Sub`, if that says enough."""
     name, argument = function_of(node) or ("", node)
-    if name == "Fn::Sub" and isinstance(argument, Sequence) and argument.items:
+    if name == "Fn::Sub" and type(argument) is Sequence and argument.items:
         argument = argument.items[0]
-    if name not in ("", "Fn::Sub") or not isinstance(argument, Scalar):
+    if name not in ("", "Fn::Sub") or type(argument) is not Scalar:
         return ""
     before = argument.text.partition("${")[0]
     return argument.text if not name else before if len(before) >= len(_ARN) else ""

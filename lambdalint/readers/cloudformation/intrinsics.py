@@ -70,7 +70,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
         """The setting at `node`; `read` says what a scalar means, `absent` and `default` serve where it is missing."""
         if node is None:
             return Value(absent, default, written=False)
-        if isinstance(node, Scalar):
+        if type(node) is Scalar:
             return self.value(None, read, absent, default) if node.value is None else texts.scalar(node, read)
         name, argument = function_of(node) or ("", node)
         match name:
@@ -101,11 +101,11 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
         What cannot be taken apart is given as it is, for `value` to find it unknown.
         """
-        if isinstance(node, Sequence):
+        if type(node) is Sequence:
             for item in node.items:
-                yield from self.items(item, when) if isinstance(item, Mapping) and function_of(item) else [(item, when)]
+                yield from self.items(item, when) if type(item) is Mapping and function_of(item) else [(item, when)]
             return
-        if node is None or isinstance(node, Scalar):
+        if node is None or type(node) is Scalar:
             if node is not None and node.value is not None:
                 yield node, when
             return
@@ -119,7 +119,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def elements(self, node: Node) -> list[Node] | None:
         """The elements of a list, if all are known to be there and no others."""
-        if not isinstance(node, Sequence):
+        if type(node) is not Sequence:
             return self._listed(node)
         found = list(self.items(node))
         whole = all(not when and (not function_of(item) or self._is_single(item)) for item, when in found)
@@ -131,7 +131,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
         if branches is not None:
             for branch, conditions in branches:
                 yield from self.entries(branch, conditions)
-        elif isinstance(node, Mapping) and not function_of(node):
+        elif type(node) is Mapping and not function_of(node):
             for key, span, item in node.items():
                 yield None if key.startswith("Fn::") else (key, span, item, when)
         elif not scalars.is_null(node):
@@ -145,8 +145,8 @@ class Intrinsics(Struct, frozen=True, eq=False):
             source = self._followed(parameter, self.parameters.node(parameter, node.span))
         elif name == "Fn::FindInMap":
             found, _ = self._mapped(argument)
-            return list(found.items) if isinstance(found, Sequence) else None
-        elif name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
+            return list(found.items) if type(found) is Sequence else None
+        elif name == "Fn::Split" and type(argument) is Sequence and len(argument.items) == 2:
             delimiter, source = scalars.text(argument.items[0]) or "", argument.items[1]
         else:
             return None
@@ -173,7 +173,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
         return self._target(node, name, name, f"a reference to `{name}`")
 
     def _attribute(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
-        parts = argument.items if isinstance(argument, Sequence) else (argument,)
+        parts = argument.items if type(argument) is Sequence else (argument,)
         name = ".".join(map(self._name, parts))  # `A.Arn` or `[A, Arn]`
         name = self.made.get(name, name)
         owner = name.partition(".")[0]
@@ -190,13 +190,13 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def _name(self, argument: Node) -> str:
         """The name in a `Ref`, which may be worked out itself where the template has the language extensions."""
-        if isinstance(argument, Scalar) or not self.extended:
+        if type(argument) is Scalar or not self.extended:
             return scalars.text(argument) or ""
         return self._resolved(argument).known or ""
 
     def _followed(self, name: str, node: Node) -> Node:
         """What is given for a parameter or comes from an output, in a form that leads nowhere else; worked out once."""
-        if isinstance(node, Scalar) or nodes.is_unknown(node):
+        if type(node) is Scalar or nodes.is_unknown(node):
             return node
         if name not in self._settled:
             if name in self._open or len(self._open) >= MAXIMUM_LINKS:
@@ -210,13 +210,13 @@ class Intrinsics(Struct, frozen=True, eq=False):
         found, why = self._mapped(argument)
         if found is None:
             return Value(node.span, why=why)
-        if isinstance(found, Sequence):
+        if type(found) is Sequence:
             return Value(node.span, why="it is a list")
         return replace(self.value(found, read, node.span), span=node.span)
 
     def _mapped(self, argument: Node) -> tuple[Node | None, str]:
         """What `Fn::FindInMap` finds, else why nothing. A default takes the language extensions."""
-        items = argument.items if isinstance(argument, Sequence) else ()
+        items = argument.items if type(argument) is Sequence else ()
         path = [self._resolved(item) for item in items[:3]]
         keys = [key.known for key in path if key.known is not None]
         if len(path) < 3:
@@ -226,14 +226,14 @@ class Intrinsics(Struct, frozen=True, eq=False):
         found = self.mappings.get(*keys) if self.mappings else None
         if found is None and self.extended and len(items) > 3 and isinstance(items[3], Mapping):
             return items[3].get("DefaultValue"), f"`{'.'.join(keys)}` is not in `Mappings`"
-        values = found.items if isinstance(found, Sequence) else (found,)
+        values = found.items if type(found) is Sequence else (found,)
         literal = len(values) <= MAXIMUM_ITEMS and all(
-            isinstance(value, Scalar) for value in values
+            type(value) is Scalar for value in values
         )  # functions are not for `Mappings`
         return found if literal else None, f"`{'.'.join(keys)}` is not in `Mappings`"
 
     def _select(self, node: Node, argument: Node, read: Reader[T]) -> Value[T]:
-        items = argument.items if isinstance(argument, Sequence) else ()
+        items = argument.items if type(argument) is Sequence else ()
         if len(items) != 2:
             return Value(node.span, why="`Fn::Select` takes an index and a list")
         index = texts.typed(self._resolved(items[0]), scalars.integer)
@@ -247,7 +247,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def _why_no_list(self, node: Node) -> str:
         name, argument = function_of(node) or ("", node)
-        if name == "Fn::Split" and isinstance(argument, Sequence) and len(argument.items) == 2:
+        if name == "Fn::Split" and type(argument) is Sequence and len(argument.items) == 2:
             node = argument.items[1]
         return self._resolved(node).why or "the list is not known"
 
@@ -260,7 +260,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
             if not self.extended:
                 return Value(place, why="`Fn::ToJsonString` takes the transform `AWS::LanguageExtensions`")
             return texts.composed(place, texts.as_json(argument, self._resolved, lambda node: bool(function_of(node))))
-        parts = argument.items if isinstance(argument, Sequence) else ()
+        parts = argument.items if type(argument) is Sequence else ()
         delimiter = scalars.text(parts[0]) if len(parts) == 2 else None
         if delimiter is None:
             return Value(place, why="`Fn::Join` takes a delimiter and a list")
@@ -273,7 +273,7 @@ class Intrinsics(Struct, frozen=True, eq=False):
 
     def _resolved(self, node: Node) -> Value[str]:
         """The text at a node inside of another function, worked out once: functions nest, and ask more than once."""
-        if isinstance(node, Scalar):
+        if type(node) is Scalar:
             return self.value(node, scalars.text, node.span)
         if id(node) not in self._texts:  # beside the node, so that no other gets its `id`
             self._texts[id(node)] = node, self.value(node, scalars.text, node.span)

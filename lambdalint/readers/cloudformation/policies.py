@@ -17,9 +17,9 @@ Document = tuple[Node | None, Conditions]
 def statements(documents: Iterable[Document], intrinsics: Intrinsics) -> Iterator[Statement]:
     """The statements of policy documents; what is no map, or cannot be known, is passed over."""
     for document, conditions in documents:
-        listed = document.get("Statement") if isinstance(document, Mapping) else None
+        listed = document.get("Statement") if type(document) is Mapping else None
         for node, when in intrinsics.items(listed, conditions):
-            if isinstance(node, Mapping):
+            if type(node) is Mapping:
                 yield _statement(node, when, intrinsics)
 
 
@@ -62,6 +62,6 @@ def _statement(node: Mapping, when: Conditions, intrinsics: Intrinsics) -> State
 
 def _by_kind(principal: Node | None) -> dict[str, Node | None]:
     """Principals by their kind, `AWS` or `Service`; what has none is a `*`."""
-    if isinstance(principal, Mapping) and not function_of(principal):
+    if type(principal) is Mapping and not function_of(principal):
         return {**principal.values}
     return {"": principal}

@@ -60,7 +60,7 @@ def _redrive(resource: Resource, key: str, read: Callable[[Node | None], T | Non
     policy = resource.properties.get("RedrivePolicy")
     if policy is None or stack.intrinsics.value(policy, scalars.text, policy.span).absent:
         return Value(resource.span, written=False)
-    if not isinstance(policy, Mapping) or function_of(policy) or key not in policy.values:
+    if type(policy) is not Mapping or function_of(policy) or key not in policy.values:
         return Value(policy.span, why="the redrive policy cannot be taken apart")  # somebody has thought of it
     return stack.value(resource, ("RedrivePolicy", key), read)
 
@@ -71,7 +71,7 @@ def _failure_targets(node: Node, stack: Stack) -> Iterator[str]:
         node, failing = pending.pop()
         if failing and (target := stack.target(node, QUEUE)):
             yield target.id
-        if isinstance(node, Mapping):
+        if type(node) is Mapping:
             pending += [(value, failing or key.lower() in _FAILURE_KEYS) for key, value in node.values.items()]
-        elif isinstance(node, Sequence):
+        elif type(node) is Sequence:
             pending += [(item, failing) for item in node.items]

@@ -124,7 +124,7 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
             span, node, when = part or (self.resource.span, nodes.unknown(self.resource.span), ())
             for branch, conditions in branches_of(node, when) or [(node, when)]:
                 if not is_no_value(branch) and not scalars.is_null(branch):
-                    is_map = isinstance(branch, Mapping) and not function_of(branch)
+                    is_map = type(branch) is Mapping and not function_of(branch)
                     found.append(Value(span, is_map or None, when=conditions))
         if not found:
             return Value(self.resource.span, known=False, written=False)
@@ -149,7 +149,7 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
         for part in self._at(*path):
             if part:
                 for node, _ in self.stack.intrinsics.items(part[1], part[2]):
-                    if isinstance(node, Mapping):
+                    if type(node) is Mapping:
                         yield Settings(self.stack, replace(self.resource, span=node.span, properties=node))
 
     def _at(self, *path: str) -> list[_Part | None]:
@@ -163,7 +163,7 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
 
     def _below(self, holder: _Part, key: str) -> list[_Part | None]:
         _, node, when = holder
-        if isinstance(node, Mapping) and not function_of(node):
+        if type(node) is Mapping and not function_of(node):
             if key in node.values:
                 return [(node.keys[key], node.values[key], when)]
             return [None for name in node.values if name.startswith("Fn::")]  # what is not known may have it

@@ -85,7 +85,7 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
             elif resource := _resource(id, span, node, report):
                 read[id] = resource
         shared, outputs = _mapping(root, "Globals", report), root.get("Outputs")
-        outputs = outputs if isinstance(outputs, Mapping) else None
+        outputs = outputs if type(outputs) is Mapping else None
         return cls(file, read, intrinsics, shared, outputs, complete, listed=listed)
 
     def of_type(self, *types: str) -> abc.Sequence[Resource]:
@@ -112,9 +112,9 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
         """A property of a resource. Where something on the way to it cannot be known, neither can it."""
         node: Node = owner.properties
         for number, key in enumerate(path):
-            inner = node.values.get(key) if isinstance(node, Mapping) else None
+            inner = node.values.get(key) if type(node) is Mapping else None
             if inner is None:
-                if isinstance(node, Mapping) and not _may_say_more(node):
+                if type(node) is Mapping and not _may_say_more(node):
                     return Value(owner.span, default, written=False)
                 return self._below(node, path[number:], read, owner.span, default)
             node = inner
@@ -137,7 +137,7 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
             if is_no_value(node):
                 return Value(absent, default, written=False)
             return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
-        if not isinstance(node, Mapping):
+        if type(node) is not Mapping:
             return Value(node.span, why=f"{kind_of(node)} where a map belongs")
         if nodes.is_unknown(node) and path[0] not in node.values:
             return Value(node.span, why=self.intrinsics.value(node, scalars.text, absent).why)
@@ -162,7 +162,7 @@ def _may_say_more(node: Mapping) -> bool:
 
 def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:
     node = root.get(name)
-    if isinstance(node, Mapping):
+    if type(node) is Mapping:
         return node
     if node is not None and not scalars.is_null(node):
         report(root.keys[name], f"`{name}` holds {kind_of(node)} where a map belongs")
@@ -170,7 +170,7 @@ def _mapping(root: Mapping, name: str, report: Report) -> Mapping | None:
 
 
 def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | None:
-    if not isinstance(node, Mapping):
+    if type(node) is not Mapping:
         report(span, f"resource `{id}` is {kind_of(node)}, not a map")
         return None
     kind = node.get("Type")
@@ -179,7 +179,7 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
             report(span, f"resource `{id}` has no `Type`")
         return None
     properties = node.get("Properties")
-    if properties is not None and not isinstance(properties, Mapping):
+    if properties is not None and type(properties) is not Mapping:
         if not scalars.is_null(properties):
             report(node.keys["Properties"], f"`Properties` of `{id}` holds {kind_of(properties)} where a map belongs")
         properties = None
@@ -195,8 +195,8 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
 
 
 def kind_of(node: Node) -> str:
-    if isinstance(node, Sequence):
+    if type(node) is Sequence:
         return "a list"
-    if isinstance(node, Mapping):
+    if type(node) is Mapping:
         return "a map"
     return "nothing" if node.value is None else "a single value"

@@ -93,7 +93,7 @@ def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resol
     """The pieces of `Fn::Sub`. `named` gives what a name in it stands for, if the function's own map does not."""
     local: Mapping | None = None
     template: Node = argument
-    if isinstance(argument, Sequence) and len(argument.items) == 2:
+    if type(argument) is Sequence and len(argument.items) == 2:
         template = argument.items[0]
         local = argument.items[1] if isinstance(argument.items[1], Mapping) else None
     text = scalars.text(template)
@@ -133,7 +133,7 @@ def as_json(node: Node, resolve: Resolve, is_function: Callable[[Node], bool]) -
     def plain(text: str) -> Value[str]:
         return Value(node.span, text, parts=(text,))
 
-    if isinstance(node, Scalar):
+    if type(node) is Scalar:
         yield plain(json.dumps(node.value, ensure_ascii=False))
     elif is_function(node):
         value = resolve(node)
@@ -142,8 +142,8 @@ def as_json(node: Node, resolve: Resolve, is_function: Callable[[Node], bool]) -
         yield replace(value, branches=(), parts=quoted, holes=value.holes if value.parts else ("",))
         yield plain('"')
     else:
-        keys = node.values if isinstance(node, Mapping) else None
-        parts = node.values.values() if isinstance(node, Mapping) else node.items
+        keys = node.values if type(node) is Mapping else None
+        parts = node.values.values() if type(node) is Mapping else node.items
         names = [json.dumps(key, ensure_ascii=False) + ":" for key in keys] if keys is not None else [""] * len(parts)
         yield plain("[" if keys is None else "{")
         for number, (name, part) in enumerate(zip(names, parts, strict=True)):
