@@ -38,9 +38,6 @@ def _references(node: Mapping) -> Iterator[str]:
     walked: set[int] = set()
     while pending:
         part = pending.pop()
-        if id(part) in walked:
-            continue
-        walked.add(id(part))  # aliases of YAML may lead to one node many times
         if type(part) is Sequence:
             inner: Collection[Node] = part.items
         else:
@@ -48,7 +45,10 @@ def _references(node: Mapping) -> Iterator[str]:
             for function, argument in part.values.items() if len(inner) == 1 else ():
                 if function in _NAMING:
                     yield from _named(function, argument)
-        pending += [one for one in inner if type(one) is not Scalar]
+        deeper = [one for one in inner if type(one) is not Scalar]
+        if deeper and id(part) not in walked:  # aliases of YAML may lead to one node many times
+            walked.add(id(part))
+            pending += deeper
 
 
 def _named(function: str, argument: Node) -> list[str]:

@@ -49,13 +49,12 @@ def composed(span: Span, pieces: Iterable[Value[str]]) -> Value[str]:
 
 
 def _concatenated(span: Span, pieces: list[Value[str]]) -> Value[str]:
-    whole, length = "", 0
+    whole = ""
     holes: list[str] = []
     for piece in pieces:
-        whole += _HOLE.join(_without_marks(part) for part in piece.parts or ("", ""))
+        whole += _HOLE.join([_without_marks(part) if _HOLE in part else part for part in piece.parts or ("", "")])
         holes += piece.holes if piece.parts else ("",)
-        length += sum(map(len, piece.parts)) + len(piece.parts) + 1
-        if length > MAXIMUM_LENGTH:
+        if len(whole) > MAXIMUM_LENGTH:
             return Value(span, why=f"it has more than {MAXIMUM_LENGTH} characters")
     return _whole(span, whole, holes, next((piece.why for piece in pieces if len(piece.parts) != 1 and piece.why), ""))
 
