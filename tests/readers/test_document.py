@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
-from lambdalint.readers import document
+from lambdalint.readers import document, scalars
 from lambdalint.source import SourceFile, Span
 
 
@@ -86,6 +86,16 @@ def test_merge_keys_give_what_is_not_there() -> None:
     assert {key: value.span.text for key, value in node.values.items()} == {"y": "5", "x": "1", "z": "3"}
 
 
+def test_a_merge_key_in_quotes_is_a_key() -> None:
+    assert list(mapping("'<<': {a: 1}\n").values) == ["<<"]
+
+
+def test_an_alias_may_be_a_key() -> None:
+    node = mapping("&k a: &v b\n*v : *k\n")
+    assert {key: scalars.text(value) for key, value in node.values.items()} == {"a": "b", "b": "a"}
+    assert [span.text for span in node.keys.values()] == ["&k a", "&v b"]
+
+
 def test_json_may_spell_a_character_as_two() -> None:
     node = mapping('{"a": "\\ud83d\\ude00", "b": "c"}')
     assert node.values["b"].span.text == '"c"'
@@ -99,6 +109,8 @@ def test_json_may_spell_a_character_as_two() -> None:
         ("a: 1\nb: 2\na: 3\n", "3: the key `a` is already there; the one before it is lost"),
         ("a: 1\nb: !Reff C\n", "2: no such tag: `!Reff`"),
         ("a: &x [*x]\n", "1: an anchor holds an alias of itself"),
+        ("a: *x\n", "1: this is not valid YAML: "),
+        ("a: &x 1\nb: &x 2\n", "2: this is not valid YAML: "),
         ("a: 1\n? [b, c]\n: 2\n", "2: a key of a template is a text"),
         ("a: 1\n---\nb: 2\n", "2: this file holds several documents, and a template is one"),
         ("a: \x01\n", "1: this is not valid YAML: it holds a character that YAML does not allow"),
