@@ -29,7 +29,7 @@ class TooLarge(OSError):
     """As much of them as tells what it is."""
 
 
-def head(path: Path, length: int) -> bytes:
+def head(path: Path | str, length: int) -> bytes:
     """The first bytes of a file, fewer where it has no more. Raises OSError, also for what is no file."""
     number = os.open(path, _OPENED)
     try:
@@ -41,16 +41,18 @@ def head(path: Path, length: int) -> bytes:
         while length > 0 and (part := os.read(number, min(length, expected))):
             parts.append(part)
             length -= len(part)
+            if len(part) == status.st_size:  # more was asked for
+                break
         return b"".join(parts)
     finally:
         os.close(number)
 
 
-def whole(path: Path, maximum: int = MAXIMUM_SIZE) -> bytes:
+def whole(path: Path | str, maximum: int = MAXIMUM_SIZE) -> bytes:
     """All bytes of a file. Raises OSError: NoFile for what is none, TooLarge for more than the maximum."""
     found = head(path, maximum + 1)
     if len(found) > maximum:
-        size = max(path.stat().st_size, len(found))
+        size = max(os.stat(path).st_size, len(found))  # noqa: PTH116 - or a text
         error = TooLarge(0, f"{size / 1e6:.0f} MB; files above {maximum // 1_000_000} MB are not read")
         error.begin = found[:_BEGIN]
         raise error

@@ -14,11 +14,11 @@ def exists(path: Path) -> bool:
     return os.path.exists(path)
 
 
-def is_file(path: Path) -> bool:
+def is_file(path: Path | str) -> bool:
     return os.path.isfile(path)
 
 
-def is_file_or_link(path: Path) -> bool:
+def is_file_or_link(path: Path | str) -> bool:
     """Whether there is a file, or a link, wherever it leads."""
     try:
         mode = os.lstat(path).st_mode

@@ -6,6 +6,7 @@ What is kept of a project is what reports show: its diagnostics, with the texts 
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -104,16 +105,17 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
     def of(cls, outcome: Outcome, linter: Linter, *, alone: bool) -> Found:
         """`alone` if there is no other share."""
         share, files = outcome.share, outcome.files
-        folders = tuple(share.walked or ())
+        folders = tuple(os.path.join(folder, "") for folder in share.walked or ())  # noqa: PTH118 - with separators
 
         def is_certain(diagnostic: Diagnostic) -> bool:
             if alone or not folders:
                 return alone or not diagnostic.rule.is_of_ignores
-            path = path_of(diagnostic.finding.span.file)
-            return not diagnostic.rule.is_of_ignores and any(map(path.is_relative_to, folders))
+            place = str(path_of(diagnostic.finding.span.file))
+            return not diagnostic.rule.is_of_ignores and place.startswith(folders)
 
         certain = {id(diagnostic) for diagnostic in outcome.diagnostics if is_certain(diagnostic)}
-        templates = {path_of(template.file) for template in outcome.reading.project.templates}
+        named = {path.resolve() for path in share.paths if share.walked is None}
+        templates = outcome.reading.project.templates if named else ()
         return cls(
             diagnostics=tuple(each for each in outcome.diagnostics if id(each) in certain),
             later=tuple(each for each in outcome.diagnostics if id(each) not in certain),
@@ -122,7 +124,7 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
             counts=Counts.of(outcome),
             ignoring=outcome.ignoring,
             tops=frozenset(file.top for file in files),
-            asked=frozenset(templates.intersection(path.resolve() for path in share.paths if share.walked is None)),
+            asked=frozenset(named.intersection(path_of(template.file) for template in templates)),
             environments=outcome.reading.sam_environments,
             asked_environments=linter.sam_environments,
         )
@@ -167,6 +169,8 @@ class Joining(Struct, eq=False):
     asked_environments: set[str] = field(default_factory=set)
     lost: list[Share] = field(default_factory=list)
     """Those that ended the processes which linted them."""
+    _ran: tuple[Rule, ...] = ()
+    """For the last one that was added: mostly the same as for the next."""
     _said: set[int] = field(default_factory=set)
     _later: list[Diagnostic] = field(default_factory=list)
     _ignoring: Counter[Path] = field(default_factory=Counter)
@@ -174,7 +178,9 @@ class Joining(Struct, eq=False):
     def add(self, found: Found) -> list[Diagnostic]:
         """What can be said at once."""
         self.counts += found.counts
-        self.rules.update(((rule.id, rule.severity), rule) for rule in found.rules)
+        if found.rules != self._ran:
+            self._ran = found.rules
+            self.rules.update(((rule.id, rule.severity), rule) for rule in found.rules)
         self.tops |= found.tops
         self.asked |= found.asked
         self.environments |= found.environments

@@ -98,7 +98,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _own_of(self, folder: Path) -> Config | None:
         """The configuration that lies in a folder itself."""
         if folder not in self._own:
-            there = [path for name in FILE_NAMES if is_file_or_link(path := folder / name)]
+            there = [Path(path) for name in FILE_NAMES if is_file_or_link(path := os.path.join(folder, name))]  # noqa: PTH118
             top = self._top(folder) if there else folder
             try:
                 found = next(filter(None, (load(path, within=top) for path in there)), None)

@@ -96,19 +96,18 @@ class Spec:
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
-        self._pieces = tuple((piece, line) for line in lines if (piece := _piece(line)) is not None)
+        self._pieces = tuple((*_pieces(line), line) for line in lines if _is_said(line))
         self._compiled = lru_cache(_PARTS)(_compiled)
         self._concerning = lru_cache(_NAMES)(self._like)
 
     def names_entry(self, path: str, name: str) -> bool | None:
         """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
-        lines = self._concerning(name)
-        if not lines:
-            return None
-        return self._compiled(lines).check_file(path).include
+        concerning = self._concerning(name)
+        lines = tuple([line for piece, line in concerning if piece in path]) if concerning else ()
+        return self._compiled(lines).check_file(path).include if lines else None
 
-    def _like(self, name: str) -> tuple[str, ...]:
-        return tuple([line for piece, line in self._pieces if piece in name])
+    def _like(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple([(around, line) for piece, around, line in self._pieces if piece in name])
 
     def names(self, path: str) -> bool | None:
         """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
@@ -135,13 +134,16 @@ def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
 _WILD = lazy.pattern(r"\[.*\]|[*?\\\[\]]")
 
 
-def _piece(line: str) -> str | None:
-    """What the name of an entry holds if the pattern names it: of the pattern's last part, the longest piece without
-    wildcards, which may be empty. None for a line without a pattern."""
-    pattern = line.rstrip()
-    if not pattern or pattern.startswith("#"):
-        return None
-    return max(_WILD.split(pattern.rstrip("/").rpartition("/")[2].removeprefix("!")), key=len)
+def _is_said(line: str) -> bool:
+    """Whether there is a pattern in a line."""
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _pieces(line: str) -> tuple[str, str]:
+    """What the name of an entry holds if the pattern names it, and what its path does: the longest piece without
+    wildcards of the pattern's last part, and of all its parts. Both may be empty."""
+    parts = [max(_WILD.split(part), key=len) for part in line.rstrip().rstrip("/").removeprefix("!").split("/")]
+    return parts[-1], max(parts, key=len)
 
 
 _STAR, _FOLDERS = "[^/]*", "(?:/.+)?"
@@ -239,7 +241,12 @@ def is_named(name: str, endings: frozenset[str] | None) -> bool:
 
 
 def walk(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) -> Iterator[Path]:
-    """The files with these suffixes or names, in the order of their names. Links to folders are not followed.
+    """As `walked`, as paths."""
+    return map(Path, walked(folder, endings, ignored))
+
+
+def walked(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) -> Iterator[str]:
+    """The paths of the files with these suffixes or names, in the order of the names. Links to folders are no folders.
 
     The folder itself is entered even if it is ignored.
     """
@@ -252,7 +259,7 @@ def walk(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) 
                     pending.append(_entries(entry.path, ignored, specs))
                     break
             elif is_named(entry.name, endings) and not _names(specs, entry.path, is_dir=False):
-                yield Path(entry.path)
+                yield entry.path
         else:
             pending.pop()
 
@@ -272,7 +279,14 @@ def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tup
     if "pyvenv.cfg" in names:
         return
     specs = ignored.with_own(folder, names, above) if ignored else above
-    installed = {name.partition("-")[0].lower() for name in names if name.endswith(".dist-info")}
+    installed = _installed(names) if _INSTALLED in "/".join(names) else ()
     for entry in entries:
-        if not installed or (entry.name.lower() not in installed and not entry.name.endswith(".dist-info")):
+        if not installed or (entry.name.lower() not in installed and not entry.name.endswith(_INSTALLED)):
             yield entry, specs
+
+
+_INSTALLED = ".dist-info"
+
+
+def _installed(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.partition("-")[0].lower() for name in names if name.endswith(_INSTALLED))

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from lambdalint.readers.files import walk
+from lambdalint.readers.files import walked
 
 MAXIMUM_FILES = 5000
 """Source files whose names are looked for; in a repository of this size nothing is said of what may be anywhere."""
@@ -24,16 +24,16 @@ class Folders:
         self.matching = lru_cache(_KEPT)(self._matching)
         self.sources = lru_cache(1)(_sources)
 
-    def _held(self, folder: Path) -> frozenset[str]:
+    def _held(self, folder: str) -> frozenset[str]:
         """The names in a folder; none of one that cannot be looked into."""
         return frozenset(self._names(folder))
 
-    def _matching(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
+    def _matching(self, folder: str, form: re.Pattern[str]) -> tuple[str, ...]:
         """The names in a folder that have a form, sorted; none of one that cannot be looked into."""
         return tuple(filter(form.fullmatch, self._names(folder)))
 
 
-def _names(folder: Path) -> tuple[str, ...]:
+def _names(folder: str) -> tuple[str, ...]:
     try:
         return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names are asked for, not paths
     except OSError:
@@ -44,10 +44,10 @@ def _sources(top: Path) -> frozenset[str]:
     """What the sources below a folder are called, without their suffixes, and the folders that they are in."""
     found: set[str] = set()
     begin = len(str(top)) + 1
-    for number, path in enumerate(walk(top, _SOURCES, None)):
+    for number, path in enumerate(walked(top, _SOURCES, None)):
         if number >= MAXIMUM_FILES:
             break
-        folders, _, name = str(path)[begin:].rpartition(os.sep)
+        folders, _, name = path[begin:].rpartition(os.sep)
         found.update(folders.split(os.sep))  # noqa: PTH206 - a path of a thousand files takes its time
         found.add(name.rpartition(".")[0])
     return frozenset(found)

@@ -157,8 +157,14 @@ class _Search(Struct, frozen=True, eq=False):
     unreadable: dict[tuple[Span, str], Unreadable] = field(default_factory=dict)
     places: dict[Path, Searched] = field(default_factory=dict)
     base_images: dict[Span, BaseImage] = field(default_factory=dict)
+    _placed: dict[Path, Searched] = field(default_factory=dict)
 
     def place(self, path: Path) -> Searched:
+        if path not in self._placed:
+            self._placed[path] = self._place(path)
+        return self._placed[path]
+
+    def _place(self, path: Path) -> Searched:
         if self.boundary is not None and path.is_relative_to(self.boundary):
             if self.boundary in self.places:
                 return self.places[self.boundary]

@@ -28,7 +28,8 @@ class Refused(Exception):
 
 
 class Repository:
-    """Reads each file once. `top` is the top of the git work tree, or the folder that is linted outside of one.
+    """Reads each file once. `top` is the top of the git work tree, or the folder that is linted outside of one: a real
+    path.
 
     `texts` are read in place of files, which need not exist: what an editor has not saved, by absolute real paths.
     """
@@ -40,14 +41,15 @@ class Repository:
         folders: Folders | None = None,
         memory: Memory | None = None,
     ) -> None:
-        self.top = top.resolve()
+        self.top = top
         self.texts = texts or {}
         self.folders = folders or Folders()
         self.memory = memory
         self._files: dict[Path, SourceFile] = {}
-        self._real: dict[str, Path | None] = {}
-        self._folders: dict[str, str | None] = {str(self.top): str(self.top)}
-        self._inside = os.path.join(self.top, "")  # noqa: PTH118 - with a separator at its end
+        self._real: dict[str, str | None] = {}
+        self._inside = _begin(str(top))
+        self._folders: dict[str, str | None] = {}
+        self.forget()
 
     @classmethod
     def around(
@@ -76,42 +78,49 @@ class Repository:
     def forget(self) -> None:
         """Lets go of what was looked up and read, which is done again where it is asked for: files are others then."""
         self._files.clear()
-        self._real.clear()
-        self._folders.clear()
+        self._real = {str(self.top): str(self.top)}
+        self._folders = {self._inside[:-1]: self._inside}
 
     def resolve(self, path: Path) -> Path | None:
         """The real path of something that exists inside the repository, else None; looked up once."""
-        key = str(path)
-        if key not in self._real:
-            real = str(path.resolve()) if self.texts and path in self.texts else self._existing(key)
-            inside = real is not None and os.path.join(real, "").startswith(self._inside)  # noqa: PTH118 - it is a text
-            self._real[key] = None if real is None or not inside else path if real == key else Path(real)
-        return self._real[key]
+        text = str(path)
+        real = self._looked_up(text)
+        return path if real == text else None if real is None else Path(real)
+
+    def _looked_up(self, path: str) -> str | None:
+        """As `resolve`. Texts: paths take as long to make as to look up."""
+        if path not in self._real:
+            unsaved = bool(self.texts) and Path(path) in self.texts
+            real = os.path.realpath(path) if unsaved else self._existing(path)
+            inside = real is not None and f"{real}{os.sep}".startswith(self._inside)
+            self._real[path] = real if inside else None
+        return self._real[path]
 
     def _existing(self, path: str) -> str | None:
-        """Most files are no links, and lie in folders that were looked up before. Texts: paths take as long to make as
-        to look up."""
-        above, name = os.path.split(path)
+        """Most files are no links, and lie in folders that were looked up before."""
+        above, _, name = path.rpartition(os.sep)
         try:
-            if name in ("", ".."):
+            if name == ".." or not path.startswith(self._inside):
                 return os.path.realpath(path, strict=True)
             folder = self._folder(above)
             if folder is None:
                 return None
-            real = os.path.join(folder, name)  # noqa: PTH118
+            real = folder + name
             return os.path.realpath(real, strict=True) if _is_link(os.lstat(real)) else real
         except (OSError, ValueError):  # missing, a loop of symbolic links, a NUL in the name
             return None
 
     def _folder(self, path: str) -> str | None:
-        """One at a time, from the first that is known: folders may nest deeper than Python's stack."""
+        """With a separator at its end. One at a time, from the first that is known, as the top is: folders may nest
+        deeper than Python's stack."""
         unknown: list[str] = []
-        folder, name = path, path
-        while folder not in self._folders and name not in ("", ".."):
+        folder = path
+        while folder not in self._folders:
             unknown.append(folder)
-            folder, name = os.path.split(folder)
+            folder = folder.rpartition(os.sep)[0]
         for each in reversed(unknown):
-            self._folders[each] = self._existing(each)
+            real = self._existing(each)
+            self._folders[each] = None if real is None else _begin(real)
         return self._folders[path]
 
     def leads_outside(self, path: Path) -> bool:
@@ -122,7 +131,7 @@ class Repository:
         except (OSError, RuntimeError, ValueError):
             return True
 
-    def display(self, path: Path) -> str:
+    def display(self, path: Path | str) -> str:
         """The path as reports show it. `path` need not exist."""
         text = str(path)
         if text.startswith(self._inside) and f"{os.sep}.." not in text:
@@ -144,22 +153,23 @@ class Repository:
 
     def names(self, folder: Path, form: re.Pattern[str]) -> tuple[str, ...]:
         """What in a folder inside the repository has names of a form, sorted; nothing if it is none."""
-        return self.folders.matching(folder, form) if self.resolve(folder) is not None else ()
+        return self.folders.matching(str(folder), form) if self.resolve(folder) is not None else ()
 
     def holds(self, folder: Path, name: str) -> bool:
         """As `is_file`. Most names that are looked for are not there: a folder is listed once for all of them."""
-        listed = self.resolve(folder) is not None and name in self.folders.held(folder)
-        return (listed or any(path.name == name for path in self.texts)) and self.is_file(folder / name)
+        listed = self.resolve(folder) is not None and name in self.folders.held(str(folder))
+        unsaved = bool(self.texts) and any(path.name == name for path in self.texts)
+        return (listed or unsaved) and self.is_file(folder / name)
 
-    def peek(self, path: Path) -> str | None:
+    def peek(self, path: str) -> str | None:
         """The text that `read` would give, without keeping it."""
-        real = self.resolve(path)
+        real = self._looked_up(path)
         if real is None:
             return None
-        if self.texts and real in self.texts:
-            return self.texts[real]
+        if self.texts and Path(real) in self.texts:
+            return self.texts[Path(real)]
         data = _bytes(real)
-        return None if data is None else decoded(data, python=real.suffix == ".py")
+        return None if data is None else decoded(data, python=real.endswith(".py"))
 
     def look(self, path: Path) -> SourceFile | None:
         """As `read`; None also for a file that is not read."""
@@ -174,7 +184,7 @@ class Repository:
         if real is None:
             return None
         if real not in self._files:
-            text = self.peek(real)
+            text = self.peek(str(real))
             if text is None:
                 return None
             file = SourceFile(self.display(real), text, str(self.top))
@@ -182,12 +192,17 @@ class Repository:
         return self._files[real]
 
 
+def _begin(folder: str) -> str:
+    """How the paths in a folder begin."""
+    return folder if folder.endswith(os.sep) else folder + os.sep
+
+
 def _is_link(status: os.stat_result) -> bool:
     """Junctions of Windows are none to `stat`, and lead elsewhere all the same."""
     return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: str) -> bytes | None:
     """None for what is no file. Raises Refused."""
     try:
         return contents.whole(path)

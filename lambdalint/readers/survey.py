@@ -8,7 +8,7 @@ All templates have to be looked at before the first project is told: the last on
 is kept of them meanwhile is their paths, as strings, which take a tenth of the memory of a share.
 """
 
-# ruff: noqa: PTH119, PTH120
+# ruff: noqa: PTH120
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from lambdalint.contents import TooLarge
 from lambdalint.readers import base_images
-from lambdalint.readers.files import Ignored, is_named, walk
+from lambdalint.readers.files import Ignored, is_named, walked
 from lambdalint.readers.nesting import Nesting, may_nest
 from lambdalint.readers.repository import Refused, Repository
 from lambdalint.readers.templates import NAMES, has_usual_name, may_be_template
@@ -139,16 +139,16 @@ def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
     and is told of those that are found."""
     repository = nesting.repository
     found: list[str] = []
-    for number, path in enumerate(walk(folder, FOUND, ignored)):
+    for number, path in enumerate(walked(folder, FOUND, ignored)):
         if number % _KEPT == 0:
             repository.forget()
-        if is_named(path.name, NAMES):
+        if _is_template(path):
             text = _marked(path, repository, ignored)
             if text is None:
                 continue
             if may_nest(text):
-                nesting.look_through((path,))
-        found.append(str(path))
+                nesting.look_through((Path(path),))
+        found.append(path)
     repository.forget()
     tops = frozenset(_tops({os.path.dirname(path) for path in found if _is_template(path)}))
     nested = [path for path in map(Path, found if nesting.children else ()) if path in nesting.children]
@@ -157,27 +157,31 @@ def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
 
 
 def _is_template(found: str) -> bool:
-    return is_named(os.path.basename(found), NAMES)
+    return is_named(_name(found), NAMES)
 
 
-def _marked(path: Path, repository: Repository, ignored: Ignored) -> str | None:
+def _name(path: str) -> str:
+    return path[path.rfind(os.sep) + 1 :]
+
+
+def _marked(path: str, repository: Repository, ignored: Ignored) -> str | None:
     """The text of a file that would be read as a template; empty if it would be said not to be readable. None for
     another file."""
     try:
         text = repository.peek(path)
     except Refused as refusal:
-        if has_usual_name(repository.display(path)) or may_be_template(refusal.text, path.name):
+        if has_usual_name(repository.display(path)) or may_be_template(refusal.text, _name(path)):
             return ""
         if isinstance(refusal.__cause__, OSError) and not isinstance(refusal.__cause__, TooLarge):
-            ignored.closed(str(path), refusal.__cause__)
+            ignored.closed(path, refusal.__cause__)
         return None
     if text is None:
         try:
-            path.lstat()
+            os.lstat(path)
         except OSError as error:  # its folder tells names, and no more
-            ignored.closed(str(path.parent), error)
+            ignored.closed(os.path.dirname(path), error)
         return None
-    return text if may_be_template(text, path.name) else None
+    return text if may_be_template(text, _name(path)) else None
 
 
 def _tops(folders: Iterable[str]) -> set[str]:
