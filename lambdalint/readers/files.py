@@ -253,7 +253,8 @@ def walked(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None
     above = ignored.specs(folder.parent) if ignored and folder not in ignored else ()
     pending = [_entries(str(folder), ignored, above)]
     while pending:  # no recursion: folders may be nested deeper than Python's stack
-        for entry, specs in pending[-1]:
+        entries, specs = pending[-1]
+        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
                     pending.append(_entries(entry.path, ignored, specs))
@@ -264,29 +265,25 @@ def walked(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None
             pending.pop()
 
 
-def _entries(folder: str, ignored: Ignored | None, above: Specs) -> Iterator[tuple[os.DirEntry[str], Specs]]:
+def _entries(folder: str, ignored: Ignored | None, above: Specs) -> tuple[Iterator[os.DirEntry[str]], Specs]:
     """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment, and
     no Python package that `pip install --target` put there."""
     try:
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except ValueError:  # a template may name a folder with a NUL
-        return
+        return iter(()), above
     except OSError as error:
         if ignored is not None:
             ignored.closed(folder, error)
-        return
+        return iter(()), above
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names:
-        return
+        return iter(()), above
     specs = ignored.with_own(folder, names, above) if ignored else above
-    installed = _installed(names) if _INSTALLED in "/".join(names) else ()
-    for entry in entries:
-        if not installed or (entry.name.lower() not in installed and not entry.name.endswith(_INSTALLED)):
-            yield entry, specs
+    if _INSTALLED in "/".join(names):
+        installed = {name.partition("-")[0].lower() for name in names if name.endswith(_INSTALLED)}
+        entries = [one for one in entries if not one.name.endswith(_INSTALLED) and one.name.lower() not in installed]
+    return iter(entries), specs
 
 
 _INSTALLED = ".dist-info"
-
-
-def _installed(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.partition("-")[0].lower() for name in names if name.endswith(_INSTALLED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from lambdalint.knowledge.packages.tables import table
 
@@ -10,9 +11,15 @@ from lambdalint.knowledge.packages.tables import table
 def is_standard(package: str, java: int | None) -> bool:
     """Whether a version of the platform has a package; without one, whether any has."""
     last, first = _longest(package, table("java")["last"]), _longest(package, table("java")["first"])
-    if _longest(package, dict.fromkeys(table("java")["standard"]["packages"].split(), 0)) is None and last is None:
+    if last is None and _longest(package, _standard()) is None:
         return False
     return java is None or ((last is None or java <= last) and (first is None or java >= first))
+
+
+@cache
+def _standard() -> Mapping[str, int]:
+    """Its keys are the packages of all versions."""
+    return dict.fromkeys(table("java")["standard"]["packages"].split(), 0)
 
 
 def gone_since(package: str) -> int | None:
@@ -34,12 +41,11 @@ def _longest(package: str, versions: Mapping[str, int]) -> int | None:
     """What is said of the innermost of the packages around a name, itself included: `javax.xml.bind` of
     `javax.xml.bind.Marshaller`, but nothing of `javax.annotation` for `javax.annotation.processing`, which is a
     standard package of its own."""
-    standard = table("java")["standard"]["packages"].split()
     name = package
     while name:
         if name in versions:
             return versions[name]
-        if name in standard:
+        if name in _standard():
             return None
         name = name.rpartition(".")[0]
     return None

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 
 from lambdalint.knowledge.packages.platforms import version
 from lambdalint.knowledge.packages.tables import table
@@ -47,8 +48,8 @@ def gone_since(module: str) -> Version | None:
 
 def _spans(module: str) -> list[tuple[Version, Version]]:
     """The versions of a module and of the packages that it is in; an empty one where there is no bound."""
-    parts, known = module.split("."), table("python_library")["modules"]
-    names = (".".join(parts[:length]) for length in range(1, min(len(parts), 5) + 1))
+    known = table("python_library")["modules"]
+    names = accumulate(module.split(".")[:5], "{}.{}".format)
     ends = [known[name].split("-") for name in names if name in known]
     return [(version(first) if first else (), version(last) if last else ()) for first, last in ends]
 

@@ -7,6 +7,7 @@ Those that have nothing to do with AWS are listed, and the SDKs, whose calls are
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from lambdalint.knowledge.packages import java, javascript, python
@@ -50,21 +51,27 @@ def _loud(language: str, name: str, package: str) -> str | None:
 
 def _has_loud(language: str, name: str) -> bool:
     """Whether an import brings a name that may use AWS: `import sqlalchemy` has `sqlalchemy.create_engine`."""
-    parts = [one[len(name) + 1 :] for one in _lists(language)[1] if one.startswith(f"{name}.")]
-    return language in _OPEN and any("." not in part for part in parts)
+    if language not in _OPEN:
+        return False
+    start = f"{name}."
+    inner = [one for one in _lists(language)[1] if one.startswith(start)]
+    return any("." not in one[len(start) :] for one in inner)
 
 
 _OPEN = frozenset({"python", "rust"})
 """Where who imports a package has all of its names."""
 
 
-def around(name: str) -> list[str]:
+def around(name: str) -> Iterator[str]:
     """`@aws-sdk/client-s3`, `@aws-sdk/*` for what is in it; `a.b.c`, `a.b`, `a`."""
     ends = [match.start() for match in re.finditer(r"[./]", name)]
     inner = [name, *(name[:end] for end in reversed(ends) if end)]
-    stems = [re.split(r"[-_]", one) for one in inner]
-    starred = [f"{'-'.join(stem[:length])}-*" for stem in stems for length in range(len(stem) - 1, 0, -1)]
-    return [*inner, *(f"{name[:end]}/*" for end in ends[:1] if name[:1] == "@"), *starred]
+    yield from inner
+    if ends and name[0] == "@":
+        yield f"{name[: ends[0]]}/*"
+    for one in inner:
+        stem = re.split(r"[-_]", one)
+        yield from (f"{'-'.join(stem[:length])}-*" for length in range(len(stem) - 1, 0, -1))
 
 
 @cache

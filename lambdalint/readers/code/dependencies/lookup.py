@@ -53,8 +53,8 @@ class Manifests(Struct, eq=False):
         """Those of a folder and of the folders above it up to a top one, the nearest first."""
         key = (language, folder, top)
         if key not in self._around:
-            folders = (folder, *folder.parents)[: 1 + len(folder.parts) - len(top.parts)]
-            inside = folders if folder.is_relative_to(top) else ()
+            levels = len(folder.parts) - len(top.parts)
+            inside = (folder, *folder.parents[:levels]) if folder.is_relative_to(top) else ()
             self._around[key] = [found for inner in inside if (found := self.of(language, inner))]
         return self._around[key]
 

@@ -41,22 +41,26 @@ def called_by_name(scope: Scope) -> Iterator[tuple[Standing, Call, Circumstance]
 
 def stands_for(expression: Expression, scope: Scope, depth: int = 0) -> Standing | None:
     """None for what is made by the program, or cannot be told."""
-    if depth > MAXIMUM_DEPTH:
-        return None
-    if isinstance(expression, Member):
-        owner = stands_for(expression.object, scope, depth + 1)
-        return None if owner is None else (owner[0], f"{owner[1]}.{expression.name}" if owner[1] else expression.name)
-    if isinstance(expression, Awaited):
-        return stands_for(expression.value, scope, depth + 1)
-    if isinstance(expression, Required):
-        return _imported(expression.imported)
-    return _named(expression.text, scope, depth) if isinstance(expression, Name) else None
+    after = ""
+    while isinstance(expression, (Member, Awaited)):
+        if isinstance(expression, Member):
+            after = f".{expression.name}{after}"
+            expression = expression.object
+        else:
+            expression = expression.value
+        depth += 1
+    owner = None
+    if isinstance(expression, Name) and depth <= MAXIMUM_DEPTH:
+        owner = _named(expression.text, scope, depth)
+    elif isinstance(expression, Required) and depth <= MAXIMUM_DEPTH:
+        owner = _imported(expression.imported)
+    return None if owner is None else (owner[0], owner[1] + after if owner[1] else after[1:])
 
 
 def _named(name: str, scope: Scope, depth: int) -> Standing | None:
     place: Scope | None = scope
     while place is not None:
-        if name in [parameter.name for parameter in place.parameters]:
+        if place.parameters and name in [parameter.name for parameter in place.parameters]:
             return None
         visible = place is scope or place.kind is not Kind.CLASS
         bindings = outline(place).bindings.get(name) if visible else None

@@ -44,9 +44,9 @@ class Manifests:
     def above(self, folder: Path, name: str) -> Path | None:
         """The folder of the nearest file of a name, here or further up in the repository."""
         if folder not in self._above:
-            around = [folder, *folder.parents]
             top = self.repository.top
-            self._above[folder] = around[: around.index(top) + 1] if top in around else []
+            levels = len(folder.parts) - len(top.parts)
+            self._above[folder] = [folder, *folder.parents[:levels]] if folder.is_relative_to(top) else []
         return next((one for one in self._above[folder] if self.repository.holds(one, name)), None)
 
 

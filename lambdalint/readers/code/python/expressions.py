@@ -38,14 +38,14 @@ class Expressions:
 
     def of(self, node: Node) -> Expression:
         key = node.id
-        found = self._made.get(key)
-        if found is None:
+        if key not in self._made:
             if self._depth > MAXIMUM_DEPTH:
                 return form.Mixture(node.start_byte, node.end_byte, ())
             self._depth += 1
-            self._made[key] = found = self.makers.get(node.type, Expressions._mixture)(self, node)
+            kind = node.type
+            self._made[key] = self.makers[kind](self, node) if kind in self.makers else self._mixture(node)
             self._depth -= 1
-        return found
+        return self._made[key]
 
     def call(self, node: Node) -> form.Call | None:
         """The call that a node is; None for `super()`."""
@@ -100,8 +100,8 @@ class Expressions:
 
     def _string(self, node: Node) -> Expression:
         parts = [(child.type, child) for child in node.named_children]
-        if not any(kind == "interpolation" for kind, _ in parts):
-            contents = [part for kind, part in parts if kind == "string_content"]
+        contents = [part for kind, part in parts if kind == "string_content"]
+        if "interpolation" not in dict(parts):
             return form.String(node.start_byte, node.end_byte, self._unquoted(node, contents))
         made = (
             form.String(part.start_byte, part.end_byte, self.module.text(part))

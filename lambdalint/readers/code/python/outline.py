@@ -46,14 +46,13 @@ class Outline(Conditions):
             scope.results.append(Site(self.expressions.of(body), _PLAIN))
         scope.falls_through = scope.node.type != "lambda" and falls_through(body)
         self.stack.append((body, _PLAIN))
+        visits = self.visits
         while self.stack:
             node, circumstance = self.stack.pop()
-            kind = node.type
-            if kind in _LEAVES:
+            if node is None or (kind := node.type) in _LEAVES:
                 continue
-            visit = self.visits.get(kind)
-            if visit is not None:
-                visit(self, node, circumstance)
+            if kind in visits:
+                visits[kind](self, node, circumstance)
             else:
                 self._all(node.named_children, circumstance)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from tree_sitter import Node
 
@@ -20,11 +21,11 @@ class Walk:
         self.scope = scope
         self.module = module
         self.expressions = Expressions(scope)
-        self.stack: list[tuple[Node, Circumstance]] = []
+        self.stack: list[tuple[Node | None, Circumstance]] = []
 
     def _all(self, nodes: Sequence[Node | None], circumstance: Circumstance) -> None:
         """Have these visited in order, next."""
-        self.stack += [(node, circumstance) for node in reversed(nodes) if node is not None]
+        self.stack += zip(reversed(nodes), repeat(circumstance), strict=False)
 
     def _made(self, node: Node | None) -> Expression | None:
         return None if node is None else self.expressions.of(node)
