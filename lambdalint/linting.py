@@ -255,8 +255,10 @@ class _Active(Struct, frozen=True, eq=False, kw_only=True):
         return self.weighed(diagnostic)
 
     def _says_nothing_of(self, file: SourceFile, id: str) -> bool:
+        if not self.path_ignores:
+            return False
         folder, path = self.config.folder, path_of(file)
-        if not self.path_ignores or not path.is_relative_to(folder):
+        if not path.is_relative_to(folder):
             return False
         relative = path.relative_to(folder).as_posix()
         return any(id in ids and names(relative) for names, ids in self.path_ignores)

@@ -73,6 +73,8 @@ class _Bare(Struct, frozen=True):
     _with_templates: set[Path] = field(default_factory=set)
 
     def add(self, share: Share, found: Found) -> None:
+        if self._with_templates == self.folders:
+            return
         around = self.folders.intersection(folder for path in share.paths for folder in (path, *path.parents))
         self._walked.update(around if share.walked is not None else ())
         self._with_templates.update(around if found.counts.templates or found.lost is not None else ())

@@ -106,12 +106,13 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
         """`alone` if there is no other share."""
         share, files = outcome.share, outcome.files
         folders = tuple(os.path.join(folder, "") for folder in share.walked or ())  # noqa: PTH118 - with separators
+        said = {diagnostic.finding.span.file for diagnostic in outcome.diagnostics} if folders and not alone else ()
+        inside = {file for file in said if str(path_of(file)).startswith(folders)}
 
         def is_certain(diagnostic: Diagnostic) -> bool:
             if alone or not folders:
                 return alone or not diagnostic.rule.is_of_ignores
-            place = str(path_of(diagnostic.finding.span.file))
-            return not diagnostic.rule.is_of_ignores and place.startswith(folders)
+            return not diagnostic.rule.is_of_ignores and diagnostic.finding.span.file in inside
 
         certain = {id(diagnostic) for diagnostic in outcome.diagnostics if is_certain(diagnostic)}
         named = {path.resolve() for path in share.paths if share.walked is None}

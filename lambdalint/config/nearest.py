@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, ConfigError, Overrides
-from lambdalint.paths import is_dir, is_file_or_link, is_top, top_of
+from lambdalint.paths import is_dir, is_file_or_link, is_link, is_top, top_of
 
 _NAMES = frozenset(FILE_NAMES)
 _SPECIAL = lazy.pattern(r"[^\w./-]")
@@ -40,7 +40,7 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     """What is linted. Templates are looked for elsewhere too, for those that own a source: what is wrong with the
     configurations there is nobody's business. Without any, all is linted."""
     _found: dict[Path, Config] = field(default_factory=dict)
-    """By folder; the same object where the same file holds."""
+    """By real folder; the same object where the same file holds."""
     _asked: dict[str, Config] = field(default_factory=dict)
     _own: dict[Path, Config] = field(default_factory=dict)
 
@@ -57,7 +57,8 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
     def _holding(self, path: Path) -> Config:
         if _is_plain(path):  # the same as for its folder, which others have asked for
             return self.of(path.parent)
-        folder = path.resolve()
+        is_real = path.parent in self._found and path.name != ".." and not is_link(path)
+        folder = path if is_real else path.resolve()
         return self._of_folder(folder if is_dir(folder) else folder.parent)
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:

@@ -14,12 +14,16 @@ from lambdalint.source import Span
 class Phase(Enum):
     """When code runs."""
 
+    __hash__ = object.__hash__  # in C: they are asked for often
+
     INIT = "once per execution environment"
     INVOKE = "on every event"
 
 
 class CallKind(Enum):
     """What a call does, from the tables in `lambdalint/knowledge/calls`."""
+
+    __hash__ = object.__hash__  # in C: they are asked for often
 
     CLIENT = "builds a client"
     CONNECTION = "opens a connection"

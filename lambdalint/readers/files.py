@@ -57,7 +57,9 @@ class Ignored:
             return False
         chain = [path, *path.parents]
         below_top = chain[: chain.index(self.top)]
-        return any(_names(self.specs(part.parent), str(part), is_dir=part.is_dir()) for part in reversed(below_top))
+        return any(
+            _names(self.specs(part.parent), str(part), part.name, is_dir=part.is_dir()) for part in reversed(below_top)
+        )
 
     def specs(self, folder: Path) -> Specs:
         """What the `.gitignore` files of the folder and of those above it say."""
@@ -186,9 +188,9 @@ Specs = tuple[tuple[Spec, int], ...]
 """Patterns, the nearest first, each with the length of its folder's path and the separator."""
 
 
-def _names(specs: Specs, path: str, *, is_dir: bool) -> bool:
-    """Whether the path itself is named; the nearest `.gitignore` that says anything decides."""
-    name = path[path.rfind(os.sep) + 1 :]
+def _names(specs: Specs, path: str, name: str, *, is_dir: bool) -> bool:
+    """Whether the path itself, which ends with the name, is named; the nearest `.gitignore` that says anything
+    decides."""
     for spec, length in specs:
         below = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
         if (include := spec.names_entry(below, name)) is not None:
@@ -256,10 +258,10 @@ def walked(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None
         entries, specs = pending[-1]
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in NOT_ENTERED and not _names(specs, entry.path, is_dir=True):
+                if entry.name not in NOT_ENTERED and not _names(specs, entry.path, entry.name, is_dir=True):
                     pending.append(_entries(entry.path, ignored, specs))
                     break
-            elif is_named(entry.name, endings) and not _names(specs, entry.path, is_dir=False):
+            elif is_named(entry.name, endings) and not _names(specs, entry.path, entry.name, is_dir=False):
                 yield entry.path
         else:
             pending.pop()

@@ -188,7 +188,7 @@ class _Search(Struct, frozen=True, eq=False):
         else:
             found = tuple(walk(path, survey.FOUND, place.ignored)) if path.is_dir() else ()
         templates = [file for file in found if is_named(file.name, NAMES)]
-        others = (file for file in found if not is_named(file.name, NAMES))
+        others = [file for file in found if not is_named(file.name, NAMES)] if len(templates) < len(found) else []
         images = (base_images.read(file, place.templates.repository) for file in others)
         self.base_images.update((image.span, image) for image in images if image is not None)
         place.templates.nesting.look_through(templates)

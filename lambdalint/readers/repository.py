@@ -161,6 +161,12 @@ class Repository:
         unsaved = bool(self.texts) and any(path.name == name for path in self.texts)
         return (listed or unsaved) and self.is_file(folder / name)
 
+    def may_hold(self, folder: Path, *names: str) -> bool:
+        """Whether something has one of these names. Most that is imported is none of the project's."""
+        if self.texts:
+            return True
+        return self.resolve(folder) is not None and not self.folders.held(str(folder)).isdisjoint(names)
+
     def peek(self, path: str) -> str | None:
         """The text that `read` would give, without keeping it."""
         real = self._looked_up(path)
@@ -217,8 +223,8 @@ def _bytes(path: str) -> bytes | None:
 
 def encoding_of(data: bytes, *, python: bool) -> str:
     """The encoding that a file is read with: UTF-8, with or without a mark of it, or what Python's source says."""
-    found = (_CODING.match(line) for line in data.split(b"\n", 2)[:2]) if python else ()
-    return next((match[1].decode() for match in found if match), "utf-8-sig")
+    lines = data.split(b"\n", 2)[:2] if python else ()
+    return next((match[1].decode() for line in lines if (match := _CODING.match(line))), "utf-8-sig")
 
 
 def decoded(data: bytes, *, python: bool) -> str:

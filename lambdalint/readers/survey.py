@@ -151,8 +151,8 @@ def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
         found.append(path)
     repository.forget()
     tops = frozenset(_tops({os.path.dirname(path) for path in found if _is_template(path)}))
-    nested = [path for path in map(Path, found if nesting.children else ()) if path in nesting.children]
-    parents = {str(path): nesting.above(path) for path in nested if _is_template(str(path))}
+    nested = {str(path): path for path in nesting.children}
+    parents = {path: nesting.above(nested[path]) for path in found if path in nested and _is_template(path)}
     return Survey(folder, repository.top, found, tops, parents, _joined(parents, tops)) if tops else None
 
 

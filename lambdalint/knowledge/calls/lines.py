@@ -16,6 +16,8 @@ from lambdalint.model.call import CallKind
 class Result(Enum):
     """What a call gives of what it was given."""
 
+    __hash__ = object.__hash__  # in C: they are asked for often
+
     FIRST = "first argument"
     LAST = "last argument"
     ITEM = "item"
@@ -36,6 +38,8 @@ class Result(Enum):
 
 class Missing(Enum):
     """What a read of an environment variable does that is missing."""
+
+    __hash__ = object.__hash__  # in C: they are asked for often
 
     RAISES = "raises"
     NOTHING = "nothing"

@@ -47,11 +47,11 @@ class ParsedFile:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def span(self, node: Extent) -> Span:
+        if self._text is not None:
+            return Span(self.file, node.start_byte, node.end_byte)
         return self.extent(node.start_byte, node.end_byte)
 
     def extent(self, start_byte: int, end_byte: int) -> Span:
-        if self._text is not None:
-            return Span(self.file, start_byte, end_byte)
         character = self._offsets.character
         return Span(self.file, character(start_byte), character(end_byte))
 

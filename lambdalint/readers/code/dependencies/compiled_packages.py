@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from lambdalint.knowledge.packages import java, platform
 from lambdalint.model.dependency import Dependency, Provider
 from lambdalint.readers.code.dependencies import go
@@ -18,9 +16,16 @@ class JavaPackages:
         self.around = around
         found = platform(around.deployment.runtime)
         self._version = found.version[0] if found is not None and found.language == "java" else None
+        self._verdicts: dict[str, Verdict] = {}
+        """By package."""
 
     def judge(self, name: str) -> Verdict:
         package = _package(name)
+        if package not in self._verdicts:
+            self._verdicts[package] = self._judged(package)
+        return self._verdicts[package]
+
+    def _judged(self, package: str) -> Verdict:
         if java.is_standard(package, self._version):
             return Verdict(package, Provider.STANDARD_LIBRARY)
         gone = java.gone_since(package)
@@ -34,12 +39,13 @@ class JavaPackages:
 
     def _declared(self, package: str) -> Dependency | None:
         """The artifact whose group a package is of, or begins like; of several, the one with most of its words."""
-        words = set(package.lower().replace("_", ".").split("."))
+        parts, words = package.split("."), set(package.lower().replace("_", ".").split("."))
         best: tuple[tuple[bool, int, int, bool], Dependency] | None = None
         for one in self.around.dependencies:
             group, _, artifact = one.name.partition(":")
-            common = _common(group.split("."), package.split("."))
-            if common < min(2, len(group.split("."))):
+            of_group = group.split(".")
+            common = _common(of_group, parts)
+            if common < min(2, len(of_group)):
                 continue
             said = [word for word in artifact.lower().split("-") if word in words]
             rank = (one.deployed, common, len(said), artifact.lower() in words)
@@ -57,7 +63,12 @@ def _package(name: str) -> str:
 
 def _common(first: list[str], second: list[str]) -> int:
     """How many of the first words they share."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    count = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
 
 
 class GoPackages:

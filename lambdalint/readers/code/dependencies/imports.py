@@ -50,7 +50,7 @@ def language_of(module: Module, deployment: Deployment) -> str:
     """By the file's name; by the runtime's for code inside a template. Empty where no manifest is known."""
     if module.path is None:
         return "python" if (deployment.runtime or "").startswith("python") else "javascript"
-    return _LANGUAGES.get(module.path.suffix, "")
+    return _LANGUAGES.get(module.suffix, "")
 
 
 class Packages(Struct, eq=False, dict=True):
@@ -152,7 +152,7 @@ class _Reading(Struct, eq=False):
     def _judge(self, module: Module, language: str) -> _Judge:
         if module not in self._judges:
             folder = module.path.parent if module.path is not None else None
-            typed = module.path is not None and module.path.suffix in _TYPED
+            typed = module.suffix in _TYPED
             key = (language, folder, typed)
             if key not in self._of_folders:
                 self._of_folders[key] = self.packages.judge(language, self.deployment, folder, typed=typed)

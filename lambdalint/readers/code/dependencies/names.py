@@ -33,7 +33,7 @@ def used(scope: Scope) -> Iterator[tuple[Standing, Expression, Circumstance]]:
 def called_by_name(scope: Scope) -> Iterator[tuple[Standing, Call, Circumstance]]:
     """Of these, the calls that give arguments by name."""
     for site in outline(scope).calls:
-        named = any(argument.name for argument in site.node.arguments)
+        named = [argument for argument in site.node.arguments if argument.name]
         standing = stands_for(site.node.function, scope) if named else None
         if standing is not None:
             yield standing, site.node, site.circumstance

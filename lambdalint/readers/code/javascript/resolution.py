@@ -90,7 +90,7 @@ class JavaScriptImports(Imports):
         self._layers = layers
         self._resolution = resolution
         self._unreadable = unreadable
-        self._found: dict[tuple[Path, str], list[Namespace]] = {}
+        self._found: dict[tuple[Module, str], list[Namespace]] = {}
         self._read: set[Path] = set()
 
     def path(self, imported: Import, importer: Module) -> list[Namespace]:
@@ -98,7 +98,7 @@ class JavaScriptImports(Imports):
             return [Namespace(importer, None)]
         if importer.path is None or self._resolution is None:
             return []
-        key = (importer.path.parent, imported.module)
+        key = (importer, imported.module)
         if key not in self._found:
             module = self._located(imported.module, importer.path.parent, self._resolution)
             self._found[key] = [] if module is None else [Namespace(module, None)]

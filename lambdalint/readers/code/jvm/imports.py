@@ -20,7 +20,7 @@ class JvmImports(Imports):
 
     def path(self, imported: Import, importer: Module) -> list[Namespace]:
         """The file of a name; a namespace of nothing where several files declare it, none of them the nearest."""
-        key = (imported.module, imported.name, importer.path)
+        key = (imported.module, imported.name, importer)
         if key not in self._found:
             self._found[key] = self._located(imported, importer)
         return self._found[key]

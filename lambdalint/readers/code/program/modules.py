@@ -37,6 +37,7 @@ class Module(ParsedFile, ABC):
         """Whether a program wrote it, as its size says: then it counts as empty."""
         super().__init__(file, "" if self.is_generated else text, grammar)
         self.path = path
+        self.suffix = path.suffix if path is not None else ""
         self.scope = Scope(self, Kind.MODULE, self.root)
         self.places: set[Place] | None = None
         """What code of this module writes to and what outlives a call, once somebody asked."""

@@ -37,6 +37,8 @@ CLOSURE = "lambda"
 
 
 class Kind(Enum):
+    __hash__ = object.__hash__  # in C: they are asked for often
+
     MODULE = auto()
     CLASS = auto()
     FUNCTION = auto()
@@ -44,6 +46,8 @@ class Kind(Enum):
 
 class How(Enum):
     """How a name gets its value from a binding's expression."""
+
+    __hash__ = object.__hash__  # in C: they are asked for often
 
     VALUE = auto()
     """`name = value`"""
@@ -140,6 +144,8 @@ class Binding(Struct, frozen=True):
 
 class Rank(Enum):
     """Which arguments a parameter takes."""
+
+    __hash__ = object.__hash__  # in C: they are asked for often
 
     ONE = auto()
     NAMED = auto()

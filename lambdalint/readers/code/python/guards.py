@@ -37,23 +37,24 @@ def outcome(module: PythonModule, condition: Node | None) -> bool | None:
 
 def places(module: PythonModule, node: Node | None) -> frozenset[Place]:
     """The names and attributes that an expression looks at."""
-    return frozenset(_places(module, node)) if node is not None else _NOTHING
-
-
-def _places(module: PythonModule, root: Node) -> Iterator[Place]:
-    stack = [root]
+    if node is None:
+        return _NOTHING
+    found: set[Place] = set()
+    stack = [node]
     for _ in range(MAXIMUM_NODES):
         if not stack:
-            return
+            break
         node = stack.pop()
         kind = node.type
-        if kind in {"identifier", "attribute"}:
-            place = module.place(node)
-            if place is not None:
-                yield place
+        if kind == "identifier":
+            found.add((module.text(node), ""))
+            continue
+        if kind == "attribute" and (place := module.place(node)) is not None:
+            found.add(place)
         elif kind == "call":
-            yield from _asked(module, node)
+            found.update(_asked(module, node))
         stack += node.named_children
+    return frozenset(found)
 
 
 def _asked(module: PythonModule, call: Node) -> Iterator[Place]:

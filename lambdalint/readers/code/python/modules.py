@@ -154,10 +154,12 @@ class PythonImports(Imports):
     def _located(self, path: Path) -> Namespace | None:
         if self._modules is None:
             return None
-        repository = self._modules.repository
+        repository, name = self._modules.repository, path.name + ".py"
+        if not repository.may_hold(path.parent, path.name, name):
+            return None
         if repository.is_file(path / "__init__.py"):
             return self._package(path)
-        file = path.with_name(path.name + ".py")
+        file = path.with_name(name)
         if repository.is_file(file):
             return Namespace(self._read(file), None)
         return Namespace(None, path) if repository.is_dir(path) else None
