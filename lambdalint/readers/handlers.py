@@ -153,14 +153,13 @@ class Handlers:
     ) -> Code | None:
         """What the first reader reads that has something to say. Where one takes too long, that is told, and other
         handlers in the same file are not read either."""
-        slow = (place, re.split(r"::|\.(?=[^.]*$)", setting.text)[0])
-        if slow in self._slow:
+        if self._slow and _unit(setting, place) in self._slow:
             return None
         try:
             found = (code for reader in self._readers_of(runtime) if (code := read(reader)) is not None)
             return within(limits.FILE, lambda: next(found, None))
         except Exceeded as error:
-            self._slow.add(slow)
+            self._slow.add(_unit(setting, place))
             self._forget()
             self.report(setting.span, f"the code of this handler is not read: {error}")
             return None
@@ -240,6 +239,11 @@ class Handlers:
         source = SourceFile(code.span.file.path, code.text, code.span.file.top)
         place = Path(source.top, source.path)
         return self._first(setting, place, runtime, lambda reader: reader.inline(setting, source, locate(code)))
+
+
+def _unit(setting: Setting, place: Path) -> tuple[Path, str]:
+    """What handlers have in common that are in the same file."""
+    return place, re.split(r"::|\.(?=[^.]*$)", setting.text)[0]
 
 
 def _built(setting: Setting, path: Path, reader: CodeReader) -> Code | None:

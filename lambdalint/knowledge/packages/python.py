@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from lambdalint.knowledge.packages.platforms import version
 from lambdalint.knowledge.packages.tables import table
 
 Version = tuple[int, ...]
+
+_VERSIONS = 50
+"""Of which it is kept what they have; more than there are."""
 
 MAXIMUM_BROUGHT = 500
 """Distributions that one is followed to."""
@@ -80,7 +83,8 @@ def parameter_since(function: str, parameter: str) -> Version | None:
     return version(since) if since else None
 
 
-def syntax_after(python: Version) -> dict[str, Version]:
+@lru_cache(_VERSIONS)
+def syntax_after(python: Version) -> Mapping[str, Version]:
     """The kinds of syntax that came after a version, and the version that each came with."""
     listed: dict[str, str] = table("python")["syntax"]
     return {kind: since for kind, text in listed.items() if (since := version(text)) > python}
@@ -88,8 +92,14 @@ def syntax_after(python: Version) -> dict[str, Version]:
 
 def carried(module: str, python: Version | None) -> bool:
     """Whether the runtime of a version has a top-level module beside the standard library; without, whether any has."""
+    return module in _carried(python)
+
+
+@lru_cache(_VERSIONS)
+def _carried(python: Version | None) -> frozenset[str]:
     listed: dict[str, str] = table("python")["runtime"]
-    return any(module in names.split() for since, names in listed.items() if python is None or python >= version(since))
+    lists = [names.split() for since, names in listed.items() if python is None or python >= version(since)]
+    return frozenset().union(*lists)
 
 
 def may_be_there(module: str) -> bool:

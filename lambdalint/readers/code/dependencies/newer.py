@@ -139,8 +139,9 @@ class _Reading(Struct, frozen=True):
             if major is not None:
                 yield from self._since(span_of(module, site), imported.module, (major,), fatal=True)
             return
-        whole = f"{imported.module}.{imported.name}" if imported.name not in {"", "*"} else imported.module
-        since = python.first(imported.module) or python.first(whole)
+        named = imported.name not in {"", "*"}
+        whole = f"{imported.module}.{imported.name}" if named else imported.module
+        since = python.first(imported.module) or (python.first(whole) if named else None)
         if since is not None:
             yield from self._since(span_of(module, site), imported.module, since, fatal=True)
         elif imported.name:

@@ -44,17 +44,18 @@ _DYNAMIC = lazy.pattern(
 def split(handler: str) -> tuple[tuple[str, ...], str] | None:
     """The parts of the module's path, and the symbol; None for what cannot name both."""
     path, dot, symbol = handler.strip().rpartition(".")
-    parts = tuple(part for part in re.split(r"[/.]", path) if part)
+    parts = tuple(filter(None, path.replace("/", ".").split(".")))
     return (parts, symbol) if dot and parts and symbol.isidentifier() else None
 
 
 def file(roots: Sequence[Path], parts: Sequence[str], repository: Repository) -> Path | None:
     """The file of a module, in the first of the roots that has it."""
     for root in roots:
-        path = root.joinpath(*parts)
-        for candidate in (path / "__init__.py", path.with_name(path.name + ".py")):
-            if repository.is_file(candidate):
-                return candidate
+        folder, name = root.joinpath(*parts[:-1]), parts[-1]
+        if repository.may_hold(folder, name) and repository.is_file(package := folder / name / "__init__.py"):
+            return package
+        if repository.is_file(module := folder / f"{name}.py"):
+            return module
     return None
 
 
