@@ -31,7 +31,7 @@ def is_dir(path: Path) -> bool:
     return os.path.isdir(path)
 
 
-def is_link(path: Path) -> bool:
+def is_link(path: Path | str) -> bool:
     return os.path.islink(path)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambdalint import contents, lazy
+from lambdalint.paths import is_link
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -73,7 +74,7 @@ class Ignored:
         if folder not in self._specs:
             if len(self._specs) > _FOLDERS_KEPT:  # most are done
                 self._specs.clear()
-            lines = _lines(Path(folder, ".gitignore")) if ".gitignore" in names else ()
+            lines = _lines(f"{folder}{os.sep}.gitignore") if ".gitignore" in names else ()
             lines = (*lines, *self.excluded(folder, names))
             self._specs[folder] = _spec(lines) if lines else None
         spec = self._specs[folder]
@@ -204,10 +205,10 @@ def matching(patterns: Iterable[str]) -> Callable[[str], bool]:
     return lambda path: bool(spec.names(path))
 
 
-def _lines(path: Path) -> tuple[str, ...]:
+def _lines(path: str) -> tuple[str, ...]:
     """None of a link, which git does not follow either: it may lead anywhere."""
     try:
-        if path.is_symlink():
+        if is_link(path):
             return ()
         return tuple(contents.whole(path, _MAXIMUM_PATTERNS).decode("utf-8", "replace").splitlines())
     except OSError:

@@ -119,7 +119,7 @@ class Repository:
             unknown.append(folder)
             folder = folder.rpartition(os.sep)[0]
         for each in reversed(unknown):
-            real = self._existing(each)
+            real = self._real.get(each) or self._existing(each)
             self._folders[each] = None if real is None else _begin(real)
         return self._folders[path]
 

@@ -139,6 +139,7 @@ def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
     and is told of those that are found."""
     repository = nesting.repository
     found: list[str] = []
+    folders: set[str] = set()
     for number, path in enumerate(walked(folder, FOUND, ignored)):
         if number % _KEPT == 0:
             repository.forget()
@@ -148,9 +149,10 @@ def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
                 continue
             if may_nest(text):
                 nesting.look_through((Path(path),))
+            folders.add(os.path.dirname(path))
         found.append(path)
     repository.forget()
-    tops = frozenset(_tops({os.path.dirname(path) for path in found if _is_template(path)}))
+    tops = frozenset(_tops(folders))
     nested = {str(path): path for path in nesting.children}
     parents = {path: nesting.above(nested[path]) for path in found if path in nested and _is_template(path)}
     return Survey(folder, repository.top, found, tops, parents, _joined(parents, tops)) if tops else None
