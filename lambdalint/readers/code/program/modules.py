@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from pathlib import Path
+from typing import ClassVar
 
 from msgspec import Struct
 from tree_sitter import Language as Grammar
@@ -167,6 +168,7 @@ class Namespace(Struct, frozen=True):
     module: Module | None
     folder: Path | None
     varies: bool = False
+    size: ClassVar[int] = 1
 
 
 class Imports(ABC):

@@ -31,22 +31,23 @@ def origins(value: Value) -> frozenset[Origin]:
     found: set[Origin] = set()
     stack: list[tuple[Value, tuple[str, ...]]] = [(value, ())]
     for one, passed in stack:
-        if len(stack) > MAXIMUM_SIZE:
-            break
-        if isinstance(one, Event):
+        if type(one) is Event:
             found.add(Origin(one.path, passed, span=one.span))
-        elif isinstance(one, Raised):
+        elif type(one) is Raised:
             found.add(Origin(one.path, passed, raised=True))
-        elif isinstance(one, Unknown):
-            found |= {origin.through(passed) for origin in one.origins}
-        else:
+        elif type(one) is Unknown:
+            if one.origins:
+                found.update([origin.through(passed) for origin in one.origins])
+        elif one.size > 1:
             stack += _within(one, passed)
+            if len(stack) > MAXIMUM_SIZE:
+                break
     return frozenset(found)
 
 
 def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[str, ...]]]:
     """What lies within a value, with the calls that it passed through."""
-    if isinstance(value, External):
+    if type(value) is External:
         through = (value.name, *passed)
         given = [] if value.given is None else [(item, through) for item in value.given.values]
         return given if value.of is None else [*given, (value.of, passed)]

@@ -7,10 +7,10 @@ turn of a loop.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Union
+from typing import ClassVar, Union
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import Expression
@@ -54,7 +54,14 @@ class Origin(Struct, frozen=True, eq=False):
         return replace(self, passed=(*self.passed, *calls)[-MAXIMUM_PASSED:]) if calls else self
 
 
-class Unknown(Struct, frozen=True):
+class Single(Struct, frozen=True):
+    """What no other values lie within."""
+
+    size: ClassVar[int] = 1
+    """How many values lie within one, itself included."""
+
+
+class Unknown(Single, frozen=True):
     varies: bool = False
     origins: frozenset[Origin] = frozenset()
     prefix: str = ""
@@ -65,7 +72,7 @@ class Unknown(Struct, frozen=True):
     """Whether it is what older runtimes of Node.js give a handler to call with its response."""
 
 
-class Event(Struct, frozen=True, eq=False):
+class Event(Single, frozen=True, eq=False):
     """The event, or a part of it: `("Records", "[]", "body")`, `("Records", "[0]")` for the item at a position."""
 
     path: tuple[str, ...] = ()
@@ -89,7 +96,7 @@ class Event(Struct, frozen=True, eq=False):
         return self if len(self.path) >= MAXIMUM_PATH else Event((*self.path, key), self.made, self.span)
 
 
-class Raised(Struct, frozen=True):
+class Raised(Single, frozen=True):
     """An exception that was caught, or a part of it: `("response", "Error")`."""
 
     path: tuple[str, ...] = ()
@@ -102,7 +109,7 @@ class Raised(Struct, frozen=True):
         return self if len(self.path) >= MAXIMUM_PATH else Raised((*self.path, name))
 
 
-class Text(Struct, frozen=True, eq=False):
+class Text(Single, frozen=True, eq=False):
     """A string; `span` is where it is written. Two that differ in nothing else are equal."""
 
     text: str
@@ -116,7 +123,7 @@ class Text(Struct, frozen=True, eq=False):
         return hash((self.text, self.varies))
 
 
-class Literal(Struct, frozen=True):
+class Literal(Single, frozen=True):
     """A number, a truth value, or None for nothing."""
 
     value: float | bool | None
@@ -134,6 +141,12 @@ class External(Struct, frozen=True, cache_hash=True):
     varies: bool = False
     given: Arguments | None = None
     of: External | None = None
+    size: int = 1
+
+    def __post_init__(self) -> None:
+        given = 0 if self.given is None else self.given.size
+        if given or self.of is not None:
+            force_setattr(self, "size", 1 + given + (0 if self.of is None else self.of.size))
 
     def member(self, name: str) -> External:
         return External(name, self.varies, None, self)
@@ -145,16 +158,22 @@ class Container(Struct, frozen=True, cache_hash=True):
     keys: tuple[str, ...]
     items: tuple[Value, ...]
     varies: bool = False
+    size: int = 1
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "size", 1 + sum([item.size for item in self.items]))
 
 
 class Choice(Struct, frozen=True, cache_hash=True):
     """One of several."""
 
     values: tuple[Value, ...]
+    varies: bool = False
+    size: int = 1
 
-    @property
-    def varies(self) -> bool:
-        return any(value.varies for value in self.values)
+    def __post_init__(self) -> None:
+        force_setattr(self, "varies", True in [value.varies for value in self.values])
+        force_setattr(self, "size", 1 + sum([value.size for value in self.values]))
 
 
 class Arguments(Struct, frozen=True, cache_hash=True):
@@ -163,17 +182,24 @@ class Arguments(Struct, frozen=True, cache_hash=True):
     positional: tuple[Value, ...] = ()
     named: tuple[tuple[str, Value], ...] = ()
     opaque: Value | None = None
+    varies: bool = False
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        varies, size = False, 0
+        for value in self.values:
+            varies = varies or value.varies
+            size += value.size
+        if size:
+            force_setattr(self, "varies", varies)
+            force_setattr(self, "size", size)
 
     @property
     def values(self) -> tuple[Value, ...]:
         if not self.named and self.opaque is None:
             return self.positional
         rest = () if self.opaque is None else (self.opaque,)
-        return (*self.positional, *(value for _, value in self.named), *rest)
-
-    @property
-    def varies(self) -> bool:
-        return any(value.varies for value in self.values)
+        return (*self.positional, *[value for _, value in self.named], *rest)
 
     def one(self, position: int, name: str) -> Value | None:
         """The argument at a position or of a name, if there is one."""
@@ -209,9 +235,14 @@ class Routine(Struct, frozen=True, cache_hash=True):
     frame: Frame
     given: Arguments = Arguments()
     varies: bool = False
+    size: int = 1
+
+    def __post_init__(self) -> None:
+        if self.given.size:
+            force_setattr(self, "size", 1 + self.given.size)
 
 
-class Type(Struct, frozen=True):
+class Type(Single, frozen=True):
     """A class of the project."""
 
     scope: Scope
@@ -219,7 +250,7 @@ class Type(Struct, frozen=True):
     varies: bool = False
 
 
-class Object(Struct, frozen=True, cache_hash=True):
+class Object(Single, frozen=True, cache_hash=True):
     """An instance of a class of the project. `lasting`: it is kept from one event to the next."""
 
     type: Type
@@ -235,6 +266,10 @@ class Parent(Struct, frozen=True):
     type: Type
     receiver: Value
     varies: bool = False
+    size: int = 1
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "size", 1 + self.receiver.size)
 
 
 Value = Union[  # noqa: UP007
@@ -261,7 +296,7 @@ def choice(values: Iterable[Value]) -> Value:
 
 
 def each(value: Value) -> tuple[Value, ...]:
-    return value.values if isinstance(value, Choice) else (value,)
+    return value.values if type(value) is Choice else (value,)
 
 
 def varying(value: Value) -> Value:
@@ -275,8 +310,8 @@ def varying(value: Value) -> Value:
 
 def held(value: Value) -> tuple[Value, ...]:
     """The items of a list, those that one of is meant, what a function is given already; nothing of others."""
-    if isinstance(value, Container):
+    if type(value) is Container:
         return value.items
-    if isinstance(value, Choice):
+    if type(value) is Choice:
         return value.values
-    return value.given.values if isinstance(value, Routine) else ()
+    return value.given.values if type(value) is Routine else ()
