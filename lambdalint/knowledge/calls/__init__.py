@@ -43,12 +43,16 @@ class Table:
     def __init__(self, language: str, data: Mapping[str, Any]) -> None:
         self.language = language
         self._calls = dict(lines.calls(data))
+        self._known: dict[str, KnownCall | None] = {}
+        """By names that were asked for."""
         self._sinks = dict(lines.sinks(data.get("sink", {})))
         self._owners = {owner for name in self._calls for owner in _owners(name)}
         self._patterns = _Patterns(tuple(name for name in self._calls if _is_pattern(name)))
         self._sink_patterns = _Patterns(tuple(name for name in self._sinks if _is_pattern(name)))
         self._aliases: Mapping[str, str] = data.get("alias", {})
         self._results = {name: Result(result) for name, result in data.get("result", {}).items()}
+        self._given: dict[str, Result | None] = {}
+        """By names that were asked for."""
         self._runs = frozenset(data.get("runs", {}).get("names", ()))
         self._keeps_result = frozenset(data.get("decorators", {}).get("packages", ()))
         self.answers = Answers(data)
@@ -94,8 +98,10 @@ class Table:
 
     def call(self, name: str) -> KnownCall | None:
         """What calling this name does, if the table knows it."""
-        exact = self._calls.get(name) or self._calls.get("*." + name.rpartition(".")[2])
-        return exact or self._matching(name)
+        if name not in self._known:
+            exact = self._calls.get(name) or self._calls.get("*." + name.rpartition(".")[2])
+            self._known[name] = exact or self._matching(name)
+        return self._known[name]
 
     def sink(self, name: str) -> Sink | None:
         """What a call of this name can be misused for, if the table knows it."""
@@ -120,7 +126,9 @@ class Table:
 
     def result(self, name: str) -> Result | None:
         """What a call of this name gives of what it was given, if it is such a call."""
-        return self._results.get(name) or self._results.get("*." + name.rpartition(".")[2])
+        if name not in self._given:
+            self._given[name] = self._results.get(name) or self._results.get("*." + name.rpartition(".")[2])
+        return self._given[name]
 
     def is_of_role(self, name: str) -> bool:
         """Whether what has this name gives the credentials of the function's role."""

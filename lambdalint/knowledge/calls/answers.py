@@ -11,10 +11,14 @@ class Answers:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         batch = data.get("batch", {})
-        self._batch_processors: Mapping[str, str] = batch.get("processors", {})
+        self.batch_processors: Mapping[str, str] = batch.get("processors", {})
+        """What a library does that answers for the items of a batch, by its name: `stops`, `goes on` after the first
+        failure, or `asks` the processor that it is given."""
         self._batch_answers = frozenset(batch.get("answers", ()))
         self._batch_items = frozenset(batch.get("items", ()))
-        self._idempotency: Mapping[str, str] = data.get("idempotency", {})
+        self.idempotency: Mapping[str, str] = data.get("idempotency", {})
+        """By the name of a call, the name under which it is told what events are remembered by; empty where that is all
+        that it is given."""
         self._keeps_result = frozenset(data.get("decorators", {}).get("packages", ()))
         self._lists = frozenset(data.get("lists", {}).get("names", ()))
 
@@ -25,16 +29,6 @@ class Answers:
     def keeps_result(self, name: str) -> bool:
         """Whether a decorator of this name is known to give what the function gives, as others of its package."""
         return name.partition(".")[0] in self._keeps_result
-
-    def idempotency_setting(self, name: str) -> str | None:
-        """The name under which a call of this name is told what events are remembered by; empty where that is all that
-        it is given."""
-        return self._idempotency.get(name)
-
-    def batch_processor(self, name: str) -> str | None:
-        """What a library does that answers for the items of a batch, if this name is of one: `stops`, `goes on` after
-        the first failure, or `asks` the processor that it is given."""
-        return self._batch_processors.get(name)
 
     def answers_batch(self, function: str) -> bool:
         """Whether a class of this name, whichever package it is of, has `batchItemFailures`."""

@@ -69,6 +69,8 @@ class Variables(Struct, frozen=True):
     """Calls that set what a mapping has."""
     loads: frozenset[str]
     """Last parts of the names of functions that set variables from a file, whichever library they are of."""
+    calls: frozenset[str]
+    """All that `reads`, `tests`, `sets` or `updates` names."""
 
 
 class Waiting(Struct, frozen=True):
@@ -199,6 +201,7 @@ def sinks(data: Mapping[str, str]) -> Iterator[tuple[str, Sink]]:
 
 
 def variables(data: Mapping[str, Any]) -> Variables:
+    by_use = (data.get(use, ()) for use in ("reads", "tests", "sets", "updates"))
     return Variables(
         mappings=frozenset(data.get("mappings", ())),
         item=Missing(data.get("item", "nothing")),
@@ -209,6 +212,7 @@ def variables(data: Mapping[str, Any]) -> Variables:
         sets=frozenset(data.get("sets", ())),
         updates=frozenset(data.get("updates", ())),
         loads=frozenset(data.get("loads", ())),
+        calls=frozenset().union(*by_use),
     )
 
 

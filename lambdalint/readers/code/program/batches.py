@@ -26,7 +26,7 @@ from lambdalint.readers.code.program.given import event_fields
 from lambdalint.readers.code.program.modules import Module, outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Scope
-from lambdalint.readers.code.program.values import Arguments, External, Frame, Value, each
+from lambdalint.readers.code.program.values import Arguments, External, Frame, each
 from lambdalint.source import Span
 
 LIST = "batchItemFailures"
@@ -51,19 +51,13 @@ class BatchAnswers(Struct):
             self.named[module] = _NAMES.search(module.data) is not None
         if self.named[module]:
             self.ways[frame] = way
-        for site, callee, arguments in self.evaluation.sites(frame):
-            self._library(frame, way, site.node, callee, arguments)
-
-    def _library(self, frame: Frame, way: Way, call: Call, callee: Value, arguments: Arguments) -> None:
-        """`process_partial_response(event=event, record_handler=handle, processor=processor, context=context)`"""
-        for one in each(callee):
-            says = self.evaluation.calls.answers.batch_processor(one.name) if isinstance(one, External) else None
-            if says is None:
-                continue
-            stops = self._stops(says, arguments)
-            span = frame.scope.module.span(call)
-            answer = BatchAnswer(span=span, library=True, stops=stops, items=(), via=way.via)
-            self.found.setdefault(span, answer)
+        processors = self.evaluation.calls.answers.batch_processors
+        for site, one, arguments in self.evaluation.libraries(frame):
+            if one.name in processors:  # `process_partial_response(event=event, record_handler=handle, …)`
+                stops = self._stops(processors[one.name], arguments)
+                span = frame.scope.module.span(site.node)
+                answer = BatchAnswer(span=span, library=True, stops=stops, items=(), via=way.via)
+                self.found.setdefault(span, answer)
 
     def _stops(self, says: str, given: Arguments) -> bool | None:
         if says != "asks":
@@ -71,7 +65,7 @@ class BatchAnswers(Struct):
         for value in given.values:
             for one in each(value):
                 maker = one.of if isinstance(one, External) else None
-                told = self.evaluation.calls.answers.batch_processor(maker.name) if maker is not None else None
+                told = self.evaluation.calls.answers.batch_processors.get(maker.name) if maker is not None else None
                 if told in {"stops", "goes on"}:
                     return told == "stops"
         return None
@@ -90,7 +84,7 @@ class BatchAnswers(Struct):
 
     def _written(self, frame: Frame) -> Iterator[tuple[Span, Expression]]:
         """Where a scope's code puts a list under `batchItemFailures`, and the list."""
-        scope, module = outline(frame.scope), frame.scope.module
+        scope, module = frame.scope, frame.scope.module
         for node, value in _stored(scope):
             yield module.span(node), value
         for node in pieces(scope):

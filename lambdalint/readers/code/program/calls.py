@@ -20,7 +20,6 @@ from lambdalint.readers.code.program.given import arguments_of, path_of, within
 from lambdalint.readers.code.program.hoisting import declaration
 from lambdalint.readers.code.program.lasting import stays
 from lambdalint.readers.code.program.leaving import Leaving
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.pages import Pages
 from lambdalint.readers.code.program.reach import Way
@@ -84,7 +83,7 @@ class KnownCalls(Struct, eq=False, dict=True):
         return Unseen(self.evaluation, self.operations)
 
     def add(self, frame: Frame, way: Way) -> None:
-        scope = outline(frame.scope)
+        scope = frame.scope
         self.leaving.note(scope.module)
         self.credentials.look(scope)
         self.bounded = self.bounded or waiting.sets_timeout(scope)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from lambdalint.model.contract import ContextRead
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression, Member, Name, String
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import MAXIMUM_LEVELS, Circumstance, How, Scope
 from lambdalint.readers.code.program.values import Frame, Object, Text, Unknown, Value, each
@@ -37,7 +36,7 @@ class ContextReads(Struct):
     def add(self, frame: Frame, way: Way) -> None:
         if not _may_have_context(frame):
             return
-        scope = outline(frame.scope)
+        scope = frame.scope
         self._put(frame, scope)
         self._ask(frame, scope)
         stored = {(one.start_byte, one.end_byte) for one in scope.stored}

@@ -86,7 +86,7 @@ class EntryPoints:
             case Closure():
                 return self._defined(node.scope, frame)
             case Name():
-                return self._named(outline(frame.scope).bindings.get(node.text, ()), frame, steps)
+                return self._named(frame.scope.bindings.get(node.text, ()), frame, steps)
             case Member():
                 owner = self._evaluation.value(node.object, frame)
                 if isinstance(owner, Namespace):

@@ -14,7 +14,7 @@ from lambdalint.readers.code.program.expressions import Awaited, Comparison, Eit
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Place, Scope
-from lambdalint.readers.code.program.values import Container, External, Frame, Text, Value, each
+from lambdalint.readers.code.program.values import Container, External, Frame, Text, each
 from lambdalint.source import Span
 
 
@@ -29,6 +29,8 @@ class EnvironmentReads(Struct):
     """Collects them; a variable that some code that runs sets or tests for is not required anywhere."""
 
     evaluation: Evaluation
+    variables: Variables
+    """How the code's language says it."""
     reads: dict[tuple[Span, str], list[_Read]] = field(default_factory=dict)
     writes: dict[tuple[Span, str], EnvironmentWrite] = field(default_factory=dict)
     conditions: dict[Scope, set[Place]] = field(default_factory=dict)
@@ -36,27 +38,22 @@ class EnvironmentReads(Struct):
     provides_any: bool = False
     """Whether the code sets variables whose names it does not say."""
 
-    @property
-    def _variables(self) -> Variables:
-        return self.evaluation.calls.variables
-
     def add(self, frame: Frame, way: Way) -> None:
-        scope = outline(frame.scope)
+        scope = frame.scope
         stored = set(map(id, scope.stored))
         for node in scope.stored:
             self._store(frame, way, node)
         for index, circumstance in scope.subscripts:
             if id(index) not in stored and self._is_mapping(index.object, frame):
-                self._note(frame, way, index, index.key, circumstance, self._variables.item)
-        for member, circumstance in scope.properties if self._variables.members else ():
+                self._note(frame, way, index, index.key, circumstance, self.variables.item)
+        for member, circumstance in scope.properties if self.variables.members else ():
             if id(member) not in stored and self._is_mapping(member.object, frame):
                 self._note_name(frame, way, member, member.name, circumstance)
         unpacked = [(name, one) for name, found in scope.bindings.items() for one in found if one.how is How.KEY]
         for name, binding in unpacked:
             if self._is_mapping(binding.value, frame):
                 self._unpack(frame, way, name, binding)
-        for site, callee, _ in self.evaluation.sites(frame):
-            self._call(frame, way, site, callee)
+        self._call(frame, way)
         for comparison in scope.memberships:
             self._test(frame, comparison)
 
@@ -81,27 +78,26 @@ class EnvironmentReads(Struct):
         if isinstance(node, Index):
             if self._is_mapping(node.object, frame):
                 self._provide(node, node.key, frame, way)
-        elif isinstance(node, Member) and self._variables.members and self._is_mapping(node.object, frame):
+        elif isinstance(node, Member) and self.variables.members and self._is_mapping(node.object, frame):
             self._write(frame, way, node, node.name)
         else:
             self.provides_any |= self._is_mapping(node, frame)
 
-    def _call(self, frame: Frame, way: Way, site: CallSite, callee: Value) -> None:
-        for value in each(callee):
-            if not isinstance(value, External):
-                continue
-            self.provides_any |= value.name.rpartition(".")[2] in self._variables.loads
-            if not site.node.arguments:
+    def _call(self, frame: Frame, way: Way) -> None:
+        variables = self.variables
+        for site, one, _ in self.evaluation.libraries(frame):
+            self.provides_any |= one.name.rpartition(".")[2] in variables.loads
+            if one.name not in variables.calls or not site.node.arguments:
                 continue
             key = site.node.arguments[0].value
-            if (missing := self._variables.reads.get(value.name)) is not None:
+            if (missing := variables.reads.get(one.name)) is not None:
                 missing = Missing.DEFAULT if len(site.node.arguments) > 1 else missing
                 self._note(frame, way, site.node, key, site.circumstance, missing)
-            if value.name in self._variables.sets:
+            if one.name in variables.sets:
                 self._provide(site.node, key, frame, way)
-            if value.name in self._variables.tests and site.circumstance.tested:
+            if one.name in variables.tests and site.circumstance.tested:
                 self.provided |= {text.text for text in self._keys(key, frame)}
-            if value.name in self._variables.updates:
+            if one.name in variables.updates:
                 self._update(site, frame, way)
 
     def _provide(self, node: Expression, key: Expression | None, frame: Frame, way: Way) -> None:
@@ -139,7 +135,7 @@ class EnvironmentReads(Struct):
         if comparison.operator in {"in", "not in"}:
             where = self.evaluation.value(comparison.right, frame)
             names = {value.name for value in each(where) if isinstance(value, External)}
-            if names & {*self._variables.mappings, *self._variables.names}:
+            if names & {*self.variables.mappings, *self.variables.names}:
                 self.provided |= {key.text for key in self._keys(comparison.left, frame)}
 
     def _note(  # noqa: PLR0913
@@ -158,8 +154,8 @@ class EnvironmentReads(Struct):
             self.reads.setdefault((span, text.text), []).append(read)
 
     def _note_name(self, frame: Frame, way: Way, node: Expression, name: str, when: Circumstance) -> None:
-        guarded = self._is_guarded(frame, node, when, self._variables.item)
-        raises = self._variables.item is Missing.RAISES
+        guarded = self._is_guarded(frame, node, when, self.variables.item)
+        raises = self.variables.item is Missing.RAISES
         read = _Read(None if guarded else way.unguarded, way.via, raises, when.defaulted)
         self.reads.setdefault((frame.scope.module.span(node), name), []).append(read)
         if when.tested:
@@ -196,7 +192,7 @@ class EnvironmentReads(Struct):
 
     def _is_mapping(self, node: Expression | None, frame: Frame) -> bool:
         values = each(self.evaluation.value(node, frame))
-        return any(isinstance(value, External) and value.name in self._variables.mappings for value in values)
+        return any(isinstance(value, External) and value.name in self.variables.mappings for value in values)
 
 
 def _names(node: Expression, scope: Scope) -> Iterator[str]:

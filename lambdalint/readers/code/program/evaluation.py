@@ -12,7 +12,6 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
 from lambdalint.readers.code.program.origins import altered, begun, mixed, placed
 from lambdalint.readers.code.program.overloads import meant
@@ -96,8 +95,21 @@ class Evaluation(Naming):
     def sites(self, frame: Frame) -> tuple[tuple[CallSite, Value, Arguments], ...]:
         """The calls of a frame, with what they call and what that is given."""
         if frame.sites is None:
-            frame.sites = tuple((site, *self.callee(site.node, frame)) for site in outline(frame.scope).calls)
+            frame.sites = tuple((site, *self.callee(site.node, frame)) for site in frame.scope.calls)
         return frame.sites
+
+    def libraries(self, frame: Frame) -> tuple[tuple[CallSite, External, Arguments], ...]:
+        """The calls of a frame that may be of something of a library, with what that is."""
+        if frame.libraries is None:
+            frame.libraries = tuple(
+                [
+                    (site, one, arguments)
+                    for site, callee, arguments in self.sites(frame)
+                    for one in (callee.values if type(callee) is Choice else (callee,))
+                    if type(one) is External
+                ]
+            )
+        return frame.libraries
 
     def _callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         function, arguments = call.function, self.arguments(call, frame)

@@ -11,7 +11,6 @@ from lambdalint.readers.code.program.asking import READING
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Expression, Index, Member, Name
 from lambdalint.readers.code.program.given import event_field, event_fields
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.reading import Sites, has_default, is_taken_apart
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Kind
@@ -35,7 +34,7 @@ class EventReads(Struct):
     def add(self, frame: Frame, way: Way) -> None:
         if len(self.reads) > MAXIMUM_READS or frame.scope.kind is not Kind.FUNCTION:
             return
-        scope = outline(frame.scope)
+        scope = frame.scope
         self._chains(frame, way, Sites(scope))
         for name, bindings in scope.bindings.items():
             for binding in bindings[:30]:

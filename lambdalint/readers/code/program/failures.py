@@ -87,14 +87,14 @@ class Failures(Struct, frozen=True, eq=False):
             case syntax.Sequence() | syntax.Collected():  # what `extend` is given
                 yield from self.entries(node, frame, depth + 1)
             case syntax.Name():
-                bindings = outline(frame.scope).bindings.get(node.text, ())[:MAXIMUM_BINDINGS]
+                bindings = frame.scope.bindings.get(node.text, ())[:MAXIMUM_BINDINGS]
                 values = (binding.value for binding in bindings if binding.how is How.VALUE)
                 yield from (Entry(one, frame) for one in values if isinstance(one, (syntax.Mapping, syntax.Call)))
 
     def _named(self, name: str, frame: Frame, depth: int) -> Iterator[Entry]:
         """What a name's list is made with, and what is put into it later, in functions within this one too."""
         place: Frame | None = frame
-        while place is not None and not _has(outline(place.scope), name):
+        while place is not None and not _has(place.scope, name):
             place = place.parent
         if place is None or not self._is_new(name, place, depth=depth):
             return
@@ -108,7 +108,7 @@ class Failures(Struct, frozen=True, eq=False):
                 yield from self._bound(name, inner, depth)
 
     def _bound(self, name: str, frame: Frame, depth: int) -> Iterator[Entry]:
-        scope = outline(frame.scope)
+        scope = frame.scope
         for binding in scope.bindings.get(name, ())[:MAXIMUM_BINDINGS]:
             if binding.how is How.VALUE:
                 yield from self.entries(binding.value, frame, depth)
@@ -163,7 +163,7 @@ class Failures(Struct, frozen=True, eq=False):
 
     def _given_back(self, run: Frame, look: _Look, depth: int) -> Iterator[Entry]:
         """What a function gives back, as the list or as an item of it."""
-        for site in outline(run.scope).results if self._is_new(look.__name__, run, depth=depth) else ():
+        for site in run.scope.results if self._is_new(look.__name__, run, depth=depth) else ():
             yield from look(site.node, run, depth)
 
 

@@ -88,7 +88,7 @@ class Frames(ABC):
     def _made(self, key: _Key, scope: Scope, parent: Frame | None, arguments: dict[str, Value], phase: Phase) -> Frame:
         frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[key] = Frame(scope, parent, arguments, phase)
+            frame = self._frames[key] = Frame(outline(scope), parent, arguments, phase)
         return frame
 
     def bound_arguments(self, routine: Routine, arguments: Arguments) -> dict[str, Value]:

@@ -81,7 +81,10 @@ def _facts(  # noqa: PLR0913
     entry: Entry | None,
     started: frozenset[Frame],
 ) -> Handler:
-    known, variables = KnownCalls(reach.evaluation, started=started), EnvironmentReads(reach.evaluation)
+    known, variables = (
+        KnownCalls(reach.evaluation, started=started),
+        EnvironmentReads(reach.evaluation, reach.evaluation.calls.variables),
+    )
     statements, contexts = Statements(reach.evaluation), ContextReads(reach.evaluation)
     event, answers, keys = (
         EventReads(reach.evaluation),

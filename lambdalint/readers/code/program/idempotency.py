@@ -11,7 +11,7 @@ from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.reach import Way
-from lambdalint.readers.code.program.values import Arguments, Container, External, Frame, Text, Value, each
+from lambdalint.readers.code.program.values import Arguments, Container, Frame, Text, Value
 from lambdalint.source import Span
 
 _IF_NEW = lazy.pattern(r"attribute_not_exists\s*\(\s*([#\w.]+)\s*\)")
@@ -24,12 +24,10 @@ class IdempotencyKeys(Struct):
     found: dict[Span, IdempotencyKey] = field(default_factory=dict)
 
     def add(self, frame: Frame, way: Way) -> None:
-        for site, callee, arguments in self.evaluation.sites(frame):
-            for one in each(callee):
-                name = (
-                    self.evaluation.calls.answers.idempotency_setting(one.name) if isinstance(one, External) else None
-                )
-                for text in _texts(arguments, name) if name is not None else ():
+        settings = self.evaluation.calls.answers.idempotency
+        for site, one, arguments in self.evaluation.libraries(frame):
+            if one.name in settings:
+                for text in _texts(arguments, settings[one.name]):
                     span = text.span or frame.scope.module.span(site.node)
                     self.found[span] = IdempotencyKey(span=span, expression=text.text, sources=(), via=way.via)
 

@@ -23,11 +23,14 @@ from lambdalint.readers.code.program.values import Frame, Object, Type, Unknown,
 
 def phase(circumstance: Circumstance, frame: Frame) -> Phase:
     """When a piece of a frame's code runs."""
-    if frame.phase is Phase.INVOKE:
-        for place in circumstance.guards:
-            if _lasts(place, frame) and not _is_reset(place, frame):
-                return Phase.INIT
-    return frame.phase
+    guards = circumstance.guards
+    if not guards or frame.phase is not Phase.INVOKE:
+        return frame.phase
+    found = frame.phases.get(guards)
+    if found is None:
+        kept = any(_lasts(place, frame) and not _is_reset(place, frame) for place in guards)
+        found = frame.phases[guards] = Phase.INIT if kept else frame.phase
+    return found
 
 
 def _is_reset(place: Place, frame: Frame) -> bool:
@@ -97,7 +100,7 @@ def _holder(name: str, frame: Frame) -> Frame | None:
     """The function whose local variable a name is; None for a name of the module or of its imports."""
     place: Frame | None = frame
     while place is not None and place.scope.kind is not Kind.MODULE:
-        scope = outline(place.scope)
+        scope = place.scope
         if name in scope.global_names:
             return None
         if scope.kind is Kind.FUNCTION and name not in scope.foreign:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from lambdalint.readers.code.program.expressions import Expression
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.scopes import Kind
 from lambdalint.readers.code.program.values import Frame
 
@@ -24,7 +23,7 @@ def stays(node: Expression, frame: Frame) -> bool:
 
 
 def _kept(frame: Frame) -> Iterator[Expression]:
-    scope = outline(frame.scope)
+    scope = frame.scope
     names = scope.bindings.items() if scope.kind is not Kind.FUNCTION else ()
     foreign = ((name, scope.bindings.get(name, ())) for name in scope.foreign)
     for _, bindings in chain(names, foreign):

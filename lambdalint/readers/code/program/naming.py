@@ -100,7 +100,7 @@ class Naming(Calling):
         own = False
         changed: list[Value] = []
         while place is not None:
-            scope = outline(place.scope)
+            scope = place.scope
             if name in scope.global_names or scope.kind is Kind.MODULE:
                 found = self.of_module(frame.scope.module, name)
                 return UNKNOWN if own and found == External(name) else choice((found, *changed))
@@ -141,7 +141,7 @@ class Naming(Calling):
         return self._seek(frame.names, name, lambda: self._bound(name, frame))
 
     def _bound(self, name: str, frame: Frame) -> Value:
-        scope = outline(frame.scope)
+        scope = frame.scope
         value = self._told(scope.bindings.get(name, []), frame)
         if value.varies or name in frame.arguments:
             return value
@@ -165,7 +165,7 @@ class Naming(Calling):
     def of_module(self, module: Module, name: str) -> Value:
         """A name of a module: from its own statements, from functions that declare it global, from a star import."""
         frame = self.module_frame(module)
-        scope = outline(frame.scope)
+        scope = frame.scope
         writers = self.writers(module).get(name, [])
         if name in scope.bindings or writers:
             writers = [*writers, *(one for other in module.siblings() for one in self.writers(other).get(name, ()))]

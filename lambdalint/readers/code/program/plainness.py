@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Constant, Expression, Joined, Mapping, Name, String
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.reach import callables
 from lambdalint.readers.code.program.scopes import How, Kind, Scope
 from lambdalint.readers.code.program.values import External, Frame, Routine, each
@@ -20,7 +19,7 @@ def returns_plainly(evaluation: Evaluation, entries: Sequence[Frame], module: Fr
 
     What a library makes of a function that it is given, as a decorator or otherwise, is not told.
     """
-    scopes = [outline(entry.scope) for entry in entries]
+    scopes = [entry.scope for entry in entries]
     if not scopes or any(scope.kind is not Kind.FUNCTION or len(scope.results) > MAXIMUM_RESULTS for scope in scopes):
         return False
     if any(not _keeps(evaluation, entry) for entry in entries) or _is_handed_over(evaluation, scopes, module):
@@ -40,7 +39,7 @@ def _keeps(evaluation: Evaluation, entry: Frame) -> bool:
 
 def _is_handed_over(evaluation: Evaluation, entries: list[Scope], module: Frame) -> bool:
     """`handler = withBatch(async (record) => …)`"""
-    for site in outline(module.scope).calls:
+    for site in module.scope.calls:
         given = evaluation.callee(site.node, module)[1]
         handed = (one for value in given.values for one in callables(value) if isinstance(one, Routine))
         if any(one.scope in entries for one in handed):

@@ -69,7 +69,7 @@ class Promises:
         """What the code of a frame starts and leaves."""
         if not self._is_looked_at(frame):
             return
-        scope = outline(frame.scope)
+        scope = frame.scope
         for node in scope.discarded:
             if isinstance(node, Call) and self.gives(node, frame):
                 yield Dropped(node, awaitable=scope.is_asynchronous)
@@ -125,7 +125,7 @@ class Promises:
 
     def given_back(self, frame: Frame) -> bool:
         """Whether what a function gives back is, or may be, a promise."""
-        scope = outline(frame.scope)
+        scope = frame.scope
         return scope.is_asynchronous or any(
             isinstance(site.node, Call) and self.gives(site.node, frame) for site in scope.results
         )

@@ -140,7 +140,7 @@ class Reach:
 
     def _visit(self, frame: Frame) -> None:
         self.edges[frame] = []
-        scope = outline(frame.scope)
+        scope = frame.scope
         for site in scope.imports:
             imported = site.imported
             path = self.evaluation.imports.path(imported, scope.module)

@@ -102,7 +102,7 @@ class Registrations:
     def _join(self, frame: Frame) -> bool:
         """`app.include_router(router)`: what uses `app` uses `router`. Whether that is news."""
         count = len(self._used)
-        for site in outline(frame.scope).calls:
+        for site in frame.scope.calls:
             function, arguments = site.node.function, site.node.arguments
             place = place_of(function) if isinstance(function, Member) else None
             if place is None or not arguments:
@@ -158,7 +158,7 @@ class Registrations:
 
 
 def _is_local(frame: Frame, name: str) -> bool:
-    return frame.scope.kind is Kind.FUNCTION and name in outline(frame.scope).bindings
+    return frame.scope.kind is Kind.FUNCTION and name in frame.scope.bindings
 
 
 def _uncalled(node: Expression) -> Expression:

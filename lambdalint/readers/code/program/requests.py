@@ -13,7 +13,6 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Argument as Given
 from lambdalint.readers.code.program.expressions import Call, Expression, Member, Name
 from lambdalint.readers.code.program.given import MAXIMUM_ARGUMENTS, MAXIMUM_DEPTH, known
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.naming import MAXIMUM_STATEMENTS
 from lambdalint.readers.code.program.operations import Sent, links
 from lambdalint.readers.code.program.scopes import How
@@ -153,7 +152,7 @@ class Requests(Struct, frozen=True):
     def _filled_in(self, routine: Routine) -> list[_Pair]:
         """What a function puts into the request that it is given to build: the last one that it gives, its receiver."""
         frame = self.evaluation.frame(routine, Arguments((_BUILDER,)), routine.frame.phase)
-        scope = outline(frame.scope)
+        scope = frame.scope
         found = [pair for one in each(self.evaluation.result(frame)) if isinstance(one, External) for pair in _of(one)]
         for site in scope.calls:
             callee, given = self.evaluation.callee(site.node, frame)
@@ -170,7 +169,7 @@ class Requests(Struct, frozen=True):
         value = argument.value
         if isinstance(value, Call) and isinstance(value.function, Member) and value.function.name == "build":
             value = value.function.object
-        if not isinstance(value, Name) or value.text not in (scope := outline(frame.scope)).bindings:
+        if not isinstance(value, Name) or value.text not in (scope := frame.scope).bindings:
             return
         for (owner, attribute), values in islice(scope.attributes.items(), MAXIMUM_STATEMENTS):
             if owner == value.text and len(values) == 1:

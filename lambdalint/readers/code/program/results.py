@@ -11,7 +11,6 @@ from lambdalint.readers.code.program import expressions as form
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.kinds import kind_of, text_of
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.origins import origins
 from lambdalint.readers.code.program.scopes import Site
 from lambdalint.readers.code.program.values import (
@@ -46,9 +45,9 @@ class Results:
     def of(self, frame: Frame) -> Iterator[tuple[Span, Way, ReturnedValue]]:
         """The values that an entry point gives back, with where it does so."""
         run = Run(frame)
-        if outline(frame.scope).yields:
+        if frame.scope.yields:
             return
-        for site in outline(frame.scope).results:
+        for site in frame.scope.results:
             span = frame.scope.module.span(site.node)
             inner = replace(run, sites=((frame, site),))
             for way in self._written.ways(site.node, inner):

@@ -13,13 +13,12 @@ from lambdalint.readers.code.program import keeping, storing, waits
 from lambdalint.readers.code.program.catching import Catching
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.given import event_fields, known
-from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.promises import Promises
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.results import Results, takes_callback
 from lambdalint.readers.code.program.scopes import Catch
-from lambdalint.readers.code.program.values import Container, External, Frame, each
+from lambdalint.readers.code.program.values import Container, Frame
 from lambdalint.source import Span
 
 MAXIMUM_FLOWS = 200
@@ -48,7 +47,7 @@ class Statements(Struct, eq=False, dict=True):
         return Catching(self.evaluation, self._operations)
 
     def add(self, frame: Frame, way: Way) -> None:
-        for clause in outline(frame.scope).catches:
+        for clause in frame.scope.catches:
             self._catch(frame, way, clause)
         self._write(frame, way)
         self._drop(frame, way)
@@ -89,15 +88,14 @@ class Statements(Struct, eq=False, dict=True):
     def _flow(self, frame: Frame, way: Way) -> None:
         if len(self.flows) > MAXIMUM_FLOWS:
             return
-        for site, callee, arguments in self.evaluation.sites(frame):
-            for value in each(callee):
-                sink = self.evaluation.calls.sink(value.name) if isinstance(value, External) else None
-                if sink is None or sink.position >= len(arguments.positional):
-                    continue
-                span = frame.scope.module.span(site.node)
-                for source in event_fields(arguments.positional[sink.position]):
-                    flow = Flow(span=span, sink=sink.use, source=source, via=way.via)
-                    self.flows.setdefault((span, sink.use, source.path), flow)
+        for site, one, arguments in self.evaluation.libraries(frame):
+            sink = self.evaluation.calls.sink(one.name) if arguments.varies else None
+            if sink is None or sink.position >= len(arguments.positional):
+                continue
+            span = frame.scope.module.span(site.node)
+            for source in event_fields(arguments.positional[sink.position]):
+                flow = Flow(span=span, sink=sink.use, source=source, via=way.via)
+                self.flows.setdefault((span, sink.use, source.path), flow)
 
     def returned(self, entry: Frame, runs: Iterable[Frame]) -> Iterator[Returned]:
         """What the entry point gives back, path by path, and what code that runs for it gives to its callback."""

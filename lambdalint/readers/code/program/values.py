@@ -15,7 +15,7 @@ from msgspec.structs import force_setattr, replace
 from lambdalint.model.call import Phase
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Namespace
-from lambdalint.readers.code.program.scopes import CallSite, Scope
+from lambdalint.readers.code.program.scopes import CallSite, Place, Scope
 from lambdalint.source import Span
 
 MAXIMUM_CHOICES = 40
@@ -212,6 +212,7 @@ class Frame(Struct, eq=False):
     """A scope together with what its parameters and its surroundings are: one way in which it runs."""
 
     scope: Scope
+    """Outlined."""
     parent: Frame | None
     arguments: dict[str, Value]
     phase: Phase
@@ -225,6 +226,10 @@ class Frame(Struct, eq=False):
     """What calls call, and with what."""
     sites: tuple[tuple[CallSite, Value, Arguments], ...] | None = None
     """All of them, in their order, once asked for."""
+    libraries: tuple[tuple[CallSite, External, Arguments], ...] | None = None
+    """Those of something of a library, for each that may be meant, once asked for."""
+    phases: dict[frozenset[Place], Phase] = field(default_factory=dict)
+    """When code runs that conditions guard, by the places that they look at."""
     result: Value | None = None
 
 

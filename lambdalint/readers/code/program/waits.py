@@ -41,7 +41,7 @@ def needless(frame: Frame, way: Way, promises: Promises) -> Iterator[Waiting]:
     if frame.phase is not Phase.INVOKE:
         return
     row: list[Wait] = []
-    for wait in [*outline(frame.scope).waits, None]:
+    for wait in [*frame.scope.waits, None]:
         if wait is not None and _only_reads(wait.call, frame, promises):
             if 0 < len(row) < MAXIMUM_ROW and wait.after is row[-1] and not _needs(wait, row, frame.scope):
                 row.append(wait)
@@ -117,7 +117,7 @@ def _is_reader(routine: Routine, promises: Promises, depth: int) -> bool:
 
 def _reads_within(frame: Frame, promises: Promises, depth: int) -> bool:
     found = False
-    for site in outline(frame.scope).calls:
+    for site in frame.scope.calls:
         if site.node.makes or last_name(site.node) in _HARMLESS:
             continue
         if not _only_reads(site.node, frame, promises, depth):

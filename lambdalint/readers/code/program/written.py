@@ -77,7 +77,7 @@ class Written:
     def _named(self, node: form.Name, run: Run, steps: int) -> list[Way]:
         name, place = node.text, run.frame
         while True:
-            scope = outline(place.scope)
+            scope = place.scope
             local = place is run.frame
             if scope.kind is not ScopeKind.CLASS and name not in scope.foreign and name in scope.bindings:
                 bindings = scope.bindings[name]
