@@ -16,6 +16,7 @@ from lambdalint.readers.code.program.origins import altered, begun, mixed
 from lambdalint.readers.code.program.overloads import fitting, meant
 from lambdalint.readers.code.program.scopes import CLOSURE, CONSTRUCTOR
 from lambdalint.readers.code.program.values import (
+    NO_ARGUMENTS,
     UNKNOWN,
     Arguments,
     Choice,
@@ -46,6 +47,8 @@ class Calling(Members):
     def item(self, value: Value) -> Value: ...
 
     def arguments(self, call: Call, frame: Frame) -> Arguments:
+        if not call.arguments:
+            return NO_ARGUMENTS
         positional: list[Value] = []
         named: list[tuple[str, Value]] = []
         opaque: list[Value] = []
@@ -63,22 +66,22 @@ class Calling(Members):
             else:
                 positional.append(value)
         rest = mixed(opaque) if opaque else None
-        return Arguments(tuple(map(bounded, positional)), tuple((key, bounded(value)) for key, value in named), rest)
+        return Arguments(tuple(map(bounded, positional)), tuple([(key, bounded(value)) for key, value in named]), rest)
 
     def runs(self, value: Value, arguments: Arguments, phase: Phase) -> list[Frame]:
         """The functions of the project that calling a value runs."""
-        if isinstance(value, Routine):
+        if type(value) is Routine:
             return [self.frame(value, arguments, phase)]
-        if isinstance(value, Type):
+        if type(value) is Type:
             made = self._made_object(value, arguments, phase)
             inner = Phase.INIT if value.scope.kept else phase
-            around = ((self.method(value, "__new__"), arguments), (self.method(made, "__post_init__"), Arguments()))
+            around = ((self.method(value, "__new__"), arguments), (self.method(made, "__post_init__"), NO_ARGUMENTS))
             runs = [self.frame(method, given, inner) for method, given in around if method is not None]
             return [*runs, made.frame] if made.frame is not None else runs
-        if isinstance(value, Object):
+        if type(value) is Object:
             method = self.method(value, "__call__")
             return [self.frame(method, arguments, phase)] if method is not None else []
-        if isinstance(value, Parent):
+        if type(value) is Parent:
             inherited = each(meant(self.member(value, CONSTRUCTOR, phase), arguments, self.value))
             return [self.frame(one, arguments, phase) for one in inherited if isinstance(one, Routine)]
         return []
@@ -112,7 +115,7 @@ class Calling(Members):
     def entered(self, value: Value, phase: Phase) -> Value:
         """What `with value as name` binds."""
         method = self.enter(value)
-        return value if method is None else self.result(self.frame(method, Arguments(), phase))
+        return value if method is None else self.result(self.frame(method, NO_ARGUMENTS, phase))
 
     def enter(self, value: Value) -> Routine | None:
         if not isinstance(value, Object):
@@ -165,7 +168,7 @@ class Calling(Members):
             case Result.MADE:
                 said = dict(arguments.named)
                 factory = said.get("default_factory") or said.get("factory")
-                return said.get("default", UNKNOWN) if factory is None else self.called(factory, Arguments(), phase)
+                return said.get("default", UNKNOWN) if factory is None else self.called(factory, NO_ARGUMENTS, phase)
             case Result.PARTIAL if isinstance(first, Routine):
                 given = Arguments(
                     (*first.given.positional, *arguments.positional[1:]), arguments.named, arguments.opaque

@@ -37,7 +37,7 @@ from lambdalint.readers.code.program.values import (
 )
 
 _CREDENTIALS = lazy.pattern(r"assume_?role|session_token|federation_token|credentials_for_identity", re.IGNORECASE)
-_REMEMBERED = frozenset({syntax.Call, syntax.Member, syntax.Index})
+_FOLLOWED = frozenset({syntax.Call, syntax.Member, syntax.Index})
 _INDIRECT = frozenset({"call", "apply"})
 
 
@@ -51,22 +51,29 @@ class Evaluation(Naming):
             return VARYING
         self.depth += 1
         try:
-            kind = type(node)
-            visit = self.visits[kind]
-            if kind not in _REMEMBERED:
-                return visit(self, node, frame)
-            return self._seek(frame.values, node, lambda: visit(self, node, frame))
+            return self.named(node.text, frame) if type(node) is syntax.Name else self._valued(node, frame)
         finally:
             self.depth -= 1
+
+    def _valued(self, node: Expression, frame: Frame) -> Value:
+        if type(node) in _FOLLOWED:
+            return self._seek(frame.values, node, self._visited, frame)
+        found = frame.values.get(node)
+        if found is None:
+            met = self._met
+            found = self._visited(node, frame)
+            if self._met == met:
+                frame.values[node] = found
+        return found
+
+    def _visited(self, node: Expression, frame: Frame) -> Value:
+        return self.visits[type(node)](self, node, frame)
 
     def _mixture(self, node: syntax.Mixture, frame: Frame) -> Value:
         return altered(self.value(part, frame) for part in node.parts)
 
     def _comparison(self, node: syntax.Comparison, frame: Frame) -> Value:
         return altered((self.value(node.left, frame), self.value(node.right, frame)))
-
-    def _name(self, node: syntax.Name, frame: Frame) -> Value:
-        return self.named(node.text, frame)
 
     def item(self, value: Value) -> Value:
         """One of the items of a value."""
@@ -80,9 +87,7 @@ class Evaluation(Naming):
         return value.part("[]") if isinstance(value, Event) else mixed((value,))
 
     def _member(self, node: syntax.Member, frame: Frame) -> Value:
-        owner = self.value(node.object, frame)
-        found = choice([self.member(one, node.name, frame.phase) for one in each(owner)])
-        return placed(found, lambda: frame.scope.module.span(node))
+        return placed(self.member(self.value(node.object, frame), node.name, frame.phase), node, frame)
 
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
@@ -113,50 +118,49 @@ class Evaluation(Naming):
 
     def _callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         function, arguments = call.function, self.arguments(call, frame)
-        if isinstance(function, syntax.Member) and function.name in self.calls.callers:
+        if type(function) is syntax.Member and (function.name in self.calls.callers or function.name in _INDIRECT):
             owner = self.value(function.object, frame)
             if any(isinstance(one, Routine) for one in each(owner)):
-                return owner, arguments
-        if isinstance(function, syntax.Member) and function.name in _INDIRECT:
-            owner = self.value(function.object, frame)
-            if any(isinstance(one, Routine) for one in each(owner)):
+                if function.name in self.calls.callers:
+                    return owner, arguments
                 rest = arguments.positional[1:]
                 return owner, Arguments(rest) if function.name == "call" else Arguments(opaque=mixed(rest))
-        return meant(self.value(function, frame), arguments, self.value), arguments
+        callee = self.value(function, frame)
+        return meant(callee, arguments, self.value) if type(callee) is Choice else callee, arguments
 
     def _called(self, node: syntax.Call, frame: Frame) -> Value:
         function, unique = node.function, self.calls.unique
         name = _last_name(function)
         callee, arguments = self.callee(node, frame)
-        if isinstance(function, syntax.Member):
-            owner = self.value(function.object, frame)
+        owner = self.value(function.object, frame) if type(function) is syntax.Member else None
+        if owner is not None and type(owner) is not External:
             found = [self.item(one) for one in each(owner) if isinstance(one, Container)]
             if found and name in LOOKUPS:
                 events = [one for one in each(owner) if isinstance(one, Event)]
                 keyed = [asked_of(one, name, arguments, self.calls.language) for one in events]
                 told = choice([*keyed, *found, *(value for value in arguments.positional[1:2])])
-                return placed(told, lambda: frame.scope.module.span(node))
+                return placed(told, node, frame)
             if owner.varies and all(isinstance(one, (Event, Raised, Unknown)) for one in each(owner)):
                 asked = choice([asked_of(one, name, arguments, self.calls.language) for one in each(owner)])
-                return placed(asked, lambda: frame.scope.module.span(node))
+                return placed(asked, node, frame)
             if name == "format" and isinstance(owner, Text):
                 return begun([Text(owner.text.partition("{")[0]), *arguments.values])
             if name == "bind" and (bound := [one for one in each(owner) if isinstance(one, Routine)]):
                 return choice([_partial(one, arguments) for one in bound])
-        result = choice([self.called(one, arguments, frame.phase) for one in each(callee)])
-        if frame.phase is Phase.INVOKE and any(
-            isinstance(one, External) and one.name in unique for one in each(callee)
-        ):
+        callees = each(callee)
+        result = choice([self.called(one, arguments, frame.phase) for one in callees])
+        if result.varies or arguments.varies or _CREDENTIALS.search(name):
             return varying(result)
-        return varying(result) if arguments.varies or _CREDENTIALS.search(name) else result
+        names = [one.name for one in callees if type(one) is External]
+        return result if frame.phase is not Phase.INVOKE or unique.isdisjoint(names) else varying(result)
 
     def _index(self, node: syntax.Index, frame: Frame) -> Value:
         key = self.value(node.key, frame)
         owners = each(self.value(node.object, frame))
         if node.key is None and all(isinstance(one, Event) for one in owners):
-            return placed(choice(owners), lambda: frame.scope.module.span(node))  # some of the items
+            return placed(choice(owners), node, frame)  # some of the items
         found = choice([self._at(one, key) for one in owners])
-        return placed(found, lambda: frame.scope.module.span(node))
+        return placed(found, node, frame)
 
     def _at(self, owner: Value, key: Value) -> Value:
         if isinstance(key, Text) and isinstance(owner, Container) and key.text in owner.keys:
@@ -239,7 +243,6 @@ class Evaluation(Naming):
         return self.parent(frame)
 
     visits: ClassVar[dict[type[Expression], Callable[..., Value]]] = {
-        syntax.Name: _name,
         syntax.Member: _member,
         syntax.Call: _called,
         syntax.Index: _index,

@@ -17,6 +17,7 @@ from lambdalint.readers.code.program.scopes import Binding, How, Import, Kind, S
 from lambdalint.readers.code.program.values import (
     UNKNOWN,
     Arguments,
+    Choice,
     Container,
     Event,
     External,
@@ -64,9 +65,11 @@ class Members(Frames):
     def result(self, frame: Frame) -> Value: ...
 
     def member(self, owner: Value, name: str, phase: Phase) -> Value:
-        if isinstance(owner, External):
-            return bounded(owner.member(self.calls.canonical(f"{owner.name}.{name}")))
-        if isinstance(owner, Event):
+        if type(owner) is External:
+            return bounded(External(self.calls.canonical(f"{owner.name}.{name}"), owner.varies, None, owner))
+        if type(owner) is Choice:
+            return choice([self.member(one, name, phase) for one in owner.values])
+        if type(owner) is Event:
             part = owner.part(name)  # Python's event is a dict, which has no attributes: a library made an object of it
             return replace(part, made=True) if self.calls.language == "python" else part
         if isinstance(owner, Raised):
@@ -96,7 +99,7 @@ class Members(Frames):
                 self.of_module(module, name) if outline(module.scope).exports is None else self.exported(module, name)
             )
         if module is not None and (whole := self.exported(module, "")) != UNKNOWN:
-            return whole if name == "default" else choice([self.member(one, name, Phase.INIT) for one in each(whole)])
+            return whole if name == "default" else self.member(whole, name, Phase.INIT)
         return self.imports.child(namespace, name) or UNKNOWN
 
     def exported(self, module: Module, name: str) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from lambdalint.knowledge.calls import Table
@@ -65,7 +66,7 @@ class Naming(Calling):
         """How often one of these was needed to find itself."""
         self._forgotten = 0
 
-    def _seek(self, known: dict[_Key, Value], key: _Key, find: Callable[[], Value]) -> Value:
+    def _seek(self, known: dict[_Key, Value], key: _Key, find: Callable[[_Key, Frame], Value], frame: Frame) -> Value:
         """What a name or an expression is, found once. One that is needed to find itself is unknown there.
 
         What depends on such a one is found anew later: it may tell more then.
@@ -77,7 +78,7 @@ class Naming(Calling):
         known[key] = _SOUGHT
         self._sought += 1
         met = self._met
-        found = known[key] = find()
+        found = known[key] = find(key, frame)
         self._sought -= 1
         if self._met > met and self._sought and self._forgotten < MAXIMUM_FORGOTTEN:
             self._forgotten += 1
@@ -134,11 +135,11 @@ class Naming(Calling):
         receiver: Value = made
         if inner is not None and inner.scope.parameters and not inner.scope.is_static:
             receiver = inner.arguments.get(inner.scope.parameters[0].name, made)
-        return choice([self.member(one, name, frame.phase) for one in each(receiver)])
+        return self.member(receiver, name, frame.phase)
 
     def bound(self, name: str, frame: Frame) -> Value:
         """What a scope's own statements make of a name."""
-        return self._seek(frame.names, name, lambda: self._bound(name, frame))
+        return self._seek(frame.names, name, self._bound, frame)
 
     def _bound(self, name: str, frame: Frame) -> Value:
         scope = frame.scope
@@ -153,12 +154,13 @@ class Naming(Calling):
 
     def _told(self, bindings: list[Binding], frame: Frame, writers: list[Value] | None = None) -> Value:
         """What bindings make of a name; what it is declared to be, if they do not say."""
-        told = [binding for binding in bindings[:MAXIMUM_BINDINGS] if binding.how is not How.TYPED]
-        value = choice([*(self.bound_by(binding, frame) for binding in told), *(writers or ())])
+        bindings = bindings[:MAXIMUM_BINDINGS]
+        told = [binding for binding in bindings if binding.how is not How.TYPED]
+        value = choice([*[self.bound_by(binding, frame) for binding in told], *(writers or ())])
         if isinstance(value, Literal) and (writers or any(binding.how is How.CHANGED for binding in told)):
             return Unknown(value.varies)  # a counter is not what it began with
-        if isinstance(value, Unknown) or value == NOTHING:
-            typed = choice([self.bound_by(one, frame) for one in bindings[:MAXIMUM_BINDINGS] if one.how is How.TYPED])
+        if len(told) < len(bindings) and (isinstance(value, Unknown) or value == NOTHING):
+            typed = choice([self.bound_by(one, frame) for one in bindings if one.how is How.TYPED])
             return value if typed == UNKNOWN else varying(typed) if value.varies else typed
         return value
 
@@ -169,10 +171,10 @@ class Naming(Calling):
         writers = self.writers(module).get(name, [])
         if name in scope.bindings or writers:
             writers = [*writers, *(one for other in module.siblings() for one in self.writers(other).get(name, ()))]
-            return self._seek(frame.names, name, lambda: self._of_writers(name, frame, writers))
+            return self._seek(frame.names, name, partial(self._of_writers, writers), frame)
         return self._from_star(name, frame)
 
-    def _of_writers(self, name: str, frame: Frame, writers: list[Scope]) -> Value:
+    def _of_writers(self, writers: list[Scope], name: str, frame: Frame) -> Value:
         """What a module and functions that bind its name make of it."""
         written = [self._told(writer.bindings.get(name, []), self.generic(writer, Phase.INIT)) for writer in writers]
         return self._told(frame.scope.bindings.get(name, []), frame, written)
@@ -209,9 +211,8 @@ class Naming(Calling):
             case How.PART:
                 return self.unpacked(self.value(binding.value, frame), binding.key)
             case How.KEY:
-                owner = self.value(binding.value, frame)
-                found = choice([self.member(one, binding.key, frame.phase) for one in each(owner)])
-                return placed(found, lambda: frame.scope.module.span(binding))
+                found = self.member(self.value(binding.value, frame), binding.key, frame.phase)
+                return placed(found, binding, frame)
             case How.ITEM:
                 return varying(self.item(self.value(binding.value, frame)))
             case How.ENTERED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from lambdalint.readers.code.program.values import (
     Choice,
     Event,
     External,
+    Frame,
     Origin,
     Raised,
     Text,
@@ -20,7 +21,7 @@ from lambdalint.readers.code.program.values import (
     Value,
     held,
 )
-from lambdalint.source import Span
+from lambdalint.readers.code.tree import Extent
 
 OPERATOR = "(...)"
 """Among what something passed through: an operator, in place of the name of a call."""
@@ -74,12 +75,12 @@ def begun(parts: list[Value]) -> Unknown:
     return replace(mixed(parts), prefix=prefix[:MAXIMUM_NAME])
 
 
-def placed(value: Value, span: Callable[[], Span]) -> Value:
-    """The same, with where the code reads it, if it is a part of the event."""
-    if isinstance(value, Event):
-        return Event(value.path, value.made, span()) if value.path else value
-    if isinstance(value, Choice) and any(isinstance(one, Event) for one in value.values):
-        return Choice(tuple(placed(one, span) for one in value.values))
+def placed(value: Value, place: Extent, frame: Frame) -> Value:
+    """The same, with where the code of a frame reads it, if it is a part of the event."""
+    if type(value) is Event and value.path:
+        return Event(value.path, value.made, frame.scope.module.span(place))
+    if type(value) is Choice and value.varies and any(isinstance(one, Event) for one in value.values):
+        return Choice(tuple(placed(one, place, frame) for one in value.values))
     return value
 
 

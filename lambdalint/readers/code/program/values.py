@@ -148,9 +148,6 @@ class External(Struct, frozen=True, cache_hash=True):
         if given or self.of is not None:
             force_setattr(self, "size", 1 + given + (0 if self.of is None else self.of.size))
 
-    def member(self, name: str) -> External:
-        return External(name, self.varies, None, self)
-
 
 class Container(Struct, frozen=True, cache_hash=True):
     """A list, tuple or dict that is written out; `keys` are empty where an item has none."""
@@ -208,6 +205,9 @@ class Arguments(Struct, frozen=True, cache_hash=True):
         return dict(self.named).get(name)
 
 
+NO_ARGUMENTS = Arguments()
+
+
 class Frame(Struct, eq=False):
     """A scope together with what its parameters and its surroundings are: one way in which it runs."""
 
@@ -238,7 +238,7 @@ class Routine(Struct, frozen=True, cache_hash=True):
 
     scope: Scope
     frame: Frame
-    given: Arguments = Arguments()
+    given: Arguments = NO_ARGUMENTS
     varies: bool = False
     size: int = 1
 
@@ -290,10 +290,11 @@ NOTHING = Literal(None)
 
 def choice(values: Iterable[Value]) -> Value:
     """One of the values; what is unknown among them, or nothing, tells nothing unless it varies."""
-    found = tuple(values)
-    if len(found) == 1 and type(found[0]) is not Choice:
-        return found[0]
-    flat = dict.fromkeys(one for value in found for one in each(value))
+    match tuple(values):
+        case (alone,) if type(alone) is not Choice:
+            return alone
+        case found:
+            flat = dict.fromkeys([one for value in found for one in each(value)])
     telling = [value for value in flat if value not in (UNKNOWN, NOTHING)][:MAXIMUM_CHOICES]
     if not telling:
         return NOTHING if [*flat] == [NOTHING] else UNKNOWN
