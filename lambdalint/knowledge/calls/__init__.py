@@ -132,31 +132,31 @@ class Table:
 
     def is_of_role(self, name: str) -> bool:
         """Whether what has this name gives the credentials of the function's role."""
-        return self._of_role.match(name) is not None
+        return self._of_role[name] is not None
 
     def is_credentials(self, name: str) -> bool:
         """Whether what has this name is other credentials, wherever it is given to a client."""
-        return self._as_credentials.match(name) is not None
+        return self._as_credentials[name] is not None
 
     def sets_credentials(self, name: str) -> bool:
         """Whether a function sets what all clients to come are built with."""
-        return self._sets_credentials.match(name) is not None
+        return self._sets_credentials[name] is not None
 
     def takes_clients(self, name: str) -> bool:
         """Whether a function may be given an AWS client and uses it in no way that the reader does not see."""
-        return self._takes_clients.match(name) is not None
+        return self._takes_clients[name] is not None
 
     def bounds(self, name: str) -> bool:
         """Whether calling this name ends what takes too long, requests for instance."""
-        return self._bounds.match(name) is not None
+        return self._bounds[name] is not None
 
     def keeps(self, name: str) -> bool:
         """Whether a function that fetches something keeps it for a while."""
-        return self._keeps.match(name) is not None
+        return self._keeps[name] is not None
 
     def log_style(self, name: str) -> LogStyle | None:
         """Who makes JSON of the log records that calling this name writes; None where the table does not say."""
-        return next((style for style, names in self._log_styles.items() if names.match(name) is not None), None)
+        return next((style for style, names in self._log_styles.items() if names[name] is not None), None)
 
     def makes_json(self, name: str) -> bool:
         """Whether calling this name gives JSON."""
@@ -164,11 +164,11 @@ class Table:
 
     def is_promised(self, name: str) -> bool:
         """Whether calling this name gives a promise or a coroutine."""
-        return self._promised.match(name) is not None
+        return self._promised[name] is not None
 
     def unseen(self, name: str) -> Hiding | None:
         """Why calling this name may use AWS unseen, if the table knows that."""
-        found = self._unseen_names.match(name)
+        found = self._unseen_names[name]
         return None if found is None else self._unseen[found]
 
     def streams(self, name: str) -> bool:
@@ -185,7 +185,7 @@ class Table:
 
     def gives(self, name: str) -> Kind | None:
         """What kind of value a call of this name gives, if the table knows it."""
-        found = self._gives_names.match(name)
+        found = self._gives_names[name]
         return None if found is None else self._gives[found]
 
     def runs_argument(self, name: str) -> bool:
@@ -205,22 +205,20 @@ class Table:
         return known.creates.replace("{service}", "AWS" if service is None else spoken(service))
 
 
-class _Names:
-    """Names, some of which are patterns; `*.name` is any last name."""
+class _Names(dict[str, "str | None"]):
+    """The lines that names are of which were asked for: `*.name` is any last name, others are patterns."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
         self._exact = frozenset(names)
         self._patterns = _Patterns(tuple(name for name in self._exact if _is_pattern(name)))
-        self._found: dict[str, str | None] = {}
 
-    def match(self, name: str) -> str | None:
-        """The line that a name is of."""
-        if name not in self._found:
-            last = "*." + name.rpartition(".")[2]
-            exact = next((one for one in (name, last) if one in self._exact), None)
-            found = self._patterns.match(name) if exact is None else None
-            self._found[name] = exact if found is None else found[0]
-        return self._found[name]
+    def __missing__(self, name: str) -> str | None:
+        last = "*." + name.rpartition(".")[2]
+        exact = next((one for one in (name, last) if one in self._exact), None)
+        found = self._patterns.match(name) if exact is None else None
+        self[name] = exact if found is None else found[0]
+        return self[name]
 
 
 class _Patterns:

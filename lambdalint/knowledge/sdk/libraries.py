@@ -5,7 +5,7 @@ A line there names every operation that a call may send. Each table says from wh
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ def of_resource(service: str, resource: str, member: str) -> frozenset[str]:
     return frozenset(members.get(member, "").split())
 
 
+@lru_cache(maxsize=4096)
 def of_name(language: str, name: str) -> frozenset[Operation]:
     """What calling this name of a library sends, or building an object of it and handing that on."""
     table = _table(language)

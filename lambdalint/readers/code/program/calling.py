@@ -96,9 +96,9 @@ class Calling(Members):
 
     def called(self, value: Value, arguments: Arguments, phase: Phase) -> Value:
         """What a call gives."""
-        if isinstance(value, External):
+        if type(value) is External:
             return self._library(value, arguments, phase)
-        if isinstance(value, Type):
+        if type(value) is Type:
             return self._made_object(value, arguments, phase)
         if isinstance(value, (Routine, Object)):
             return choice([self.result(run) for run in self.runs(value, arguments, phase)])
@@ -139,7 +139,11 @@ class Calling(Members):
             builds = self.calls.call(function.name)
             if builds is not None and builds.names_service:
                 return self._of_services(function, arguments, phase)
-        varies = function.varies or arguments.varies or any(map(self._captures, arguments.positional))
+        varies = (
+            function.varies
+            or arguments.varies
+            or any(self._captures(one) for one in arguments.positional if type(one) is Routine)
+        )
         return bounded(External(self.calls.canonical(function.name + "()"), varies, arguments, function))
 
     def _of_services(self, function: External, arguments: Arguments, phase: Phase) -> Value:
@@ -148,9 +152,9 @@ class Calling(Members):
         each_given = (replace(arguments, positional=(one, *rest)) for one in each(arguments.positional[0]))
         return choice([self._library(function, given, phase) for given in each_given])
 
-    def _captures(self, value: Value) -> bool:
+    def _captures(self, value: Routine) -> bool:
         """Whether a closure that is given to a library gives something that comes from the event around it."""
-        if not isinstance(value, Routine) or value.given.positional or value.scope.name != CLOSURE:
+        if value.given.positional or value.scope.name != CLOSURE:
             return False
         return self.result(self.frame(value, _NOTHING_TOLD, value.frame.phase)).varies
 

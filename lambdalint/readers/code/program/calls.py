@@ -110,8 +110,8 @@ class KnownCalls(Struct, eq=False, dict=True):
 
     def _called(self, made: Made) -> bool:
         """Notes a call if something is known of it."""
-        known = self.evaluation.calls.call(made.callee.name) if isinstance(made.callee, External) else None
-        if known is not None and known.kind is not None and isinstance(made.callee, External):
+        known = self.evaluation.calls.call(made.callee.name) if type(made.callee) is External else None
+        if known is not None and known.kind is not None and type(made.callee) is External:
             arguments = path_of(made.callee, made.arguments, known)
             kept = known.kind is not CallKind.UNIQUE or stays(made.node, made.frame)
             if kept and arguments is not None and known.shared not in dict(made.arguments.named):
@@ -119,15 +119,16 @@ class KnownCalls(Struct, eq=False, dict=True):
             if known.kind is CallKind.CONCURRENCY:
                 self._hand_over(made)
             return True
-        commands = self.operations.commanded(_method(made.node, made.callee), made.arguments)
+        name = _method(made.node, made.callee)
+        commands = self.operations.commanded(name, made.arguments)
         for one, given in commands:
             self._send(replace(one_of(made) if len(commands) > 1 else made, arguments=given), one)
         if commands:
             return True
-        sent = self._sent(made)
+        sent = self.operations.sent(made.callee, name, made.arguments)
         if sent is not None:
             self._send(made, sent)
-        elif isinstance(made.callee, External):
+        elif type(made.callee) is External:
             self.bounded = self.bounded or self._bounds(made.callee.name, made.arguments)
             self.credentials.called(made.callee, made.arguments)
             self._hand_over(made)
@@ -153,14 +154,12 @@ class KnownCalls(Struct, eq=False, dict=True):
             given = Arguments(rest, made.arguments.named if value in positional else ())
             self._send(replace(one_of(made), callee=value, arguments=given), sent)
 
-    def _sent(self, made: Made) -> Sent | None:
-        return self.operations.sent(made.callee, _method(made.node, made.callee), made.arguments)
-
     def _differs(self, made: Made) -> bool:
         """Whether a call that was noted may send something else."""
-        if self.operations.commanded(_method(made.node, made.callee), made.arguments):
+        name = _method(made.node, made.callee)
+        if self.operations.commanded(name, made.arguments):
             return False  # whatever the client
-        sent = self._sent(made)
+        sent = self.operations.sent(made.callee, name, made.arguments)
         noted = self.runs.get((made.span, CallKind.OPERATION), [])
         return sent is not None and any(
             run.fact.service != sent.service or run.fact.operations != sent.operations for run in noted[-1:]
@@ -288,8 +287,8 @@ def _is_refreshed(frame: Frame, value: External) -> bool:
 
 def _method(call: Expression, callee: Value) -> str:
     """The name of what is called, where it has another name in the file too: `put = client.put_item`."""
-    function = call.function if isinstance(call, Written) else call
-    if isinstance(callee, External) and callee.of is not None and not isinstance(function, Member):
+    function = call.function if type(call) is Written else call
+    if type(callee) is External and callee.of is not None and type(function) is not Member:
         return callee.name.rpartition(".")[2]
     return last_name(call)
 

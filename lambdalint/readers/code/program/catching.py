@@ -12,7 +12,7 @@ from lambdalint.model.call import CallKind
 from lambdalint.model.code import Caught, Outcome
 from lambdalint.readers.code.program import keeping
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Call, Constant, Expression, Index, Member, Name
+from lambdalint.readers.code.program.expressions import Call, Constant, Expression, Index, Member, Name, last_name
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.reach import Way
@@ -60,15 +60,14 @@ class Catching(Struct):
         )
 
     def _is_log(self, frame: Frame, call: Call) -> bool:
-        found = (self._kind(value) for value in self._callees(frame, call))
-        return any(kind is CallKind.LOG for kind in found)
+        return CallKind.LOG in [self._kind(value) for value in self._callees(frame, call)]
 
     def _kind(self, value: Value) -> CallKind | None:
-        known = self.evaluation.calls.call(value.name) if isinstance(value, External) else None
+        known = self.evaluation.calls.call(value.name) if type(value) is External else None
         return known.kind if known is not None else None
 
     def _callees(self, frame: Frame, call: Call) -> tuple[Value, ...]:
-        return tuple(each(self.evaluation.callee(call, frame)[0]))
+        return each(self.evaluation.callee(call, frame)[0])
 
     def _is_silent(self, frame: Frame, clause: Catch) -> bool:
         scope, data = frame.scope, frame.scope.module.data
@@ -91,7 +90,7 @@ class Catching(Struct):
             return True
         if self._logs(frame, call):
             return True
-        return is_plain(_last(call)) and not any(
+        return is_plain(last_name(call)) and not any(
             self._works(frame, call, value) for value in self._callees(frame, call)
         )
 
@@ -119,10 +118,10 @@ class Catching(Struct):
 
     def _does(self, frame: Frame, call: Call) -> bool:
         """Whether a call may do something that is worth to be done."""
-        if self._logs(frame, call) or _last(call) in _COLLECTS:
+        if self._logs(frame, call) or last_name(call) in _COLLECTS:
             return False
         callees = self._callees(frame, call)
-        if is_plain(_last(call)) and not any(self._works(frame, call, value) for value in callees):
+        if is_plain(last_name(call)) and not any(self._works(frame, call, value) for value in callees):
             return False
         return any(self._matters(frame, call, value) for value in callees)
 
@@ -131,14 +130,14 @@ class Catching(Struct):
         kind = self._kind(value)
         if kind is not None:
             return kind in _WORK
-        sent = self.operations.sent(value, _last(call), self.evaluation.callee(call, frame)[1])
+        sent = self.operations.sent(value, last_name(call), self.evaluation.callee(call, frame)[1])
         return sent is not None and not all(map(only_reads, sent.operations))
 
     def _matters(self, frame: Frame, call: Call, value: Value) -> bool:
         kind = self._kind(value)
         if kind is not None:
             return kind in _WORK
-        sent = self.operations.sent(value, _last(call), self.evaluation.callee(call, frame)[1])
+        sent = self.operations.sent(value, last_name(call), self.evaluation.callee(call, frame)[1])
         if sent is not None:
             return not all(map(only_reads, sent.operations))
         return not isinstance(value, (Event, Type))
@@ -150,7 +149,7 @@ def _leaves(frame: Frame, clause: Catch) -> bool:
 
 def _is_plain_closure(scope: Scope) -> bool:
     """Whether a function that is written where it is used calls nothing but what computes."""
-    return all(is_plain(_last(site.node)) for site in outline(scope).calls) and not scope.closures
+    return all(is_plain(last_name(site.node)) for site in outline(scope).calls) and not scope.closures
 
 
 def _is_kept(match: re.Match[bytes], scope: Scope, clause: Catch) -> bool:
@@ -172,9 +171,3 @@ def _is_nothing(node: Expression) -> bool:
 
 def _within(node: Expression, clause: Catch) -> bool:
     return clause.start_byte <= node.start_byte < clause.last_byte
-
-
-def _last(call: Call) -> str:
-    if isinstance(call.function, Member):
-        return call.function.name
-    return call.function.text if isinstance(call.function, Name) else ""

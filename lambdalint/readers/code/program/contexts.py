@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from lambdalint.model.contract import ContextRead
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Expression, Member, Name, String
+from lambdalint.readers.code.program.expressions import Expression, Member, Name, String, last_name
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import MAXIMUM_LEVELS, Circumstance, How, Scope
-from lambdalint.readers.code.program.values import Frame, Object, Text, Unknown, Value, each
+from lambdalint.readers.code.program.values import Choice, Frame, Object, Text, Unknown, Value, each
 from lambdalint.source import Span
 
 _ASKING = frozenset(
@@ -70,7 +70,7 @@ class ContextReads(Struct):
     def _ask(self, frame: Frame, scope: Scope) -> None:
         """`hasattr(context, "x")`, `"x" in context`, `Object.assign(context, …)`"""
         for site in scope.calls:
-            name = _last_name(site.node.function)
+            name = last_name(site.node)
             if name in _ASKING:
                 values = (self.evaluation.value(given.value, frame) for given in site.node.arguments)
                 self.provided |= {one.text for value in values for one in each(value) if isinstance(one, Text)}
@@ -114,8 +114,9 @@ def _may_have_context(frame: Frame) -> bool:
     for _ in range(MAXIMUM_LEVELS):
         if place is None:
             return False
-        if any(map(_has_context, place.arguments.values())):
-            return True
+        for given in place.arguments.values():
+            if given.varies and _has_context(given):
+                return True
         place = place.parent
     return False
 
@@ -130,10 +131,6 @@ def _has_context(given: Value) -> bool:
 
 
 def _is_context(value: Value) -> bool:
-    return all(isinstance(one, Unknown) and one.is_context for one in each(value))
-
-
-def _last_name(function: Expression) -> str:
-    if isinstance(function, Member):
-        return function.name
-    return function.text if isinstance(function, Name) else ""
+    if type(value) is Choice:
+        return all(map(_is_context, value.values))
+    return type(value) is Unknown and value.is_context

@@ -79,10 +79,10 @@ class OwnCredentials(Struct):
         return self._fills_in(value) or any(isinstance(one, External) and self.own(one) for one in each(value))
 
     def own(self, client: External) -> bool:
-        found = self._found.get(id(client))
-        if found is None:
-            found = self._found[id(client)] = (client, self._own(client))
-        return found[1]
+        key = id(client)
+        if key not in self._found:
+            self._found[key] = (client, self._own(client))
+        return self._found[key][1]
 
     def _own(self, client: External) -> bool:
         stack: list[Value] = [client]

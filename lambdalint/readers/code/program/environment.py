@@ -40,14 +40,14 @@ class EnvironmentReads(Struct):
 
     def add(self, frame: Frame, way: Way) -> None:
         scope = frame.scope
-        stored = set(map(id, scope.stored))
+        stored = set(scope.stored)
         for node in scope.stored:
             self._store(frame, way, node)
         for index, circumstance in scope.subscripts:
-            if id(index) not in stored and self._is_mapping(index.object, frame):
+            if index not in stored and self._is_mapping(index.object, frame):
                 self._note(frame, way, index, index.key, circumstance, self.variables.item)
         for member, circumstance in scope.properties if self.variables.members else ():
-            if id(member) not in stored and self._is_mapping(member.object, frame):
+            if member not in stored and self._is_mapping(member.object, frame):
                 self._note_name(frame, way, member, member.name, circumstance)
         unpacked = [(name, one) for name, found in scope.bindings.items() for one in found if one.how is How.KEY]
         for name, binding in unpacked:
@@ -198,24 +198,22 @@ class EnvironmentReads(Struct):
 def _names(node: Expression, scope: Scope) -> Iterator[str]:
     """The names that an expression is given to."""
     for name, bindings in scope.bindings.items():
-        if any(node is value for binding in bindings for value in _alternatives(binding.value)):
+        if any(node in _alternatives(binding.value) for binding in bindings):
             yield name
 
 
 def _kept(node: Expression, scope: Scope) -> Iterator[Place]:
     """The attributes that an expression is given to, which other methods may look at."""
     for place, values in scope.attributes.items():
-        if any(node is one for value in values for one in _alternatives(value)):
+        if any(node in _alternatives(value) for value in values):
             yield place
 
 
-def _alternatives(value: Expression | None) -> Iterator[Expression]:
-    stack = [value] if value is not None else []
-    while stack:
-        one = stack.pop()
-        if isinstance(one, Either):
-            stack.extend(one.options)
-        elif isinstance(one, Awaited):
-            stack.append(one.value)
-        else:
-            yield one
+def _alternatives(value: Expression | None) -> list[Expression | None]:
+    found = [value]
+    for one in found:
+        if type(one) is Either:
+            found += one.options
+        elif type(one) is Awaited:
+            found.append(one.value)
+    return found

@@ -12,7 +12,7 @@ from lambdalint.readers.code.program import expressions as syntax
 from lambdalint.readers.code.program.asking import LOOKUPS, asked_of
 from lambdalint.readers.code.program.bounds import bounded
 from lambdalint.readers.code.program.expressions import Expression
-from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, Naming
+from lambdalint.readers.code.program.naming import MAXIMUM_DEPTH, SOUGHT, Naming
 from lambdalint.readers.code.program.origins import altered, begun, mixed, placed
 from lambdalint.readers.code.program.overloads import meant
 from lambdalint.readers.code.program.scopes import CallSite
@@ -49,22 +49,23 @@ class Evaluation(Naming):
             return UNKNOWN
         if self.depth > MAXIMUM_DEPTH:
             return VARYING
+        found = frame.looked_up.get(node.text) if type(node) is syntax.Name else frame.values.get(node)
+        if found is not None:
+            self._met += found is SOUGHT
+            return found
         self.depth += 1
         try:
-            return self.named(node.text, frame) if type(node) is syntax.Name else self._valued(node, frame)
+            if type(node) is syntax.Name:
+                return self.named(node.text, frame)
+            if type(node) in _FOLLOWED:
+                return self.found(frame.values, node, self._visited, frame)
+            met = self._met
+            value = self._visited(node, frame)
+            if self._met == met:
+                frame.values[node] = value
+            return value
         finally:
             self.depth -= 1
-
-    def _valued(self, node: Expression, frame: Frame) -> Value:
-        if type(node) in _FOLLOWED:
-            return self._seek(frame.values, node, self._visited, frame)
-        found = frame.values.get(node)
-        if found is None:
-            met = self._met
-            found = self._visited(node, frame)
-            if self._met == met:
-                frame.values[node] = found
-        return found
 
     def _visited(self, node: Expression, frame: Frame) -> Value:
         return self.visits[type(node)](self, node, frame)
@@ -130,7 +131,7 @@ class Evaluation(Naming):
 
     def _called(self, node: syntax.Call, frame: Frame) -> Value:
         function, unique = node.function, self.calls.unique
-        name = _last_name(function)
+        name = syntax.last_name(node)
         callee, arguments = self.callee(node, frame)
         owner = self.value(function.object, frame) if type(function) is syntax.Member else None
         if owner is not None and type(owner) is not External:
@@ -260,12 +261,6 @@ class Evaluation(Naming):
         syntax.Comparison: _comparison,
         syntax.Mixture: _mixture,
     }
-
-
-def _last_name(function: Expression) -> str:
-    if isinstance(function, syntax.Member):
-        return function.name
-    return function.text if isinstance(function, syntax.Name) else ""
 
 
 def _among_others(value: Value) -> Value:

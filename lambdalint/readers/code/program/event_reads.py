@@ -13,8 +13,8 @@ from lambdalint.readers.code.program.expressions import Call, Expression, Index,
 from lambdalint.readers.code.program.given import event_field, event_fields
 from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.reading import Sites, has_default, is_taken_apart
-from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Kind
-from lambdalint.readers.code.program.values import NOTHING, Arguments, Event, External, Frame, Origin, Text, Value, each
+from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Kind
+from lambdalint.readers.code.program.values import NOTHING, Event, External, Frame, Origin, Text, Value, each
 from lambdalint.source import Span
 
 MAXIMUM_READS = 1000
@@ -40,8 +40,7 @@ class EventReads(Struct):
             for binding in bindings[:30]:
                 if binding.how in {How.KEY, How.PART}:
                     self._unpack(frame, way, name, binding)
-        for site, callee, arguments in self.evaluation.sites(frame):
-            self._call(frame, way, site, callee, arguments)
+        self._call(frame, way)
         for comparison in scope.memberships:
             if comparison.operator in {"in", "not in"}:
                 self._ask(frame, way, comparison, self.evaluation.value(comparison.right, frame), comparison.left)
@@ -55,10 +54,10 @@ class EventReads(Struct):
         for node, circumstance in sites.of_keys(self.evaluation.calls.language, READING):
             values = (one for one in each(self.evaluation.value(node, frame)) if isinstance(one, Event))
             found.extend((node, circumstance, value) for value in values if value.path and not value.made)
-        parts = {id(link) for node, _, _ in found for link in sites.owners(node)}
+        parts = {link for node, _, _ in found for link in sites.owners(node)}
         for node, circumstance, value in found:
-            if id(node) not in parts and not is_taken_apart(node, frame.scope):
-                asked = circumstance.tested and id(node) not in sites.compared
+            if node not in parts and not is_taken_apart(node, frame.scope):
+                asked = circumstance.tested and node not in sites.compared
                 guarded = asked or circumstance.caught or self._is_provided_for(node, sites, frame)
                 self._read(frame, way, node, value.path, guarded=guarded, asked=asked)
 
@@ -66,7 +65,7 @@ class EventReads(Struct):
         """Whether something takes the place of a part that is not there: a default, `?.`."""
         for link in sites.chain(node):
             when = sites.circumstance(link)
-            if (when.defaulted and id(link) not in sites.compared) or has_default(link):
+            if (when.defaulted and link not in sites.compared) or has_default(link):
                 return True
             if when.optional and isinstance(link, (Member, Index)):
                 owners = each(self.evaluation.value(link.object, frame))
@@ -99,17 +98,18 @@ class EventReads(Struct):
                 defaulted = len([one for one in frame.scope.bindings[name] if one.how is not How.CHANGED]) > 1
                 self._read(frame, way, binding, value.path, guarded=defaulted)
 
-    def _call(self, frame: Frame, way: Way, site: CallSite, callee: Value, arguments: Arguments) -> None:
-        call, function = site.node, site.node.function
-        if isinstance(function, Member) and function.name in _ASKING and call.arguments:
-            self._ask(frame, way, call, self.evaluation.value(function.object, frame), call.arguments[0].value)
-        for one in each(callee):
-            if not isinstance(one, External):
-                continue
+    def _call(self, frame: Frame, way: Way) -> None:
+        for site in frame.scope.calls:
+            function, given = site.node.function, site.node.arguments
+            if type(function) is Member and function.name in _ASKING and given:
+                self._ask(frame, way, site.node, self.evaluation.value(function.object, frame), given[0].value)
+        for site, one, arguments in self.evaluation.libraries(frame):
+            if not arguments.varies:
+                continue  # nothing comes from the event
             if calls.parses(one.name) and arguments.positional:
-                self._parse(frame, way, call, arguments.positional[0], site.circumstance)
+                self._parse(frame, way, site.node, arguments.positional[0], site.circumstance)
             elif not self._only_shows(one):
-                self._hand_over(frame, way, call)
+                self._hand_over(frame, way, site.node)
 
     def _ask(self, frame: Frame, way: Way, node: Expression, owner: Value, key: Expression) -> None:
         """`"Records" in event`"""

@@ -145,10 +145,10 @@ class Mixture(Expression):
 
 def last_name(call: Expression) -> str:
     """What is called, or read, by the last part of its name."""
-    function = call.function if isinstance(call, Call) else call
-    if isinstance(function, Member):
+    function = call.function if type(call) is Call else call
+    if type(function) is Member:
         return function.name
-    return function.text if isinstance(function, Name) else ""
+    return function.text if type(function) is Name else ""
 
 
 def looked_through(root: Expression, *, keys: bool, items: bool) -> Iterator[Expression]:

@@ -41,6 +41,7 @@ class Frames(ABC):
     def __init__(self, imports: Imports) -> None:
         self.imports = imports
         self.depth = 0
+        self._modules: dict[Module, Frame] = {}
         self._frames: dict[_Key, Frame] = {}
         self._counts: Counter[Scope] = Counter()
         self._writers: dict[Module, Mapping[str, list[Scope]]] = {}
@@ -53,7 +54,9 @@ class Frames(ABC):
         """An instance of a class, of which only the class is known."""
 
     def module_frame(self, module: Module) -> Frame:
-        return self._made((module,), module.scope, None, {}, Phase.INIT)
+        if module not in self._modules:
+            self._modules[module] = Frame(outline(module.scope), None, {}, Phase.INIT)
+        return self._modules[module]
 
     def class_frame(self, scope: Scope, parent: Frame, phase: Phase) -> Frame:
         return self._made((scope, parent, phase), scope, parent, {}, phase)
@@ -85,7 +88,7 @@ class Frames(ABC):
             self._counts[scope] += 1
         return self._made(key, scope, parent, arguments, phase)
 
-    def _made(self, key: _Key, scope: Scope, parent: Frame | None, arguments: dict[str, Value], phase: Phase) -> Frame:
+    def _made(self, key: _Key, scope: Scope, parent: Frame, arguments: dict[str, Value], phase: Phase) -> Frame:
         frame = self._frames.get(key)
         if frame is None:
             frame = self._frames[key] = Frame(outline(scope), parent, arguments, phase)

@@ -39,12 +39,15 @@ _REQUESTS = ("Command()", "Input()", "Request()")
 def within(values: Iterable[Value]) -> Iterator[External]:
     """What of libraries is within what a call is given: in lists, in maps, among what functions are given already."""
     for value in values:
-        stack: list[Value] = [value]
-        for one in islice(stack, MAXIMUM_WITHIN):
-            if isinstance(one, External):
-                yield one
-            else:
-                stack.extend(held(one))
+        if type(value) is External:
+            yield value
+        elif value.size > 1:
+            stack: list[Value] = [value]
+            for one in islice(stack, MAXIMUM_WITHIN):
+                if type(one) is External:
+                    yield one
+                else:
+                    stack += held(one)
 
 
 def arguments_of(arguments: Arguments, variables: Variables) -> tuple[Argument, ...]:
@@ -56,35 +59,38 @@ def arguments_of(arguments: Arguments, variables: Variables) -> tuple[Argument, 
 
 def known(name: str, value: Value, variables: Variables, depth: int = 0) -> Iterator[Argument]:
     """What is known of a value, under a name."""
-    if isinstance(value, Container) and any(value.keys) and depth < MAXIMUM_DEPTH:
+    if type(value) is Container and any(value.keys) and depth < MAXIMUM_DEPTH:
         for key, item in zip(value.keys, value.items, strict=True):
             if key:
                 yield from known(f"{name}.{key}", item, variables, depth + 1)
         return
-    if isinstance(value, External) and value.given is not None and value.name.endswith(_REQUESTS):
-        for position, item in enumerate(value.given.positional):
-            yield from known(str(position) if depth else name, item, variables, depth + 1)
-        for key, item in value.given.named:
-            yield from known(f"{name}.{key}", item, variables, depth + 1)
+    inner = _inner(name, value, depth) if type(value) is External else None
+    if inner is not None:
+        for key, item in inner:
+            yield from known(key, item, variables, depth + 1)
         return
-    built = _pairs(value) if depth < MAXIMUM_DEPTH else []
-    for key, item in built:
-        yield from known(f"{name}.{key}", item, variables, depth + 1)
-    if built:
-        return
-    text = value.text if isinstance(value, Text) else None
-    number = value.value if isinstance(value, Literal) else None
-    variable = _variable(value, variables)
-    found = tuple(event_fields(value))
-    prefix = value.prefix or None if isinstance(value, Unknown) else None
-    if found or any(one is not None for one in (text, prefix, number, variable)):
+    variable = _variable(value, variables) if type(value) is External else None
+    text = value.text if type(value) is Text else None
+    number = value.value if type(value) is Literal else None
+    prefix = value.prefix or None if type(value) is Unknown else None
+    found = tuple(event_fields(value)) if value.varies else ()
+    if found or (text, prefix, number, variable) != (None, None, None, None):
         yield Argument(name=name, text=text, prefix=prefix, number=number, variable=variable, sources=found)
 
 
-def _pairs(value: Value) -> list[tuple[str, Value]]:
+def _inner(name: str, value: External, depth: int) -> list[tuple[str, Value]] | None:
+    """What a request or a builder was given, under their names; None for anything else."""
+    if value.given is not None and value.name.endswith(_REQUESTS):
+        placed = [(str(position) if depth else name, item) for position, item in enumerate(value.given.positional)]
+        return placed + [(f"{name}.{key}", item) for key, item in value.given.named]
+    built = _pairs(value) if depth < MAXIMUM_DEPTH else []
+    return [(f"{name}.{key}", item) for key, item in built] or None
+
+
+def _pairs(value: External) -> list[tuple[str, Value]]:
     """What a builder was given: `TableName` for `X.builder().tableName("orders").build()`, or `withTableName`."""
     found: list[tuple[str, Value]] = []
-    link = value if isinstance(value, External) and _is_built(value) else None
+    link = value if _is_built(value) else None
     for _ in range(MAXIMUM_LINKS):
         if link is None:
             break
@@ -115,24 +121,22 @@ def _order(field: EventField) -> tuple[object, ...]:
 
 def event_field(origin: Origin) -> EventField:
     """A part of the event, as rules see it."""
-    steps = tuple("[]" if step.startswith("[") else step for step in origin.path)
-    at = next((step[1:-1] for step in origin.path if step.startswith("[")), "")
-    position = int(at) if at.isdecimal() else None
-    passed = _named(origin.passed)
+    items = [step[1:-1] for step in origin.path if step[:1] == "["]
+    steps = tuple(["[]" if step[:1] == "[" else step for step in origin.path]) if items else origin.path
+    position = int(items[0]) if items and items[0].isdecimal() else None
+    passed = _named(origin.passed) if origin.passed else ()
     serialised = OPERATOR not in origin.passed and all(map(calls.serialises, passed))
     return EventField(path=steps, passed=passed, position=position, serialised=serialised, span=origin.span)
 
 
 def _named(passed: tuple[str, ...]) -> tuple[str, ...]:
     """The calls among what a value passed through."""
-    called = (name for name in passed if name != OPERATOR and not name.endswith("[]"))
-    return tuple(name.removesuffix("()").replace("()", "") for name in called)
+    called = [name for name in passed if name != OPERATOR and not name.endswith("[]")]
+    return tuple([name.removesuffix("()").replace("()", "") for name in called])
 
 
-def _variable(value: Value, variables: Variables) -> str | None:
+def _variable(value: External, variables: Variables) -> str | None:
     """The environment variable that a value is."""
-    if not isinstance(value, External):
-        return None
     if value.of is not None and variables.members and value.of.name in variables.mappings and value.given is None:
         return value.name.rpartition(".")[2]
     if value.given is None or not value.given.positional:

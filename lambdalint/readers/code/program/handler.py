@@ -174,4 +174,8 @@ class _Order:
         self._numbers = {file: number for number, file in enumerate(files)}
 
     def sorted(self, facts: Iterable[_Any]) -> tuple[_Any, ...]:
-        return tuple(sorted(facts, key=lambda fact: (self._numbers[fact.span.file], fact.span.start, fact.span.end)))
+        found = tuple(facts)
+        return tuple(sorted(found, key=self._place)) if found[1:] else found
+
+    def _place(self, fact: _Fact) -> tuple[int, int, int]:
+        return self._numbers[fact.span.file], fact.span.start, fact.span.end

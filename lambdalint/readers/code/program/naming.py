@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MAXIMUM_DEPTH = 50
 """Of an expression and of the functions that it calls; beyond, a value counts as varying."""
 
-_SOUGHT = Unknown()
+SOUGHT = Unknown()
 """The value of a name while it is being looked up."""
 
 MAXIMUM_STATEMENTS = 300
@@ -67,15 +67,19 @@ class Naming(Calling):
         self._forgotten = 0
 
     def _seek(self, known: dict[_Key, Value], key: _Key, find: Callable[[_Key, Frame], Value], frame: Frame) -> Value:
-        """What a name or an expression is, found once. One that is needed to find itself is unknown there.
+        """What a name is, found once."""
+        found = known.get(key)
+        if found is None:
+            return self.found(known, key, find, frame)
+        self._met += found is SOUGHT
+        return found
+
+    def found(self, known: dict[_Key, Value], key: _Key, find: Callable[[_Key, Frame], Value], frame: Frame) -> Value:
+        """What a name or an expression is that is not known yet. One that is needed to find itself is unknown there.
 
         What depends on such a one is found anew later: it may tell more then.
         """
-        found = known.get(key)
-        if found is not None:
-            self._met += found is _SOUGHT
-            return found
-        known[key] = _SOUGHT
+        known[key] = SOUGHT
         self._sought += 1
         met = self._met
         found = known[key] = find(key, frame)
@@ -114,7 +118,7 @@ class Naming(Calling):
                     given = place.arguments[name]
                     return given if name not in scope.bindings else choice((given, self.bound(name, place)))
                 if name in scope.bindings:
-                    own = place.names.get(name) is _SOUGHT
+                    own = place.names.get(name) is SOUGHT
                     self._met += own
                     if _binds(scope, name) and not own:
                         return choice((self.bound(name, place), *changed))
@@ -262,4 +266,4 @@ def _made_on(scope: Scope, name: str) -> list[syntax.Call]:
 
 def _binds(scope: Scope, name: str) -> bool:
     """Whether a name is one of the scope's own: what is put into something of the surroundings makes it none."""
-    return any(binding.how is not How.CHANGED for binding in scope.bindings[name])
+    return bool([binding for binding in scope.bindings[name] if binding.how is not How.CHANGED])

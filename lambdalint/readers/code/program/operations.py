@@ -53,7 +53,7 @@ class Operations(Struct):
 
     def sent(self, callee: Value, name: str, arguments: Arguments) -> Sent | None:
         """What calling `callee`, whose last name is `name`, sends."""
-        if not isinstance(callee, External):
+        if type(callee) is not External:
             return None
         sent = self._of_library(callee)
         if sent is None and callee.of is not None:
@@ -64,7 +64,7 @@ class Operations(Struct):
 
     def of_method(self, value: Value, arguments: Arguments) -> Sent | None:
         """What a method of a client sends that is a value: `pool.submit(s3.get_object)`."""
-        if not isinstance(value, External) or value.given is not None or value.of is None:
+        if type(value) is not External or value.given is not None or value.of is None:
             return None
         return self.sent(value, value.name.rpartition(".")[2], arguments) if self.is_client(value.of) else None
 
@@ -102,10 +102,10 @@ class Operations(Struct):
 
     def service(self, client: External) -> str | None:
         """The service of a client."""
-        found = self._services.get(id(client))
-        if found is None:
-            found = self._services[id(client)] = (client, self._service(client))
-        return found[1]
+        key = id(client)
+        if key not in self._services:
+            self._services[key] = (client, self._service(client))
+        return self._services[key][1]
 
     def _service(self, client: External) -> str | None:
         if (resource := self._resource(client)) is not None:
@@ -128,7 +128,7 @@ class Operations(Struct):
 
     def is_client(self, value: Value) -> bool:
         """Whether a value is a client of an AWS service, or one of boto3's resources that has operations."""
-        if not isinstance(value, External) or not value.name.endswith(("()", ".client", "[]")):
+        if type(value) is not External or not value.name.endswith(("()", ".client", "[]")):
             return False
         if (resource := self._resource(value)) is not None:
             what = resource.what
@@ -145,7 +145,7 @@ class Operations(Struct):
 
     def is_on_top(self, value: Value) -> bool:
         """Whether a value is an object of a library on top of the SDK whose methods send operations."""
-        if not isinstance(value, External) or value.of is None or not value.name.endswith("()"):
+        if type(value) is not External or value.of is None or not value.name.endswith("()"):
             return False
         known = self.calls.call(value.of.name)
         return known is not None and known.creates in _ON_TOP
@@ -174,9 +174,11 @@ class Operations(Struct):
 
     def _function(self, callee: External, name: str) -> Sent | None:
         """A function of a service's package: `paginateListObjectsV2(client, …)`, `waitUntilBucketExists(client, …)`."""
+        if self.calls.language not in _WITH_FUNCTIONS or not name.startswith(_FUNCTIONS):
+            return None
         package, dot, _ = callee.name.rpartition(f".{name}")
-        service = sdk.service(self.calls.language, package) if dot and self.calls.language in _WITH_FUNCTIONS else None
-        if service is None or not name.startswith(_FUNCTIONS):
+        service = sdk.service(self.calls.language, package) if dot else None
+        if service is None:
             return None
         found = sdk.operations(self.calls.language, service, name)
         return Sent(service, tuple(sorted(found))) if found else None
@@ -198,10 +200,10 @@ class Operations(Struct):
         """The one of boto3's resources that a value is, or that it came of."""
         if self.calls.language != "python":
             return None
-        found = self._resources.get(id(value))
-        if found is None:
-            found = self._resources[id(value)] = (value, self._resource_of(value))
-        return found[1]
+        key = id(value)
+        if key not in self._resources:
+            self._resources[key] = (value, self._resource_of(value))
+        return self._resources[key][1]
 
     def _resource_of(self, value: External) -> _Resource | None:
         path: list[tuple[str, Arguments]] = []

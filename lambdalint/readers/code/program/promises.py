@@ -77,7 +77,7 @@ class Promises:
                 yield Dropped(node)
             elif self._starts_all(node, frame, _ALL):
                 yield Dropped(_call(node), of_items=True)
-        for site in scope.calls:
+        for site in scope.calls if self._language == "javascript" else ():
             if self._starts_all(site.node, frame, _EACH):
                 yield Dropped(site.node, of_items=True)
         for name, value in _named(scope):
@@ -136,7 +136,7 @@ class Promises:
         if self._language == "javascript" and isinstance(function, Member) and function.name in _HANDED_ON:
             return isinstance(function.object, Call) and self.gives(function.object, frame, depth)
         callee, arguments = self.evaluation.callee(call, frame)
-        if any(isinstance(given, Routine) for given in arguments.positional):
+        if Routine in map(type, arguments.positional):
             return False  # a callback gets the result
         return all(self._is_asynchronous(one, call, arguments, frame, depth) for one in each(callee))
 
@@ -182,9 +182,11 @@ class Promises:
 
     def _starts_all(self, node: Expression, frame: Frame, methods: frozenset[str]) -> bool:
         """`records.forEach(async (record) => …)`: nobody gets the promises; `records.map(…);`, awaited or not."""
+        if self._language != "javascript":
+            return False
         call = _call(node)
         function = call.function
-        if self._language != "javascript" or not isinstance(function, Member) or function.name not in methods:
+        if not isinstance(function, Member) or function.name not in methods:
             return False
         if isinstance(function.object, Name) and frame.scope.module.text(function.object)[:1].isupper():
             return False  # a library that knows of promises: `Bluebird.map(records, …)`

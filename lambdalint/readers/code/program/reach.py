@@ -21,6 +21,7 @@ from lambdalint.readers.code.program.scopes import CallSite, Circumstance, Defin
 from lambdalint.readers.code.program.values import (
     VARYING,
     Arguments,
+    Choice,
     Container,
     Event,
     External,
@@ -41,6 +42,9 @@ MAXIMUM_STEPS = 50
 _NAMELESS = frozenset({"", "lambda", "func"})
 _KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 """Functions that keep what the function gives which they are given."""
+
+_HOLDING = frozenset({Routine, Type, Object, Container, Choice})
+"""What may be a function or a class of the project, or have one in it."""
 
 _ANYTHING = Arguments(opaque=VARYING)
 
@@ -100,10 +104,14 @@ class Reach:
     def ways(self, starts: Iterable[Frame]) -> dict[Frame, Way]:
         roots = list(starts)
         shortest = self._chains(roots, lambda _: True)
-        always = self._chains(roots, lambda edge: edge.unconditional)
-        unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
-        tried = any(edge.tried for edges in self.edges.values() for edge in edges)
-        untried = self._chains(roots, lambda edge: not edge.tried) if tried else shortest
+        every = [edge for edges in self.edges.values() for edge in edges]
+        always = unguarded = untried = shortest
+        if any(not edge.unconditional for edge in every):
+            always = unguarded = self._chains(roots, lambda edge: edge.unconditional)
+        if any(edge.caught for edge in every):
+            unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
+        if any(edge.tried for edge in every):
+            untried = self._chains(roots, lambda edge: not edge.tried)
         return {
             frame: Way(via, always.get(frame), unguarded.get(frame), frame in untried)
             for frame, via in shortest.items()
@@ -193,17 +201,21 @@ class Reach:
         several = len(callees) > 1 or isinstance(function, Index)
         for one in callees:
             runs = self.evaluation.runs(one, arguments, phase)
-            self._link(frame, runs, (function, _name(function, one)), site.circumstance, maybe=several)
-            if not runs and not isinstance(one, (Parent, Type, Container)):
+            if runs:
+                self._link(frame, runs, (function, _name(function, one)), site.circumstance, maybe=several)
+            elif not isinstance(one, (Parent, Type, Container)):
                 self._hand_over(frame, site, arguments, one)
 
     def _hand_over(self, frame: Frame, site: CallSite, arguments: Arguments, callee: Value) -> None:
         """The functions that a call passes on to a library, which may call them."""
+        values = [value for value in arguments.values if type(value) in _HOLDING]
+        if not values:
+            return
         function = site.node.function
         name = callee.name if isinstance(callee, External) else frame.scope.module.text(function)
-        given = [one for value in arguments.values for one in callables(value)]
+        given = [one for value in values for one in callables(value)]
         if self.evaluation.calls.result(name) is Result.MADE:  # `field(default_factory=Clients)`
-            given += [one for value in arguments.values for one in each(value) if isinstance(one, Type)]
+            given += [one for value in values for one in each(value) if isinstance(one, Type)]
         if not given:
             return
         always = self.evaluation.calls.runs_argument(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from lambdalint import lazy
 from lambdalint.readers.code.program.expressions import (
@@ -34,24 +35,34 @@ class Sites:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        sites = [*scope.subscripts, *scope.properties, *((site.node, site.circumstance) for site in scope.calls)]
-        self._circumstances = {id(node): circumstance for node, circumstance in sites}
-        self.compared = {id(side) for one in scope.memberships for side in _compared(one)}
+
+    @cached_property
+    def _circumstances(self) -> dict[Expression, Circumstance]:
+        scope = self._scope
+        return {
+            **dict(scope.subscripts),
+            **dict(scope.properties),
+            **{one.node: one.circumstance for one in scope.calls},
+        }
+
+    @cached_property
+    def compared(self) -> set[Expression]:
         """What conditions compare with something, rather than ask whether it is there."""
+        return {side for one in self._scope.memberships for side in _compared(one)}
 
     def of_keys(self, language: str, methods: Collection[str]) -> Iterator[tuple[Expression, Circumstance]]:
         """Those by which the language reads what has keys, but for what is assigned to."""
-        stored = {id(node) for node in self._scope.stored}
-        yield from (one for one in self._scope.subscripts if id(one[0]) not in stored)
+        stored = set(self._scope.stored)
+        yield from [one for one in self._scope.subscripts if one[0] not in stored]
         if language != "python":
-            yield from (one for one in self._scope.properties if id(one[0]) not in stored)
+            yield from [one for one in self._scope.properties if one[0] not in stored]
         for site in self._scope.calls:
             function = site.node.function
-            if isinstance(function, Member) and (function.name in methods or function.name.startswith("get")):
+            if type(function) is Member and (function.name in methods or function.name.startswith("get")):
                 yield site.node, site.circumstance
 
     def circumstance(self, node: Expression) -> Circumstance:
-        return self._circumstances.get(id(node), _PLAIN)
+        return self._circumstances.get(node, _PLAIN)
 
     def owners(self, node: Expression) -> Iterator[Expression]:
         """What something is read of: `event.get("body")` of `event`."""
@@ -86,18 +97,17 @@ def is_taken_apart(node: Expression | Binding, scope: Scope) -> bool:
         return all(one.key for one in parts)  # `const [record] = event.Records`
     for name, bindings in scope.bindings.items():
         for binding in bindings:
-            if binding is node or (binding.how is How.VALUE and any(node is one for one in _options(binding.value))):
+            if binding is node or (binding.how is How.VALUE and node in _options(binding.value)):
                 return _is_indexed(name, scope)
     return False
 
 
-def _options(value: Expression | None) -> Iterator[Expression]:
-    stack = [] if value is None else [value]
-    for one in stack:
-        if isinstance(one, Either):
-            stack.extend(one.options)
-        else:
-            yield one
+def _options(value: Expression | None) -> list[Expression | None]:
+    found = [value]
+    for one in found:
+        if type(one) is Either:
+            found += one.options
+    return found
 
 
 def _is_indexed(name: str, scope: Scope) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.source import Span
@@ -25,11 +25,16 @@ def located(
     return replace(found, files=(file,), **{name: _located(fact, locate) for name, fact in facts.items()})
 
 
+_PLACED = (tuple, Struct)
+"""What may have places in it, or be one."""
+
+
 def _located(fact: Any, locate: Callable[[Span], Span]) -> Any:
     if isinstance(fact, Span):
         return locate(fact)
     if isinstance(fact, tuple):
         return tuple(_located(one, locate) for one in fact)
     if isinstance(fact, Struct):
-        return replace(fact, **{name: _located(getattr(fact, name), locate) for name in fact.__struct_fields__})
+        placed = {name: _located(one, locate) for name, one in asdict(fact).items() if isinstance(one, _PLACED)}
+        return replace(fact, **placed) if placed else fact
     return fact

@@ -150,6 +150,8 @@ class Results:
         if way.node is None:
             return
         value = self._evaluation.value(way.node, way.run.frame)
+        if not value.varies:
+            return
         for origin in sorted({one for one in origins(value) if one.raised}, key=lambda one: (one.path, one.passed)):
             yield ShownError(
                 types=_types(way.run.sites),

@@ -61,6 +61,8 @@ def fact_of(runs: list[Run]) -> Call:
     differing = [run for run in telling if not run.fact.varies] or telling
     certain = [run for run in differing if run.always]
     run = min(certain or differing, key=lambda run: len(run.fact.via))
+    if len(runs) == 1:
+        return replace(run.fact, unconditional=bool(certain))
     same = tuple(one for one in run.fact.arguments if all(one in other.fact.arguments for other in runs))
     own = any(one.fact.own_credentials for one in runs)
     started = any(one.fact.at_start for one in runs)

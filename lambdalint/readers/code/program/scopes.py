@@ -297,7 +297,7 @@ class Scope(Struct, eq=False):
 
     @property
     def inner(self) -> list[Scope]:
-        return [*(definition.scope for definition in self.definitions), *self.closures]
+        return [*[definition.scope for definition in self.definitions], *self.closures]
 
     @property
     def is_deep(self) -> bool:

@@ -90,14 +90,14 @@ class Unseen(Struct, eq=False, dict=True):
         self, frame: Frame, way: Way, node: Written, callee: Value, arguments: Arguments, *, told: bool
     ) -> None:
         """Notes a call, if it hides something; `told` where a table knows it, or which operations it sends."""
-        if isinstance(callee, Unknown):
+        if type(callee) is Unknown:
             self._remember(frame, way, node, callee, arguments)
         hiding = self._hiding(frame, node, callee, arguments, told=told)
         if hiding is not None:
             self._note(frame.scope.module.span(node), hiding, _name(frame, node), way)
 
     def _hiding(self, frame: Frame, node: Written, callee: Value, arguments: Arguments, *, told: bool) -> Hiding | None:
-        if isinstance(callee, External):
+        if type(callee) is External:
             return self._of_library(callee, arguments, told=told)
         if isinstance(callee, (Unknown, Choice)):
             function = node.function

@@ -184,11 +184,12 @@ class Arguments(Struct, frozen=True, cache_hash=True):
 
     def __post_init__(self) -> None:
         varies, size = False, 0
-        for value in self.values:
+        for value in self.values if self.named or self.opaque is not None else self.positional:
             varies = varies or value.varies
             size += value.size
+        if varies:
+            force_setattr(self, "varies", True)
         if size:
-            force_setattr(self, "varies", varies)
             force_setattr(self, "size", size)
 
     @property

@@ -62,12 +62,13 @@ def sets_timeout(scope: Scope) -> bool:
             owner = stored.object
             if isinstance(owner, Member) and owner.name in _DEFAULTS:
                 return True
-    return any(
-        isinstance(site.node.function, Member)
-        and site.node.function.name == "setTimeout"
-        and not (isinstance(site.node.function.object, Name) and site.node.function.object.text in _GLOBALS)
-        for site in scope.calls
-    )
+    for site in scope.calls:
+        function = site.node.function
+        if type(function) is Member and function.name == "setTimeout":
+            owner = function.object
+            if not (isinstance(owner, Name) and owner.text in _GLOBALS):
+                return True
+    return False
 
 
 _GLOBALS = frozenset({"window", "global", "globalThis", "timers"})
