@@ -92,10 +92,12 @@ class Evaluation(Naming):
 
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
-        if self.depth:  # what is being looked for elsewhere may count as unknown here
-            return self._callee(call, frame)
         if call not in frame.called:
-            frame.called[call] = self._callee(call, frame)
+            met = self._met
+            found = self._callee(call, frame)
+            if self._met > met and self.depth:
+                return found  # what is being looked for elsewhere may count as unknown here
+            frame.called[call] = found
         return frame.called[call]
 
     def sites(self, frame: Frame) -> tuple[tuple[CallSite, Value, Arguments], ...]:
