@@ -28,6 +28,7 @@ from lambdalint.readers.code.program.runs import Made, Run, by_operations, fact_
 from lambdalint.readers.code.program.unseen import Unseen
 from lambdalint.readers.code.program.values import (
     Arguments,
+    Choice,
     External,
     Frame,
     Object,
@@ -88,13 +89,13 @@ class KnownCalls(Struct, eq=False, dict=True):
         self.credentials.look(scope)
         self.bounded = self.bounded or waiting.sets_timeout(scope)
         self.unseen.add(frame, way)
-        asked = {id(member.object): member.name for member, _ in scope.properties}
+        asked = {member.object for member, _ in scope.properties if member.name in self.evaluation.calls.asked}
         for site, callee, arguments in self.evaluation.sites(frame):
-            if asked.get(id(site.node)) in self.evaluation.calls.asked:
+            if site.node in asked:
                 continue  # a session that is built to ask one thing
-            told = False
+            told, varies = False, type(callee) is Choice and callee.varies
             for value in each(callee):
-                own = varying(value) if callee.varies else value  # `if region: builder = builder.region(region)`
+                own = varying(value) if varies else value  # `if region: builder = builder.region(region)`
                 made = Made(frame, way, site.node, site.circumstance, own, arguments)
                 if not told:
                     told = self._called(made)

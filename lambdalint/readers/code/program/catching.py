@@ -38,7 +38,8 @@ _WORK = frozenset({CallKind.OPERATION, CallKind.HTTP, CallKind.WRITE, CallKind.R
 class Catching(Struct):
     evaluation: Evaluation
     operations: Operations
-    _whole: dict[tuple[int, tuple[int, int]], bool] = field(default_factory=dict)
+    _doing: dict[Frame, list[int]] = field(default_factory=dict)
+    """Where the code of a frame may do something that is worth to be done."""
 
     def fact(self, frame: Frame, way: Way, clause: Catch) -> Caught:
         scope, module = frame.scope, frame.scope.module
@@ -102,18 +103,15 @@ class Catching(Struct):
         return self._is_log(frame, call)
 
     def _is_whole(self, frame: Frame, clause: Catch) -> bool:
-        key = (id(frame), clause.around)
-        if key not in self._whole:
-            self._whole[key] = self._guards_all(frame, clause)
-        return self._whole[key]
-
-    def _guards_all(self, frame: Frame, clause: Catch) -> bool:
         start, end = clause.around
         if not end:
             return False
-        scope = frame.scope
-        works = [site.node.start_byte for site in scope.calls if self._does(frame, site.node)]
-        works += [one.node.start_byte for one in scope.closures if not _is_plain_closure(one)]
+        if frame not in self._doing:
+            scope = frame.scope
+            calls = [site.node.start_byte for site in scope.calls if self._does(frame, site.node)]
+            closures = [one.node.start_byte for one in scope.closures if not _is_plain_closure(one)]
+            self._doing[frame] = [*calls, *closures]
+        works = self._doing[frame]
         return bool(works) and all(start <= place < end for place in works) and min(works) < clause.start_byte
 
     def _does(self, frame: Frame, call: Call) -> bool:

@@ -192,7 +192,7 @@ class EnvironmentReads(Struct):
 
     def _is_mapping(self, node: Expression | None, frame: Frame) -> bool:
         values = each(self.evaluation.value(node, frame))
-        return any(isinstance(value, External) and value.name in self.variables.mappings for value in values)
+        return not self.variables.mappings.isdisjoint([one.name for one in values if type(one) is External])
 
 
 def _names(node: Expression, scope: Scope) -> Iterator[str]:

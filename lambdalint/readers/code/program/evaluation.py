@@ -88,7 +88,8 @@ class Evaluation(Naming):
         return value.part("[]") if isinstance(value, Event) else mixed((value,))
 
     def _member(self, node: syntax.Member, frame: Frame) -> Value:
-        return placed(self.member(self.value(node.object, frame), node.name, frame.phase), node, frame)
+        found = self.member(self.value(node.object, frame), node.name, frame.phase)
+        return placed(found, node, frame) if found.varies else found
 
     def callee(self, call: syntax.Call, frame: Frame) -> tuple[Value, Arguments]:
         """The function that is called and what it is given; `f.call(this, a)` is `f(a)`."""
@@ -103,7 +104,7 @@ class Evaluation(Naming):
     def sites(self, frame: Frame) -> tuple[tuple[CallSite, Value, Arguments], ...]:
         """The calls of a frame, with what they call and what that is given."""
         if frame.sites is None:
-            frame.sites = tuple((site, *self.callee(site.node, frame)) for site in frame.scope.calls)
+            frame.sites = tuple([(site, *self.callee(site.node, frame)) for site in frame.scope.calls])
         return frame.sites
 
     def libraries(self, frame: Frame) -> tuple[tuple[CallSite, External, Arguments], ...]:
@@ -166,22 +167,23 @@ class Evaluation(Naming):
         return placed(found, node, frame)
 
     def _at(self, owner: Value, key: Value) -> Value:
-        if isinstance(key, Text) and isinstance(owner, Container) and key.text in owner.keys:
+        if type(key) is Text and type(owner) is Container and key.text in owner.keys:
             return owner.items[owner.keys.index(key.text)]
-        if isinstance(key, Text) and isinstance(owner, (Event, Raised)):
+        if type(key) is Text and isinstance(owner, (Event, Raised)):
             return owner.part(key.text)
-        if isinstance(key, Literal) and isinstance(owner, Container) and type(key.value) is int and key.value >= 0:
-            return self.unpacked(owner, str(key.value))
-        if isinstance(key, Literal) and isinstance(owner, Event) and type(key.value) is int:
-            return owner.part(f"[{key.value}]")
-        if isinstance(owner, External):
-            found: Value = External(f"{owner.name}[]", owner.varies, Arguments((key,)), owner)
-            return bounded(varying(found) if key.varies else found)
+        if type(key) is Literal and type(key.value) is int:
+            if type(owner) is Container and key.value >= 0:
+                return self.unpacked(owner, str(key.value))
+            if type(owner) is Event:
+                return owner.part(f"[{key.value}]")
+        if type(owner) is External:
+            varies = owner.varies or key.varies
+            return bounded(External(f"{owner.name}[]", varies, Arguments((key,)), owner))
         found = self.item(owner)
         return varying(found) if key.varies else found
 
     def _string(self, node: syntax.String, frame: Frame) -> Value:
-        return Text(node.text, span=frame.scope.module.span(node))
+        return Text(node.text, span=frame.scope.module.extent(node.start_byte, node.end_byte))
 
     def _constant(self, node: syntax.Constant, _: Frame) -> Value:
         return Literal(node.value)

@@ -72,11 +72,11 @@ class Members(Frames):
         if type(owner) is Event:
             part = owner.part(name)  # Python's event is a dict, which has no attributes: a library made an object of it
             return replace(part, made=True) if self.calls.language == "python" else part
-        if isinstance(owner, Raised):
+        if type(owner) is Raised:
             return owner.part(name)
-        if isinstance(owner, Container):
+        if type(owner) is Container:
             return self.part(owner, name)
-        if isinstance(owner, Namespace):
+        if type(owner) is Namespace:
             return self.of_namespace(owner, name)
         if isinstance(owner, (Object, Type, Parent)):
             key = (owner, name)

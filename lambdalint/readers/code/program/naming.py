@@ -161,10 +161,11 @@ class Naming(Calling):
         bindings = bindings[:MAXIMUM_BINDINGS]
         told = [binding for binding in bindings if binding.how is not How.TYPED]
         value = choice([*[self.bound_by(binding, frame) for binding in told], *(writers or ())])
-        if isinstance(value, Literal) and (writers or any(binding.how is How.CHANGED for binding in told)):
+        if type(value) is Literal and (writers or any(binding.how is How.CHANGED for binding in told)):
             return Unknown(value.varies)  # a counter is not what it began with
-        if len(told) < len(bindings) and (isinstance(value, Unknown) or value == NOTHING):
-            typed = choice([self.bound_by(one, frame) for one in bindings if one.how is How.TYPED])
+        typed_by = [binding for binding in bindings if binding.how is How.TYPED]
+        if typed_by and (type(value) is Unknown or value == NOTHING):
+            typed = choice([self.bound_by(binding, frame) for binding in typed_by])
             return value if typed == UNKNOWN else varying(typed) if value.varies else typed
         return value
 

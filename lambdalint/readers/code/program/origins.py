@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lambdalint.readers.code.program.values import (
     MAXIMUM_NAME,
     MAXIMUM_SIZE,
+    UNKNOWN,
     Choice,
     Event,
     External,
@@ -31,6 +32,7 @@ def origins(value: Value) -> frozenset[Origin]:
     """Where in the event, or in an exception, a value or a part of it comes from."""
     found: set[Origin] = set()
     stack: list[tuple[Value, tuple[str, ...]]] = [(value, ())]
+    large = value.size > MAXIMUM_SIZE
     for one, passed in stack:
         if type(one) is Event:
             found.add(Origin(one.path, passed, span=one.span))
@@ -41,7 +43,7 @@ def origins(value: Value) -> frozenset[Origin]:
                 found.update([origin.through(passed) for origin in one.origins])
         elif one.size > 1:
             stack += _within(one, passed)
-            if len(stack) > MAXIMUM_SIZE:
+            if large and len(stack) > MAXIMUM_SIZE:
                 break
     return frozenset(found)
 
@@ -57,9 +59,8 @@ def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[st
 
 def mixed(values: Iterable[Value]) -> Unknown:
     """What is made of values in a way that is not told."""
-    parts = list(values)
-    found = frozenset().union(*(origins(part) for part in parts if part.varies))
-    return Unknown(any(part.varies for part in parts), found)
+    parts = [part for part in values if part.varies]
+    return Unknown(True, frozenset().union(*[origins(part) for part in parts])) if parts else UNKNOWN
 
 
 def begun(parts: list[Value]) -> Unknown:

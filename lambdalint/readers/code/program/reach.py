@@ -46,6 +46,10 @@ _KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
 _HOLDING = frozenset({Routine, Type, Object, Container, Choice})
 """What may be a function or a class of the project, or have one in it."""
 
+_RUNNING = frozenset({Routine, Type, Object, Parent})
+_MAKING = frozenset({Type, Parent, Container})
+"""What calls no function that it is given."""
+
 _ANYTHING = Arguments(opaque=VARYING)
 
 
@@ -196,14 +200,13 @@ class Reach:
     def _call(self, frame: Frame, site: CallSite) -> None:
         function = site.node.function
         callee, arguments = self.evaluation.callee(site.node, frame)
-        callees = each(callee)
         phase = keeping.phase(site.circumstance, frame)
-        several = len(callees) > 1 or isinstance(function, Index)
-        for one in callees:
-            runs = self.evaluation.runs(one, arguments, phase)
+        several = type(callee) is Choice or type(function) is Index
+        for one in each(callee):
+            runs = self.evaluation.runs(one, arguments, phase) if type(one) in _RUNNING else []
             if runs:
                 self._link(frame, runs, (function, _name(function, one)), site.circumstance, maybe=several)
-            elif not isinstance(one, (Parent, Type, Container)):
+            elif arguments.size and type(one) not in _MAKING:
                 self._hand_over(frame, site, arguments, one)
 
     def _hand_over(self, frame: Frame, site: CallSite, arguments: Arguments, callee: Value) -> None:

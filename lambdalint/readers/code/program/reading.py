@@ -66,12 +66,12 @@ class Sites:
 
     def owners(self, node: Expression) -> Iterator[Expression]:
         """What something is read of: `event.get("body")` of `event`."""
-        owner = node.function if isinstance(node, Call) else node
+        owner = node.function if type(node) is Call else node
         inner = [owner.object] if isinstance(owner, (Member, Index)) else []
         for one in inner:
-            if isinstance(one, Either):
+            if type(one) is Either:
                 inner.extend(one.options)
-            elif isinstance(one, Awaited):
+            elif type(one) is Awaited:
                 inner.append(one.value)
             elif len(inner) < MAXIMUM_LINKS:
                 yield one

@@ -99,7 +99,7 @@ class Unseen(Struct, eq=False, dict=True):
     def _hiding(self, frame: Frame, node: Written, callee: Value, arguments: Arguments, *, told: bool) -> Hiding | None:
         if type(callee) is External:
             return self._of_library(callee, arguments, told=told)
-        if isinstance(callee, (Unknown, Choice)):
+        if type(callee) is Unknown or type(callee) is Choice:
             function = node.function
             if isinstance(function, Index) and self._chooses(frame, function):
                 return Hiding.DISPATCH
