@@ -1,4 +1,6 @@
-"""Files of JSON lines, of which only the line that is asked for is parsed: the first says where the data comes from."""
+"""Files of JSON lines, of which only the line that is asked for is parsed: the first says where the data comes from,
+the others are in the order of their keys.
+"""
 
 from __future__ import annotations
 
@@ -44,5 +46,13 @@ class Records:
     def find(self, name: str) -> Any:
         """What a file says of one of them, None if it says nothing."""
         text = self._text
-        start = text.find(b"\n" + json.dumps({self._key: name}, separators=(",", ":"))[:-1].encode() + b",")
-        return None if start < 0 else msgspec.json.decode(text[start + 1 : text.index(b"\n", start + 1)])
+        wanted = json.dumps({self._key: name}, separators=(",", ":"))[:-1].encode() + b","
+        low, high = text.index(b"\n") + 1, len(text)
+        while low < high:
+            start = max(low, text.rfind(b"\n", low, (low + high) // 2) + 1)
+            end = text.index(b"\n", start)
+            begins = text[start : start + len(wanted)]
+            if begins == wanted:
+                return msgspec.json.decode(text[start:end])
+            low, high = (end + 1, high) if begins < wanted else (low, start)
+        return None

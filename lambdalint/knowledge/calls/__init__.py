@@ -226,12 +226,13 @@ class _Patterns:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._patterns = patterns
+        self._beginnings = tuple({re.split(r"[*{]", one, maxsplit=1)[0] for one in patterns})
         self._compiled: re.Pattern[str] | None = None
         self._found: dict[str, tuple[str, str | None] | None] = {}
 
     def match(self, name: str) -> tuple[str, str | None] | None:
         """The pattern that a name has the form of, the first of the table, and the service that the name says."""
-        if not self._patterns:
+        if not name.startswith(self._beginnings):
             return None
         if self._compiled is None:
             alternatives = (f"(?P<p{number}>{_expression(one, number)})" for number, one in enumerate(self._patterns))

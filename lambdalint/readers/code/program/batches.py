@@ -48,7 +48,7 @@ class BatchAnswers(Struct):
     def add(self, frame: Frame, way: Way) -> None:
         module = frame.scope.module
         if module not in self.named:
-            self.named[module] = _NAMES.search(module.data) is not None
+            self.named[module] = b"failure" in module.data.lower() and _NAMES.search(module.data) is not None
         if self.named[module]:
             self.ways[frame] = way
         processors = self.evaluation.calls.answers.batch_processors

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from lambdalint import lazy
 from lambdalint.readers.code.program.scopes import Circumstance, Place
 from lambdalint.readers.code.tree import ParsedFile
 
@@ -16,6 +16,8 @@ MAXIMUM_LENGTH = 4_000
 
 _ASSIGNED = r"[^\n;={}]*(?<![=!<>])=(?![=>])"
 _ADDED = r"\s*\.\s*(?:set|put|add|append|push|store|update)\w*\("
+_FILLED, _WORD = lazy.pattern(rf"\b(?:{_ASSIGNED}|{_ADDED})"), lazy.pattern(r"\b")
+"""After a name and before one."""
 
 
 def branches(
@@ -39,10 +41,11 @@ def branches(
 
 def _fills(parsed: ParsedFile, node: Node, places: frozenset[Place]) -> bool:
     end = min(node.end_byte, node.start_byte + MAXIMUM_LENGTH)
-    text = parsed.data[node.start_byte : end].decode("utf-8", "replace")
-    lower = text.lower()
-    names = [name for place in places if (name := place[1] or place[0]) and name.lower() in lower]
-    if not names:
-        return False  # for most, which saves a regular expression
-    either = "|".join(map(re.escape, names))
-    return re.search(rf"\b(?:{either})\b(?:{_ASSIGNED}|{_ADDED})", text, re.IGNORECASE) is not None
+    text = parsed.data[node.start_byte : end].decode("utf-8", "replace").lower()
+    for name in {(attribute or owner).lower() for owner, attribute in places} - {""}:
+        start = text.find(name)
+        while start >= 0:
+            if _WORD.match(text, start) and _FILLED.match(text, start + len(name)):
+                return True
+            start = text.find(name, start + 1)
+    return False

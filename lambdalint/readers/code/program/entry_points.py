@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -170,4 +171,5 @@ def _parameter(scope: Scope, parameter: Parameter) -> HandlerParameter:
 def _is_used(scope: Scope, name: str) -> bool:
     """Whether a name, or `arguments`, occurs in a function besides where it is declared."""
     text = scope.module.text(scope.node)
-    return len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text)) > 1 or "arguments" in text
+    uses = re.finditer(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text) if text.count(name) > 1 else iter(())
+    return "arguments" in text or next(islice(uses, 1, None), None) is not None

@@ -8,9 +8,10 @@ told. Comments and idle functions count too: what remains is certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
+from lambdalint import lazy
 from lambdalint.source import SourceFile, Span
 
 MAXIMUM_STATEMENT = 400
@@ -18,57 +19,61 @@ MAXIMUM_STATEMENT = 400
 
 _NAME = r"\s*(['\"`])\w+\1"
 _JVM = (
-    re.compile(
+    lazy.pattern(
         r"\bgetenv\b|\bSystem\s*::|@Value\b|@Config\w*|\bConfigProvider\b|springframework|micronaut|quarkus|dotenv|"
         r"typesafe\.config"
     ),
-    re.compile(rf"getenv\s*\({_NAME}\s*[,)]"),
+    lazy.pattern(rf"getenv\s*\({_NAME}\s*[,)]"),
     None,
 )
+_PYTHON = (
+    "environ", "getenv", "expandvars", "dotenv", "decouple", "envparse", "dynaconf", "prettyconf", "everett",
+    "pydantic_settings", "BaseSettings", "django", "starlette", "hydra", "confuse", "configparser",
+)  # fmt: skip
+_WORDS = {"python": _PYTHON}
+"""By language, what begins each place where the text speaks of the environment."""
+
 _FORMS: dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]] = {
     "python": (
-        re.compile(
-            r"\b(?:environb?|getenvb?|expandvars|dotenv|decouple|environs|envparse|dynaconf|prettyconf|everett|"
-            r"pydantic_settings|BaseSettings|django|starlette|hydra|confuse|configparser)\b"
-        ),
-        re.compile(rf"(?:environ\s*\[|(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(){_NAME}\s*[\],)]"),
-        re.compile(r"(?:^|\n)[ \t]*from[ \t]+os[ \t]+import\b[^\n]*|(['\"])\w+\1\s+(?:not\s+)?in\s+(?:os\s*\.\s*)?"),
+        lazy.pattern(rf"\b(?:environ[bs]|getenvb|{'|'.join(_PYTHON)})\b"),
+        lazy.pattern(rf"(?:environ\s*\[|(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(){_NAME}\s*[\],)]"),
+        lazy.pattern(r"(?:^|\n)[ \t]*from[ \t]+os[ \t]+import\b[^\n]*|(['\"])\w+\1\s+(?:not\s+)?in\s+(?:os\s*\.\s*)?"),
     ),
     "javascript": (
-        re.compile(
+        lazy.pattern(
             r"\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|(?:from|require\s*\(|import)\s*['\"](?:node:)?process['\"]|"
             r"['\"](?:dotenv|envalid|env-var|env-schema|envsafe|znv|convict|config|nconf|rc|cosmiconfig|@t3-oss|@nestjs|"
             r"@fastify|@prisma|next)(?:[/-][^'\"\n]*)?['\"]|\bimport\s*\.\s*meta\s*\.\s*env\b"
         ),
-        re.compile(r"process\s*(?:\?\.|\.)\s*env\s*(?:(?:\?\.|\.)\s*[A-Za-z_]\w*|(?:\?\.)?\[\s*(['\"`])\w+\1\s*\])"),
-        re.compile(r"\{[^{}.]*\}\s*(?::[^=;{}]*)?=\s*"),
+        lazy.pattern(r"process\s*(?:\?\.|\.)\s*env\s*(?:(?:\?\.|\.)\s*[A-Za-z_]\w*|(?:\?\.)?\[\s*(['\"`])\w+\1\s*\])"),
+        lazy.pattern(r"\{[^{}.]*\}\s*(?::[^=;{}]*)?=\s*"),
     ),
     "java": _JVM,
     "kotlin": _JVM,
     "go": (
-        re.compile(
+        lazy.pattern(
             r"\b(?:Getenv|LookupEnv|Environ|ExpandEnv)\b|envconfig|caarlos0/env|viper|godotenv|cleanenv|koanf|\benv:\""
         ),
-        re.compile(rf"(?:Getenv|LookupEnv)\s*\({_NAME}\s*[,)]"),
+        lazy.pattern(rf"(?:Getenv|LookupEnv)\s*\({_NAME}\s*[,)]"),
         None,
     ),
     "csharp": (
-        re.compile(
+        lazy.pattern(
             r"\bGetEnvironmentVariables?\b|AddEnvironmentVariables|\bI?Configuration\w*|Create\w*Builder|DotNetEnv"
         ),
-        re.compile(rf"GetEnvironmentVariable\s*\({_NAME}\s*[,)]"),
+        lazy.pattern(rf"GetEnvironmentVariable\s*\({_NAME}\s*[,)]"),
         None,
     ),
     "ruby": (
-        re.compile(r"\bENV\b|[Dd]otenv|Figaro|Rails|anyway_config|Dry::"),
-        re.compile(rf"ENV(?:\s*\[|\s*\.\s*(?:fetch|key\?|delete|store)\s*\(?){_NAME}\s*[\],)]"),
+        lazy.pattern(r"\bENV\b|[Dd]otenv|Figaro|Rails|anyway_config|Dry::"),
+        lazy.pattern(rf"ENV(?:\s*\[|\s*\.\s*(?:fetch|key\?|delete|store)\s*\(?){_NAME}\s*[\],)]"),
         None,
     ),
     "rust": (
-        re.compile(
+        lazy.pattern(
             r"\benv\s*::\s*\{?\s*vars?(?:_os)?\b|option_env|dotenv|envy|figment|envconfig|\bconfig\s*::|\bclap\b"
         ),
-        re.compile(rf"env\s*::\s*var(?:_os)?\s*\({_NAME}\s*[,)]"),
+        lazy.pattern(rf"env\s*::\s*var(?:_os)?\s*\({_NAME}\s*[,)]"),
         None,
     ),
 }
@@ -93,11 +98,21 @@ def _within(place: int, spans: Collection[Span]) -> bool:
 def _places(language: str, file: SourceFile) -> tuple[int, ...]:
     """Where a file speaks of the environment in another form than one that names a variable."""
     speaks, names, before = _FORMS[language]
+    text, words = file.text, _WORDS.get(language)
+    if words is None:
+        starts = [match.start() for match in speaks.finditer(text)]
+    else:  # which takes less than half the time
+        starts = [start for word in words for start in _finds(word, text) if speaks.match(text, start)]
     return tuple(
-        match.start()
-        for match in speaks.finditer(file.text)
-        if not names.match(file.text, match.start()) and not (before and _follows(before, file.text, match.start()))
+        start for start in starts if not names.match(text, start) and not (before and _follows(before, text, start))
     )
+
+
+def _finds(word: str, text: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)
 
 
 def _follows(before: re.Pattern[str], text: str, place: int) -> bool:

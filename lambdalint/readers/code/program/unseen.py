@@ -54,6 +54,9 @@ _AGENT = lazy.pattern(r"(?:localhost|127\.0\.0\.1):277[23]\b|PARAMETERS_SECRETS_
 """The extensions that read parameters, secrets and configurations for the function ("Use Parameter Store parameters in
 Lambda functions" in the AWS Systems Manager User Guide)."""
 
+_SAID = (":277", "PARAMETERS_SECRETS_EXTENSION", "AWS-AppConfig-Extension")
+"""One of which is in what has them."""
+
 _SECRETS = frozenset({"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI"})
 """Variables by which code that reads them has the role's credentials."""
 
@@ -213,7 +216,7 @@ class Unseen(Struct, eq=False, dict=True):
             start = module.extent(0, 0)
             if module.broken:
                 self._add(start, Hiding.CODE, module.file.path, ())
-            elif found := _AGENT.search(module.file.text):
+            elif found := _agent(module.file.text):
                 self._add(Span(module.file, *found.span()), Hiding.CREDENTIALS, found[0], ())
         if len(reach.edges) >= MAXIMUM_FRAMES:
             first = next(iter(modules))
@@ -233,6 +236,10 @@ def _name(frame: Frame, node: Expression) -> str:
     called = node.function if isinstance(node, Written) else node
     text = " ".join(frame.scope.module.text(called).split())
     return text if len(text) <= MAXIMUM_NAME else f"{text[:MAXIMUM_NAME]}…"
+
+
+def _agent(text: str) -> re.Match[str] | None:
+    return _AGENT.search(text) if any(said in text for said in _SAID) else None
 
 
 def _is_interface(node: Node) -> bool:
