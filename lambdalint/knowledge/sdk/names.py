@@ -12,6 +12,7 @@ from functools import cache
 
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.knowledge.sdk import services
 from lambdalint.knowledge.sdk.services import squashed
 
@@ -138,7 +139,7 @@ _JAVA_1 = Sdk(
     without=("service",),
     shares_packages=True,
     # the interfaces of aws-lambda-java-core, `com.amazonaws.services.lambda.runtime`
-    excluded=re.compile(r"(?:com\.amazonaws\.services\.)?lambda\.runtime\b"),
+    excluded=lazy.pattern(r"(?:com\.amazonaws\.services\.)?lambda\.runtime\b"),
 )
 _GO_2 = Sdk(("github.com/aws/aws-sdk-go-v2/service/",))
 _GO_1 = Sdk(
@@ -221,7 +222,7 @@ _CSHARP = Sdk(
     """),
     shares_packages=True,
     # the libraries of aws-lambda-dotnet (`Amazon.Lambda.Core`, `.SQSEvents`) and of the X-Ray SDK
-    excluded=re.compile(r"(?:Amazon\.)?(?:Lambda\.(?!Model\b|I?AmazonLambda)|XRay\.Recorder\b)"),
+    excluded=lazy.pattern(r"(?:Amazon\.)?(?:Lambda\.(?!Model\b|I?AmazonLambda)|XRay\.Recorder\b)"),
 )
 _RUBY = Sdk(
     ("Aws::",),

@@ -30,7 +30,12 @@ _PYTHON = (
     "environ", "getenv", "expandvars", "dotenv", "decouple", "envparse", "dynaconf", "prettyconf", "everett",
     "pydantic_settings", "BaseSettings", "django", "starlette", "hydra", "confuse", "configparser",
 )  # fmt: skip
-_WORDS = {"python": _PYTHON}
+_PACKAGES = (
+    "dotenv", "envalid", "env-var", "env-schema", "envsafe", "znv", "convict", "config", "nconf", "rc", "cosmiconfig",
+    "@t3-oss", "@nestjs", "@fastify", "@prisma", "next",
+)  # fmt: skip
+_QUOTED = tuple(f"{quote}{name}" for quote in "'\"" for name in _PACKAGES)
+_WORDS = {"python": _PYTHON, "javascript": ("process", "from", "require", "import", *_QUOTED)}
 """By language, what begins each place where the text speaks of the environment."""
 
 _FORMS: dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]] = {
@@ -42,8 +47,7 @@ _FORMS: dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None
     "javascript": (
         lazy.pattern(
             r"\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|(?:from|require\s*\(|import)\s*['\"](?:node:)?process['\"]|"
-            r"['\"](?:dotenv|envalid|env-var|env-schema|envsafe|znv|convict|config|nconf|rc|cosmiconfig|@t3-oss|@nestjs|"
-            r"@fastify|@prisma|next)(?:[/-][^'\"\n]*)?['\"]|\bimport\s*\.\s*meta\s*\.\s*env\b"
+            rf"['\"](?:{'|'.join(_PACKAGES)})(?:[/-][^'\"\n]*)?['\"]|\bimport\s*\.\s*meta\s*\.\s*env\b"
         ),
         lazy.pattern(r"process\s*(?:\?\.|\.)\s*env\s*(?:(?:\?\.|\.)\s*[A-Za-z_]\w*|(?:\?\.)?\[\s*(['\"`])\w+\1\s*\])"),
         lazy.pattern(r"\{[^{}.]*\}\s*(?::[^=;{}]*)?=\s*"),
