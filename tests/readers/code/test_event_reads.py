@@ -12,8 +12,9 @@ from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.javascript import JavaScriptReader
 from lambdalint.readers.code.program.given import event_fields
+from lambdalint.readers.code.program.origin import Origin
 from lambdalint.readers.code.program.origins import OPERATOR
-from lambdalint.readers.code.program.values import Origin, Unknown
+from lambdalint.readers.code.program.values import Unknown
 from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.code.ruby import RubyReader
 from tests.readers.code.conftest import Read

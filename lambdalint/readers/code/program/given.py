@@ -9,13 +9,13 @@ from lambdalint.knowledge import calls
 from lambdalint.knowledge.calls import KnownCall, Variables
 from lambdalint.model.call import Argument
 from lambdalint.model.event_field import EventField
+from lambdalint.readers.code.program.origin import Origin
 from lambdalint.readers.code.program.origins import OPERATOR, origins
 from lambdalint.readers.code.program.values import (
     Arguments,
     Container,
     External,
     Literal,
-    Origin,
     Text,
     Unknown,
     Value,

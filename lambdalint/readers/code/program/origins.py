@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from lambdalint.readers.code.program.origin import Origin
 from lambdalint.readers.code.program.values import (
     MAXIMUM_NAME,
     MAXIMUM_SIZE,
@@ -15,7 +16,6 @@ from lambdalint.readers.code.program.values import (
     Event,
     External,
     Frame,
-    Origin,
     Raised,
     Text,
     Unknown,
