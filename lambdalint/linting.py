@@ -24,7 +24,7 @@ from lambdalint.readers.files import matching
 from lambdalint.readers.folders import Folders
 from lambdalint.readers.memory import Memory
 from lambdalint.readers.project import Reading
-from lambdalint.readers.survey import Share, Shares
+from lambdalint.readers.survey import Early, Share, Shares, nobody_waits
 from lambdalint.rule import Diagnostic, Rule
 from lambdalint.source import SourceFile
 
@@ -132,8 +132,9 @@ class Linter:
             memory=self.memory,
         )
 
-    def shares(self) -> Shares:
-        """What can be linted one by one: it comes to the same as linting all at once."""
+    def shares(self, early: Early = nobody_waits) -> Shares:
+        """What can be linted one by one: it comes to the same as linting all at once. `early` is told most of it while
+        the rest is looked for."""
         request = self.request
         return project.shares(
             request.paths,
@@ -142,6 +143,7 @@ class Linter:
             texts=request.texts,
             top=request.top,
             boundary=request.boundary,
+            early=early,
         )
 
     def _closed(self, path: str, error: OSError) -> None:

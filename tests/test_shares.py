@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from lambdalint import engine, packs, pool, processes, workers
 from lambdalint.cli import main
-from lambdalint.config import Overrides, Selection
+from lambdalint.config import ConfigError, Overrides, Selection
 from lambdalint.linting import Linter, Request, path_of
 from lambdalint.readers.nesting import Nesting
 from lambdalint.readers.repository import Repository
@@ -109,7 +109,7 @@ def test_a_project_is_the_topmost_folder_with_templates(folder: Path, write: Wri
         }
     )
     assert shares(folder) == [
-        (["a"], ["a/parts/more.yaml", "a/template.yaml"]),
+        (["a"], ["a/template.yaml", "a/parts/more.yaml"]),
         (["a-b"], ["a-b/template.yaml"]),
         (["d/e"], ["d/e/Dockerfile", "d/e/serverless.yml"]),
         (["."], ["c/Dockerfile"]),
@@ -295,6 +295,38 @@ def test_the_number_of_jobs_changes_nothing(many: None) -> None:
     fixes = [[(edit.text, edit.span.start) for edit in each.fix.edits] for each in together if each.fix]
     assert fixes == [[(edit.text, edit.span.start) for edit in each.fix.edits] for each in alone if each.fix]
     assert fixes
+
+
+def test_a_project_that_was_begun_may_turn_out_to_be_another(
+    many: None, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = TEMPLATE.replace("Resources:", "Parameters: {Seconds: {Type: Number}}\nResources:") % "src"
+    write(
+        {"p001/template.yaml": child.replace("901", "!Ref Seconds"), "z/parent.yaml": NESTED % "../p001/template.yaml"}
+    )
+    monkeypatch.setattr(pool, "LEAST", MANY // 2)
+    begun: list[Share] = []
+
+    class Crew(processes.Crew):
+        def begin(self, share: Share) -> None:
+            begun.append(share)
+            super().begin(share)
+
+    monkeypatch.setattr(processes, "Crew", Crew)
+    run = linter(select=("timeout-out-of-range",))
+    assert said(one_by_one(run, jobs=2)) == said(one_by_one(run)) == said(run.lint().diagnostics)
+    assert [path.name for share in begun[:2] for path in share.paths] == ["p000", "p001"]
+
+
+def test_what_is_wrong_while_projects_are_looked_for_ends_those_that_were_begun(
+    many: None, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({"z/lambdalint.toml": "select = 1\n", "z/template.yaml": TEMPLATE % "src"})
+    monkeypatch.setattr(pool, "LEAST", MANY // 2)
+    others = multiprocessing.active_children()
+    with pytest.raises(ConfigError):
+        one_by_one(linter(), jobs=2)
+    assert multiprocessing.active_children() == others
 
 
 def test_few_files_are_linted_without_a_pool(folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

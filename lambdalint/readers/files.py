@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import count
 from operator import attrgetter
@@ -249,44 +249,44 @@ def walk(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) 
 
 
 def walked(folder: Path, endings: frozenset[str] | None, ignored: Ignored | None) -> Iterator[str]:
-    """The paths of the files with these suffixes or names, in the order of the names. Links to folders are no folders.
+    """The paths of the files with these suffixes or names: those of a folder in the order of their names, and then what
+    lies in its folders. Links to folders are no folders.
 
     The folder itself is entered even if it is ignored.
     """
     above = ignored.specs(folder.parent) if ignored and folder not in ignored else ()
-    pending = [_entries(str(folder), ignored, above)]
+    pending = [(str(folder), above)]
     while pending:  # no recursion: folders may be nested deeper than Python's stack
-        entries, specs = pending[-1]
+        entries, specs = _entries(*pending.pop(), ignored)
+        inner: list[tuple[str, Specs]] = []
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in NOT_ENTERED and not _names(specs, entry.path, entry.name, is_dir=True):
-                    pending.append(_entries(entry.path, ignored, specs))
-                    break
+                    inner.append((entry.path, specs))
             elif is_named(entry.name, endings) and not _names(specs, entry.path, entry.name, is_dir=False):
                 yield entry.path
-        else:
-            pending.pop()
+        pending += reversed(inner)
 
 
-def _entries(folder: str, ignored: Ignored | None, above: Specs) -> tuple[Iterator[os.DirEntry[str]], Specs]:
+def _entries(folder: str, above: Specs, ignored: Ignored | None) -> tuple[Sequence[os.DirEntry[str]], Specs]:
     """What is in a folder, in the order of the names, with the patterns that hold there; nothing of an environment, and
     no Python package that `pip install --target` put there."""
     try:
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
     except ValueError:  # a template may name a folder with a NUL
-        return iter(()), above
+        return (), above
     except OSError as error:
         if ignored is not None:
             ignored.closed(folder, error)
-        return iter(()), above
+        return (), above
     names = {entry.name for entry in entries}
     if "pyvenv.cfg" in names:
-        return iter(()), above
+        return (), above
     specs = ignored.with_own(folder, names, above) if ignored else above
     if _INSTALLED in "/".join(names):
         installed = {name.partition("-")[0].lower() for name in names if name.endswith(_INSTALLED)}
         entries = [one for one in entries if not one.name.endswith(_INSTALLED) and one.name.lower() not in installed]
-    return iter(entries), specs
+    return entries, specs
 
 
 _INSTALLED = ".dist-info"

@@ -30,7 +30,7 @@ from lambdalint.readers.handlers import SOURCE_SUFFIXES
 from lambdalint.readers.memory import Memory
 from lambdalint.readers.repository import Repository
 from lambdalint.readers.searched import Searched
-from lambdalint.readers.survey import Share, Shares, Survey, Walked
+from lambdalint.readers.survey import Early, Share, Shares, Survey, Walked
 from lambdalint.readers.templates import NAMES, Templates
 from lambdalint.source import SourceFile, Span
 
@@ -55,10 +55,11 @@ def shares(  # noqa: PLR0913 - all that there is to say of a look
     texts: Mapping[Path, str] | None = None,
     top: Path | None = None,
     boundary: Path | None = None,
+    early: Early = survey.nobody_waits,
 ) -> Shares:
     """What the paths lead to, in parts that can be read one by one: each project below a folder. Folders without
     templates are one part: what owns their sources may be anywhere in the repository, and is looked for once. So are
-    files that are named: they may belong together."""
+    files that are named: they may belong together. `early` is told most of the projects meanwhile."""
     search = _Search(usual, excluded, closed, _real(texts), top, boundary)
     surveys: list[Survey] = []
     bare: list[Path] = []
@@ -68,7 +69,7 @@ def shares(  # noqa: PLR0913 - all that there is to say of a look
             named.append(path)
             continue
         place = search.place(path)
-        found = survey.survey(path, place.ignored, place.nesting_above(path).copy())
+        found = survey.survey(path, place.ignored, place.nesting_above(path).copy(), early)
         if found is None:
             bare.append(path)
         else:

@@ -8,13 +8,13 @@ All templates have to be looked at before the first project is told: the last on
 is kept of them meanwhile is their paths, as strings, which take a tenth of the memory of a share.
 """
 
-# ruff: noqa: PTH120
+# ruff: noqa: PTH118, PTH120
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from msgspec import Struct
@@ -49,10 +49,23 @@ class Share(Struct, frozen=True, eq=False):
     top: Path | None = None
     """Of the repository that they were found in, which may have others below it."""
 
+    def is_as(self, other: Share) -> bool:
+        """Whether the same would be found in both."""
+        return (self.paths, self.walked, self.parents) == (other.paths, other.walked, other.parents)
+
     @property
     def size(self) -> int:
         """How many files there are to begin with."""
         return len(self.paths) if self.walked is None else sum(map(len, self.walked.values()))
+
+
+Early = Callable[[Share], None]
+"""Told projects while others are still looked for. A few turn out to be other ones: their templates are nested in
+templates elsewhere."""
+
+
+def nobody_waits(share: Share) -> None:
+    pass
 
 
 class Survey(Struct, frozen=True, eq=False):
@@ -89,9 +102,9 @@ class Survey(Struct, frozen=True, eq=False):
                 continue
             first = self.joined.get(top, top)
             if first not in together:
-                yield self._share({top: list(paths)})
+                yield _share({top: list(paths)}, self.parents, self.top)
             elif parts := together[first]:
-                yield self._share(parts)
+                yield _share(parts, self.parents, self.top)
                 together[first] = {}
         if rest:
             yield Share((self.folder,), {self.folder: tuple(rest)}, top=self.top)
@@ -106,11 +119,12 @@ class Survey(Struct, frozen=True, eq=False):
                 together[first].setdefault(top, []).append(path)
         return together
 
-    def _share(self, parts: Mapping[str, Iterable[str]]) -> Share:
-        files = {Path(top): tuple(map(Path, paths)) for top, paths in parts.items()}
-        own = {path for paths in files.values() for path in paths}
-        parents = {parent for path in own for parent in self.parents.get(str(path), ())} - own if self.parents else ()
-        return Share(tuple(files), files, tuple(sorted(parents)), self.top)
+
+def _share(parts: Mapping[str, Sequence[str]], parents: Mapping[str, frozenset[Path]], top: Path) -> Share:
+    files = {Path(folder): tuple(map(Path, paths)) for folder, paths in parts.items()}
+    own = {path for paths in files.values() for path in paths}
+    above = {parent for path in own for parent in parents.get(str(path), ())} - own if parents else ()
+    return Share(tuple(files), files, tuple(sorted(above)), top)
 
 
 class Shares(Struct, frozen=True, eq=False):
@@ -134,28 +148,41 @@ class Shares(Struct, frozen=True, eq=False):
         yield from self.others
 
 
-def survey(folder: Path, ignored: Ignored, nesting: Nesting) -> Survey | None:
+def survey(folder: Path, ignored: Ignored, nesting: Nesting, early: Early) -> Survey | None:
     """None if there is no template. `nesting` knows the files above the folder that may have templates nested in them,
-    and is told of those that are found."""
+    and is told of those that are found. `early` is told each project as soon as it is walked through."""
     repository = nesting.repository
     found: list[str] = []
-    folders: set[str] = set()
+    tops: set[str] = set()
+    top = inside = ""  # the project that is walked through, what its files begin with, and the number of the first one
+    first = 0
     for number, path in enumerate(walked(folder, FOUND, ignored)):
         if number % _KEPT == 0:
             repository.forget()
+        if top and not path.startswith(inside):
+            early(_share({top: found[first:]}, {}, repository.top))
+            top = ""
         if _is_template(path):
             text = _marked(path, repository, ignored)
             if text is None:
                 continue
             if may_nest(text):
                 nesting.look_through((Path(path),))
-            folders.add(os.path.dirname(path))
+            if not top:
+                top = os.path.dirname(path)
+                inside = os.path.join(top, "")
+                first = len(found) - _last_in(inside, found)
+                tops.add(top)
         found.append(path)
     repository.forget()
-    tops = frozenset(_tops(folders))
     nested = {str(path): path for path in nesting.children}
     parents = {path: nesting.above(nested[path]) for path in found if path in nested and _is_template(path)}
-    return Survey(folder, repository.top, found, tops, parents, _joined(parents, tops)) if tops else None
+    return Survey(folder, repository.top, found, frozenset(tops), parents, _joined(parents, tops)) if tops else None
+
+
+def _last_in(inside: str, found: Sequence[str]) -> int:
+    """How many of the last files lie in a folder: before its templates, there may be others."""
+    return sum(1 for _ in takewhile(lambda file: file.startswith(inside), reversed(found)))
 
 
 def _is_template(found: str) -> bool:
@@ -184,17 +211,6 @@ def _marked(path: str, repository: Repository, ignored: Ignored) -> str | None:
             ignored.closed(os.path.dirname(path), error)
         return None
     return text if may_be_template(text, _name(path)) else None
-
-
-def _tops(folders: Iterable[str]) -> set[str]:
-    """Those of the folders that are below no other of them."""
-    found: list[str] = []
-    for folder in sorted(
-        f"{folder}{os.sep}" for folder in folders
-    ):  # so that what is below a folder comes right after it
-        if not found or not folder.startswith(found[-1]):
-            found.append(folder)
-    return {folder[:-1] for folder in found}
 
 
 def _top(path: str, tops: Collection[str]) -> str | None:
