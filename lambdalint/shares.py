@@ -133,10 +133,11 @@ class Found(Struct, frozen=True, eq=False, kw_only=True):
 
 def tidy() -> None:
     """Lets go of what was read of a share: it has cycles, and Python does not look for them by itself then. What stays,
-    as tables that were read meanwhile, is not looked through again. After several shares it takes longer than after
-    each, when all is at hand in the processor."""
+    as tables that were read meanwhile, is not looked through again, so that all is in the youngest generation: to
+    collect that alone leaves Python the memory that it keeps for new objects. After several shares it takes longer than
+    after each, when all is at hand in the processor."""
     if not gc.isenabled():
-        gc.collect()
+        gc.collect(0)
         gc.freeze()
 
 

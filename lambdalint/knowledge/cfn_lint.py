@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 
 
-def read(name: str) -> Any:
-    """A file of cfn-lint's `data/AdditionalSpecs`, parsed. Raises FileNotFoundError where cfn-lint has no such file."""
-    return _parsed("AdditionalSpecs", name)
+def read(name: str, as_: Any = Any) -> Any:
+    """A file of cfn-lint's `data/AdditionalSpecs`, parsed as some type. Raises FileNotFoundError where cfn-lint has no
+    such file."""
+    return _parsed("AdditionalSpecs", name, as_=as_)
 
 
 @cache
@@ -33,12 +34,12 @@ def schema_date() -> date:
     return date.fromisoformat(_parsed("schemas", "version.json")["schema_date"][:10])
 
 
-def _parsed(*path: str) -> Any:
+def _parsed(*path: str, as_: Any = Any) -> Any:
     spec = find_spec("cfnlint")
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise FileNotFoundError("cfn-lint is not installed, and lambdalint reads its data")
-    return msgspec.json.decode(Path(folders[0], "data", *path).read_bytes())
+    return msgspec.json.decode(Path(folders[0], "data", *path).read_bytes(), type=as_)
 
 
 _SAID_BY = {

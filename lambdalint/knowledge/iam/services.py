@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from lambdalint.knowledge import cfn_lint
@@ -73,9 +74,10 @@ def find(prefix: str) -> Service | None:
 @cache
 def newer(prefix: str) -> Service | None:
     """The service as cfn-lint's list has it, which knows names in lower case and the types of resources."""
-    data = _policies().get(prefix)
-    if data is None:
+    text = _policies().get(prefix)
+    if text is None:
         return None
+    data = msgspec.json.decode(text)
     actions = {name: _newer_action(f"{prefix}:{name}", known) for name, known in data.get("Actions", {}).items()}
     resources = {name: known.get("ARNFormats", ()) for name, known in data.get("Resources", {}).items()}
     return Service(
@@ -121,6 +123,7 @@ def _newer_action(name: str, known: Mapping[str, Any]) -> Action:
 
 
 @cache
-def _policies() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = cfn_lint.read("Policies.json")
+def _policies() -> Mapping[str, msgspec.Raw]:
+    """What is said of each service, not parsed: a template names few."""
+    data: Mapping[str, msgspec.Raw] = cfn_lint.read("Policies.json", dict[str, msgspec.Raw])
     return data

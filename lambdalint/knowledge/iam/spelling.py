@@ -30,12 +30,12 @@ class Misspelling(Struct, frozen=True):
 def misspelling(pattern: str) -> Misspelling | None:
     """What is wrong with an action, or a pattern of actions; None for one that exists or may."""
     prefix, _, name = pattern.lower().partition(":")
-    if not name or ":" in name or patterns.is_pattern(prefix) or managed.DATA.mentions(f"{prefix}:{name}"):
+    if not name or ":" in name or patterns.is_pattern(prefix):
+        return None
+    if any(True for _ in services.expanded(f"{prefix}:{name}")) or managed.DATA.mentions(f"{prefix}:{name}"):
         return None
     if services.find(prefix) is None:
         return _of_another_prefix(prefix, name)
-    if any(True for _ in services.expanded(f"{prefix}:{name}")):
-        return None
     requests = list(_operations(prefix, name))
     if patterns.is_pattern(name):
         return None if requests else Misspelling((), is_operation=False)
