@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint.model.iam import ManagedPolicy, Role, Statement
@@ -16,7 +16,7 @@ from lambdalint.readers.cloudformation.grammar import malformed
 from lambdalint.readers.cloudformation.intrinsics import Conditions, function_of, under
 from lambdalint.readers.cloudformation.policies import Document, statements
 from lambdalint.readers.cloudformation.settings import Settings
-from lambdalint.readers.cloudformation.stack import Stack
+from lambdalint.readers.cloudformation.stack import Resource, Stack
 
 ROLE = "AWS::IAM::Role"
 _MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
@@ -26,9 +26,12 @@ _AWS_MANAGED = ":aws:policy/"
 
 class Roles(Struct, frozen=True, eq=False):
     stack: Stack
-    by_id: dict[str, Role]
-    by_name: dict[str, Role]
+    named: dict[str, Resource]
     """Those whose `RoleName` is known."""
+    attached: dict[str, list[Document]]
+    """The policies that are attached to roles, by the logical ids of these."""
+    _read: dict[str, Role] = field(default_factory=dict)
+    """Those that were asked for: others than functions have roles, too."""
 
     @classmethod
     def of(cls, stack: Stack) -> Roles:
@@ -46,11 +49,7 @@ class Roles(Struct, frozen=True, eq=False):
                 if role := stack.target(node, ROLE) or named.get(scalars.text(node) or ""):
                     conditions = tuple(dict.fromkeys((*own, *when)))
                     attached.setdefault(role.id, []).append((policy.properties.get("PolicyDocument"), conditions))
-        by_id = {
-            resource.id: _role(Settings(stack, resource), attached.get(resource.id, []))
-            for resource in stack.of_type(ROLE)
-        }
-        return cls(stack, by_id, {name: by_id[resource.id] for name, resource in named.items()})
+        return cls(stack, named, attached)
 
     def of_function(self, node: Node | None) -> Role | None:
         """The role that a function's `Role` names, if the template declares it; under `Fn::If`, all that may be."""
@@ -73,11 +72,17 @@ class Roles(Struct, frozen=True, eq=False):
         )
 
     def _named(self, node: Node) -> Role | None:
-        if resource := self.stack.target(node, ROLE):
-            return self.by_id[resource.id]
-        parts = self.stack.intrinsics.value(node, scalars.text, node.span).parts
-        _, slash, name = parts[-1].rpartition("/") if parts else ("", "", "")
-        return self.by_name.get(name) if slash else None
+        resource = self.stack.target(node, ROLE)
+        if resource is None:
+            parts = self.stack.intrinsics.value(node, scalars.text, node.span).parts
+            _, slash, name = parts[-1].rpartition("/") if parts else ("", "", "")
+            resource = self.named.get(name) if slash else None
+        return self._role(resource) if resource is not None else None
+
+    def _role(self, resource: Resource) -> Role:
+        if resource.id not in self._read:
+            self._read[resource.id] = _role(Settings(self.stack, resource), self.attached.get(resource.id, []))
+        return self._read[resource.id]
 
 
 def _under(role: Role, when: Conditions) -> Role:
