@@ -45,15 +45,22 @@ class Artifact(Struct, frozen=True):
     excludes: Excludes | None = None
 
 
+class _Content(Struct, frozen=True):
+    """What is uploaded of an artifact."""
+
+    folders: tuple[Folder, ...]
+    binaries: tuple[Binary, ...]
+
+
 class Artifacts(Struct, frozen=True, eq=False):
     """Looks artifacts up, each once."""
 
     repository: Repository
-    _folders: dict[Artifact, tuple[Folder, ...] | None] = field(default_factory=dict)
+    _contents: dict[Artifact, _Content | None] = field(default_factory=dict)
+    """None where the size cannot be told."""
     _newest: dict[Path, float] = field(default_factory=dict)
     _files: dict[Path, list[tuple[str, int]] | None] = field(default_factory=dict)
     """Of each root, all with their sizes; None where there are too many."""
-    _binaries: dict[Artifact, tuple[Binary, ...]] = field(default_factory=dict)
 
     def local(self, path: str | None, base: Path) -> Path | None:
         """The folder or archive that a code location names; None for S3 and for what is not inside the repository."""
@@ -64,16 +71,16 @@ class Artifacts(Struct, frozen=True, eq=False):
     def package(self, span: Span, artifacts: list[Artifact]) -> Package | None:
         """What the artifacts, the code and then its layers, hold together, by folder; None if the size of one of them
         cannot be told."""
-        measured = [self._measured(artifact) for artifact in artifacts]
-        parts = [part for part in measured if part is not None]
-        if len(parts) < len(measured):
+        contents = [self._content(artifact) for artifact in artifacts]
+        parts = [part for part in contents if part is not None]
+        if len(parts) < len(contents):
             return None
-        code, *layers = parts
+        code, *layers = (part.folders for part in parts)
         of_layers = [replace(folder, layer=True) for folder in chain(*layers)]
         return Package(
             span=span,
             folders=_sorted((*code, *of_layers)) if layers else code,
-            binaries=tuple(binary for artifact in artifacts for binary in self._compiled(artifact)),
+            binaries=tuple(chain(*(part.binaries for part in parts))),
             targets=(),
             bootstrap=None,
         )
@@ -116,20 +123,6 @@ class Artifacts(Struct, frozen=True, eq=False):
             return None
         return tuple(found[:MAXIMUM_NAMES])
 
-    def _compiled(self, artifact: Artifact) -> tuple[Binary, ...]:
-        if artifact not in self._binaries:
-            shown = self.repository.display(artifact.path)
-            if is_file(artifact.path):
-                names = [entry.filename for entry in _entries(artifact.path) or ()]
-                found = binaries.in_archive(shown, names)
-            else:
-                left_out = artifact.excludes
-                files = (path for path, _ in self._listed(artifact.path) or ())
-                uploaded = (path for path in files if left_out is None or not left_out(path))
-                found = binaries.in_folder(artifact.path, shown, uploaded)
-            self._binaries[artifact] = tuple(found)
-        return self._binaries[artifact]
-
     def newest(self, folder: Path) -> float:
         """When a file below the folder was last changed, in seconds since 1970."""
         if folder not in self._newest:
@@ -137,29 +130,36 @@ class Artifacts(Struct, frozen=True, eq=False):
             self._newest[folder] = max(times, default=0.0)
         return self._newest[folder]
 
-    def _measured(self, artifact: Artifact) -> tuple[Folder, ...] | None:
-        if artifact not in self._folders:
-            sizes = _archive(artifact.path) if is_file(artifact.path) else self._folder(artifact)
-            self._folders[artifact] = None if sizes is None else self._shown(artifact.path, sizes)
-        return self._folders[artifact]
+    def _content(self, artifact: Artifact) -> _Content | None:
+        if artifact not in self._contents:
+            is_archive = is_file(artifact.path)
+            self._contents[artifact] = self._of_archive(artifact.path) if is_archive else self._of_folder(artifact)
+        return self._contents[artifact]
 
-    def _shown(self, root: Path, sizes: dict[str, int]) -> tuple[Folder, ...]:
-        shown = self.repository.display(root)
-        return _sorted(
-            Folder(os.path.normpath(f"{shown}/{name}").replace(os.sep, "/"), size) for name, size in sizes.items()
-        )
+    def _of_archive(self, path: Path) -> _Content | None:
+        """What a zip or jar says that it unpacks to."""
+        entries = _entries(path)
+        if entries is None:
+            return None
+        shown = self.repository.display(path)
+        compiled = binaries.in_archive(shown, [entry.filename for entry in entries])
+        return _Content((Folder(shown, sum(entry.file_size for entry in entries)),), tuple(compiled))
 
-    def _folder(self, artifact: Artifact) -> dict[str, int] | None:
-        """Bytes below each entry of the root."""
-        files = self._listed(artifact.path)
+    def _of_folder(self, artifact: Artifact) -> _Content | None:
+        root, left_out = artifact.path, artifact.excludes
+        files = self._listed(root)
         if files is None:
             return None
+        if left_out is not None:
+            files = [(path, size) for path, size in files if not left_out(path)]
         sizes: dict[str, int] = {}
         for path, size in files:
-            if artifact.excludes is None or not artifact.excludes(path):
-                top = path.partition("/")[0]
-                sizes[top] = sizes.get(top, 0) + size
-        return sizes
+            top = path.partition("/")[0]
+            sizes[top] = sizes.get(top, 0) + size
+        shown = self.repository.display(root)
+        begin = "" if shown == "." else f"{shown}/"
+        folders = _sorted(Folder(begin + name, size) for name, size in sizes.items())
+        return _Content(folders, tuple(binaries.in_folder(root, shown, (path for path, _ in files))))
 
     def _listed(self, root: Path) -> list[tuple[str, int]] | None:
         """A link is left out: what it leads to may not be ours to read."""
@@ -184,20 +184,11 @@ def _walk(root: Path) -> Iterator[tuple[os.DirEntry[str], str]]:
         except OSError:
             continue
         for entry in entries:
-            path = prefix + entry.name
-            if entry.is_symlink():
-                continue
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _NEVER_UPLOADED:
-                    pending.append((entry.path, f"{path}/"))
-            else:
-                yield entry, path
-
-
-def _archive(path: Path) -> dict[str, int] | None:
-    """What a zip or jar says that it unpacks to."""
-    entries = _entries(path)
-    return None if entries is None else {"": sum(entry.file_size for entry in entries)}
+                    pending.append((entry.path, f"{prefix}{entry.name}/"))
+            elif not entry.is_symlink():
+                yield entry, prefix + entry.name
 
 
 def _entries(path: Path) -> list[ZipInfo] | None:

@@ -35,6 +35,8 @@ _Event = Any
 """Of PyYAML's, whose stubs do not say what an event has."""
 _FIRST = frozenset(yaml.CSafeLoader.yaml_implicit_resolvers)
 """Characters that a scalar begins with if it is more than a text."""
+_BLOCKS = frozenset("|>")
+"""Styles of scalars."""
 _REMEMBERED = 100
 """Characters of a scalar whose value is remembered; longer ones are seldom met twice."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -181,9 +183,10 @@ class _Composition(Struct):
         values: dict[str, Node] = {}
         keys: dict[str, Span] = {}
         merged: list[Mapping] = []
-        while (event := self.event()).__class__ is not yaml.MappingEndEvent:
+        next_ = self.event
+        while (event := next_()).__class__ is not yaml.MappingEndEvent:
             key, span = self.key(event)
-            value = self.node(self.event())
+            value = self.node(next_())
             if key is None:
                 self.problems.append((span, "a key of a template is a text"))
             elif key == "<<" and isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
@@ -204,15 +207,14 @@ class _Composition(Struct):
         """None for one that is no text."""
         if event.__class__ is yaml.ScalarEvent and not event.anchor:
             self.nodes += 1
-            return event.value, self.span(event, event)
+            return event.value, self.place(event)
         node = self.node(event)
         return node.text if isinstance(node, Scalar) else None, node.span
 
     def scalar(self, event: _Event) -> Scalar:
-        span = self.span(event, event)
-        text = event.value
+        span, text, style = self.place(event), event.value, event.style
         value: Plain = text
-        if event.style:
+        if style:
             pass  # quoted, or a block
         elif event.implicit[0]:
             if text[:1] in _FIRST:
@@ -220,10 +222,16 @@ class _Composition(Struct):
         elif event.tag:
             value = _resolve(event.tag.removeprefix(_YAML), text)
         indent = None
-        if event.style == "|" and text.strip():
+        if style == "|" and text.strip():
             body = self.file.text.find("\n", span.start) + 1
             indent = _indent(self.file.text[body : span.end]) - _indent(text)
         return Scalar(span, value, text, indent)
+
+    def place(self, scalar: _Event) -> Span:
+        """As `span`. No scalar but a block has blanks at its end."""
+        if scalar.style in _BLOCKS:
+            return self.span(scalar, scalar)
+        return Span(self.file, scalar.start_mark.index, scalar.end_mark.index)
 
     def span(self, first: _Event, last: _Event, item: int = 0) -> Span:
         """Where a node stands, without the blank and comment lines that libyaml counts to a block.

@@ -7,7 +7,6 @@ those of `sam build` and `sam validate`, which are meant to agree with it.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,8 +52,7 @@ class Configurations(Struct, frozen=True, eq=False):
 
     def parameters(self, template: Path, environment: str) -> dict[str, Given]:
         """What the nearest configuration that belongs to a template gives its parameters, where it says so."""
-        inside = template.is_relative_to(self.repository.top)
-        for folder in (template.parent, *template.parent.parents) if inside else ():
+        for folder in template.parents if self.repository.resolve(template) is not None else ():
             configuration = self._configuration(folder)
             if configuration is not None and self._belongs(configuration, environment, folder, template):
                 given = _option(configuration, environment, "parameter_overrides")
@@ -68,7 +66,8 @@ class Configurations(Struct, frozen=True, eq=False):
     def _configuration(self, folder: Path) -> object:
         """The content of the configuration in a folder: maps, lists and scalars of whatever shape; None without one."""
         if folder not in self._read:
-            path = next((folder / name for name in FILE_NAMES if os.path.isfile(folder / name)), None)  # noqa: PTH113 - asked of each folder
+            names = self.repository.folders.held(str(folder))
+            path = next((folder / name for name in FILE_NAMES if name in names and is_file(folder / name)), None)
             self._read[folder] = content = None if path is None else self._content(path)
             if path and isinstance(content, dict) and (file := self.repository.read(path)):
                 self._files[folder] = file

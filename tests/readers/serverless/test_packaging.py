@@ -87,13 +87,13 @@ def test_packed_together_or_individually(files: Repo, service: Read) -> None:
 
 def test_equal_packages_are_measured_once(files: Repo, service: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[object] = []
-    original = Artifacts._folder
+    original = Artifacts._of_folder
 
-    def folder(self: Artifacts, artifact: Artifact) -> dict[str, int] | None:
+    def folder(self: Artifacts, artifact: Artifact) -> object:
         measured.append(artifact)
         return original(self, artifact)
 
-    monkeypatch.setattr(Artifacts, "_folder", folder)
+    monkeypatch.setattr(Artifacts, "_of_folder", folder)
     functions = "".join(f"  f{n}: {{handler: src/a.b}}\n" for n in range(5))
     service(f"provider: aws\nframeworkVersion: '3'\nfunctions:\n{functions}")
     assert len(measured) == 1

@@ -35,8 +35,25 @@ _PACKAGES = (
     "@t3-oss", "@nestjs", "@fastify", "@prisma", "next",
 )  # fmt: skip
 _QUOTED = tuple(f"{quote}{name}" for quote in "'\"" for name in _PACKAGES)
-_WORDS = {"python": _PYTHON, "javascript": ("process", "from", "require", "import", *_QUOTED)}
-"""By language, what begins each place where the text speaks of the environment."""
+_OF_JVM = (
+    "getenv", "System", "@Value", "@Config", "ConfigProvider", "springframework", "micronaut", "quarkus", "dotenv",
+    "typesafe",
+)  # fmt: skip
+_WORDS: dict[str, tuple[str, ...]] = {
+    "python": _PYTHON,
+    "javascript": ("process", "from", "require", "import", *_QUOTED),
+    "java": _OF_JVM,
+    "kotlin": _OF_JVM,
+    "go": (
+        "Getenv", "LookupEnv", "Environ", "ExpandEnv", "envconfig", "caarlos0", "viper", "godotenv", "cleanenv",
+        "koanf", "env:",
+    ),
+    "csharp": ("GetEnvironment", "AddEnvironment", "IConfiguration", "Configuration", "Create", "DotNetEnv"),
+    "ruby": ("ENV", "Dotenv", "dotenv", "Figaro", "Rails", "anyway_config", "Dry::"),
+    "rust": ("env", "option_env", "dotenv", "figment", "config", "clap"),
+}  # fmt: skip
+"""By language, what begins each place where the text speaks of the environment: to look for these words takes less than
+half the time that the expressions take."""
 
 _FORMS: dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]] = {
     "python": (
@@ -102,11 +119,8 @@ def _within(place: int, spans: Collection[Span]) -> bool:
 def _places(language: str, file: SourceFile) -> tuple[int, ...]:
     """Where a file speaks of the environment in another form than one that names a variable."""
     speaks, names, before = _FORMS[language]
-    text, words = file.text, _WORDS.get(language)
-    if words is None:
-        starts = [match.start() for match in speaks.finditer(text)]
-    else:  # which takes less than half the time
-        starts = [start for word in words for start in _finds(word, text) if speaks.match(text, start)]
+    text = file.text
+    starts = [start for word in _WORDS[language] for start in _finds(word, text) if speaks.match(text, start)]
     return tuple(
         start for start in starts if not names.match(text, start) and not (before and _follows(before, text, start))
     )
