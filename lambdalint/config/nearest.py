@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from lambdalint import lazy
 from lambdalint.config.files import FILE_NAMES, load
 from lambdalint.config.settings import Config, ConfigError, Overrides
-from lambdalint.paths import is_dir, is_file_or_link, is_link, is_top, top_of
+from lambdalint.paths import is_dir, is_file_or_link, is_top, top_of
 
 _NAMES = frozenset(FILE_NAMES)
 _SPECIAL = lazy.pattern(r"[^\w./-]")
@@ -55,10 +55,12 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         return self._asked[key]
 
     def _holding(self, path: Path) -> Config:
-        if _is_plain(path):  # the same as for its folder, which others have asked for
+        mode = _mode(path)
+        if stat.S_ISREG(mode):  # the same as for its folder, which others have asked for
             return self.of(path.parent)
-        is_real = path.parent in self._found and path.name != ".." and not is_link(path)
-        folder = path if is_real else path.resolve()
+        if stat.S_ISDIR(mode) and path.parent in self._found and path.name != "..":
+            return self._of_folder(path)
+        folder = path.resolve()
         return self._of_folder(folder if is_dir(folder) else folder.parent)
 
     def excluded(self, folder: str, names: Collection[str]) -> tuple[str, ...]:
@@ -128,12 +130,12 @@ class Nearest(Struct, eq=False, kw_only=True, dict=True):
         return folder == self.boundary or is_top(folder)
 
 
-def _is_plain(path: Path) -> bool:
-    """Whether it is a file, and no link to one."""
+def _mode(path: Path) -> int:
+    """Of what lies there, if it is a link of the link; 0 of nothing."""
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        return os.lstat(path).st_mode
     except (OSError, ValueError):
-        return False
+        return 0
 
 
 def _only_folder(name: str) -> str:

@@ -122,6 +122,8 @@ class Surroundings(Struct, frozen=True, eq=False):
 
     def _built(self, id: str, source: Path) -> Path | None:
         """What `sam build` made of a function or layer, if it is newer than the template and the source."""
+        if not self.artifacts.repository.may_hold(self.folder, ".aws-sam"):
+            return None
         build = self.folder / ".aws-sam" / "build"
         output = self.artifacts.repository.resolve(build / id)
         template = self.artifacts.repository.resolve(build / "template.yaml")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import merge
 
 from tree_sitter import Node
 
 from lambdalint import lazy
 from lambdalint.knowledge.secrets import HINTS, secret_in_code
 from lambdalint.model.text import Secret
+from lambdalint.readers.code.occurrences import occurrences
 from lambdalint.readers.code.tree import ParsedFile
 
 MAXIMUM_SECRETS = 50
@@ -40,6 +42,8 @@ _GOES_ON = lazy.pattern(rb"\s*[+\\]?\s*[\"'`]([A-Za-z0-9+/=]{16,})")
 _NAME = lazy.pattern(rb"[\w-]{1,80}\Z")
 _WORDS = "assword asswd assphrase wd ass ecret oken ey uthorization".split()
 """How the names end, without their first letters, which may be large."""
+_BEGINNINGS = (b"ass", b"wd", b"ecret", b"oken", b"ey", b"uthorization")
+"""Of these."""
 _KNOWN = lazy.pattern("|".join(map(re.escape, HINTS)).encode())
 _URL = lazy.pattern(rb"://[^/\s:@\"'`<>]*:[^/\s@\"'`]+@")
 _CONNECTION = lazy.pattern(rb"(?:assword|ASSWORD|[Pp]wd|PWD) ?= ?[^\s\"'`=>{(]")
@@ -84,7 +88,7 @@ def secrets(file: ParsedFile) -> tuple[Secret, ...]:
 def _candidates(file: ParsedFile) -> Iterator[tuple[Node, str]]:
     """Strings that may be credentials, and the names that they are given to."""
     data = file.data
-    for match in _GIVEN.finditer(data):
+    for match in _given(data):
         before = _NAME.search(data, max(0, match.start("after") - 80), match.start("after"))
         node = _string_at(file, match.end())
         if before is not None and node is not None and node.start_byte == match.end():
@@ -96,6 +100,15 @@ def _candidates(file: ParsedFile) -> Iterator[tuple[Node, str]]:
         node = _string_at(file, start)
         if node is not None:
             yield node, ""
+
+
+def _given(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Where a name gets a string, as `finditer` would tell it."""
+    lower, end = data.lower(), 0
+    for start in merge(*(occurrences(word, lower) for word in _BEGINNINGS)):
+        if start >= end and (match := _GIVEN.match(data, start)):
+            end = match.end()
+            yield match
 
 
 def _is_given(data: bytes, match: re.Match[bytes], start: int, name: str) -> bool:
