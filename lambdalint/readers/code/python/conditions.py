@@ -45,16 +45,16 @@ class Conditions(Walk):
         under = self._under(circumstance, condition)
         first, second = branches(self.module, circumstance, under, consequence, alternatives)
         self._all(alternatives, second)
-        self._all([consequence], first)
-        self._all([condition], replace(circumstance, tested=True))
+        self._next(consequence, first)
+        self._next(condition, replace(circumstance, tested=True))
 
     def visit_while(self, node: Node, circumstance: Circumstance) -> None:
         condition = node.child_by_field_name("condition")
         body = node.child_by_field_name("body")
         guard = circumstance.guards | self._tested(condition)
-        self._all([body], replace(circumstance, guards=guard, repeated=True))
-        self._all([node.child_by_field_name("alternative")], replace(circumstance, guards=guard))
-        self._all([condition], replace(circumstance, tested=True))
+        self._next(body, replace(circumstance, guards=guard, repeated=True))
+        self._next(node.child_by_field_name("alternative"), replace(circumstance, guards=guard))
+        self._next(condition, replace(circumstance, tested=True))
 
     def visit_choice(self, node: Node, circumstance: Circumstance) -> None:
         """`a if condition else b`"""
@@ -63,15 +63,15 @@ class Conditions(Walk):
             self._all(nodes, replace(circumstance, conditional=True))
             return
         self._all([nodes[0], nodes[2]], self._under(circumstance, nodes[1]))
-        self._all([nodes[1]], replace(circumstance, tested=True))
+        self._next(nodes[1], replace(circumstance, tested=True))
 
     def visit_boolean(self, node: Node, circumstance: Circumstance) -> None:
         left = node.child_by_field_name("left")
         under = replace(self._under(circumstance, left), tested=circumstance.tested)
-        self._all([node.child_by_field_name("right")], under)
+        self._next(node.child_by_field_name("right"), under)
         operator = node.child_by_field_name("operator")
         defaulted = operator is not None and operator.type == "or"
-        self._all([left], replace(circumstance, tested=True, defaulted=defaulted))
+        self._next(left, replace(circumstance, tested=True, defaulted=defaulted))
 
     def visit_try(self, node: Node, circumstance: Circumstance) -> None:
         body = node.child_by_field_name("body")
@@ -88,10 +88,10 @@ class Conditions(Walk):
                 guard = circumstance.guards | (looked_at or frozenset())
                 inner = replace(circumstance, conditional=True, guards=guard)
                 self._catch(clause, inner)
-                self._all([clause], inner)
+                self._next(clause, inner)
             elif clause != body:
-                self._all([clause], circumstance)
-        self._all([body], inside)
+                self._next(clause, circumstance)
+        self._next(body, inside)
 
     def _catch(self, clause: Node, circumstance: Circumstance) -> None:
         value = clause.child_by_field_name("value")
@@ -129,7 +129,7 @@ class Conditions(Walk):
             )
         if value is not None:
             self.scope.entered.append(Site(self.expressions.of(value), circumstance))
-        self._all([value], circumstance)
+        self._next(value, circumstance)
 
     def visit_as(self, node: Node, circumstance: Circumstance) -> None:
         """`except E as name`"""
@@ -147,7 +147,7 @@ class Conditions(Walk):
                 if pattern.type == "case_pattern":
                     for name in captured(pattern):
                         self._bind(How.PART, name, subject, under)
-        self._all([subject], circumstance)
+        self._next(subject, circumstance)
 
     def visit_comprehension(self, node: Node, circumstance: Circumstance) -> None:
         conditions = [child for child in node.named_children if child.type == "if_clause"]
@@ -155,4 +155,4 @@ class Conditions(Walk):
         body = node.child_by_field_name("body")
         for child in reversed(node.named_children):
             around = inside if child == body else replace(circumstance, tested=child.type == "if_clause")
-            self._all([child], around)
+            self._next(child, around)

@@ -37,15 +37,15 @@ class Expressions:
         self._depth = 0
 
     def of(self, node: Node) -> Expression:
-        key = node.id
-        if key not in self._made:
+        made = self._made.get(node.id)
+        if made is None:
             if self._depth > MAXIMUM_DEPTH:
                 return form.Mixture(node.start_byte, node.end_byte, ())
             self._depth += 1
-            kind = node.type
-            self._made[key] = self.makers[kind](self, node) if kind in self.makers else self._mixture(node)
+            make = self.makers.get(node.type, Expressions._mixture)
+            made = self._made[node.id] = make(self, node)
             self._depth -= 1
-        return self._made[key]
+        return made
 
     def call(self, node: Node) -> form.Call | None:
         """The call that a node is; None for `super()`."""

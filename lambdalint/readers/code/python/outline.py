@@ -59,9 +59,9 @@ class Outline(Conditions):
     def _loop(self, node: Node, circumstance: Circumstance) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         self._bind(How.ITEM, left, right, circumstance)
-        self._all([node.child_by_field_name("alternative")], circumstance)
-        self._all([node.child_by_field_name("body")], replace(circumstance, repeated=True))
-        self._all([right], circumstance)
+        self._next(node.child_by_field_name("alternative"), circumstance)
+        self._next(node.child_by_field_name("body"), replace(circumstance, repeated=True))
+        self._next(right, circumstance)
 
     def _assignment(self, node: Node, circumstance: Circumstance) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -80,7 +80,7 @@ class Outline(Conditions):
     def _walrus(self, node: Node, circumstance: Circumstance) -> None:
         value = node.child_by_field_name("value")
         self._bind(How.VALUE, node.child_by_field_name("name"), value, circumstance)
-        self._all([value], circumstance)
+        self._next(value, circumstance)
 
     def _import(self, node: Node, circumstance: Circumstance) -> None:
         for name, found in imported(self.module, node):
@@ -112,7 +112,7 @@ class Outline(Conditions):
                 self._change(function, arguments, circumstance)
             if name == "setdefault":
                 place = guards.places(self.module, function)
-                self._all([arguments], replace(inside, guards=inside.guards | place))
+                self._next(arguments, replace(inside, guards=inside.guards | place))
                 arguments = None
         elif call is not None and isinstance(call.function, Name) and call.function.text == "setattr" and arguments:
             names = [node for node in arguments.named_children[1:2] if node.type == "string"]
@@ -120,10 +120,11 @@ class Outline(Conditions):
         self._all([function, arguments], inside)
 
     def _string(self, node: Node, circumstance: Circumstance) -> None:
-        self._all([child for child in node.named_children if child.type == "interpolation"], circumstance)
+        if "{" in self.module.text(node):
+            self._all([child for child in node.named_children if child.type == "interpolation"], circumstance)
 
     def _keyword(self, node: Node, circumstance: Circumstance) -> None:
-        self._all([node.child_by_field_name("value")], circumstance)
+        self._next(node.child_by_field_name("value"), circumstance)
 
     def _subscript(self, node: Node, circumstance: Circumstance) -> None:
         made = self.expressions.of(node)
@@ -135,7 +136,7 @@ class Outline(Conditions):
         made = self.expressions.of(node)
         if isinstance(made, Member):
             self.scope.properties.append((made, circumstance))
-        self._all([node.child_by_field_name("object")], circumstance)
+        self._next(node.child_by_field_name("object"), circumstance)
 
     def _comparison(self, node: Node, circumstance: Circumstance) -> None:
         made = self.expressions.of(node)
@@ -205,7 +206,7 @@ class Outline(Conditions):
             binding = Binding(How.DEFINITION, name.start_byte, name.end_byte, scope=scope)
             self.scope.bindings[scope.name].append(binding)
         self.scope.definitions.append(Definition(scope, circumstance))
-        self._all([bases], circumstance)
+        self._next(bases, circumstance)
         self._defaults(node, circumstance)
 
     def _function(self, node: Node) -> Scope:
@@ -229,7 +230,7 @@ class Outline(Conditions):
         """Default values are evaluated where the function is defined."""
         declared = node.child_by_field_name("parameters")
         for parameter in declared.named_children if declared is not None else []:
-            self._all([parameter.child_by_field_name("value")], circumstance)
+            self._next(parameter.child_by_field_name("value"), circumstance)
 
     visits: ClassVar[dict[str, Callable[[Outline, Node, Circumstance], None]]] = {
         "module": Conditions.visit_block,

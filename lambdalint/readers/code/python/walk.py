@@ -27,6 +27,11 @@ class Walk:
         """Have these visited in order, next."""
         self.stack += zip(reversed(nodes), repeat(circumstance), strict=False)
 
+    def _next(self, node: Node | None, circumstance: Circumstance) -> None:
+        """Have this visited next."""
+        if node is not None:
+            self.stack.append((node, circumstance))
+
     def _made(self, node: Node | None) -> Expression | None:
         return None if node is None else self.expressions.of(node)
 
