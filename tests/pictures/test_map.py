@@ -67,12 +67,8 @@ def test_what_is_not_drawn_is_said(run: Run, tmp_path: Path, monkeypatch: pytest
             Type: AWS::Serverless::Function
             Properties: {Runtime: python3.13, Handler: a.b, CodeUri: s3://example-bucket/a.zip}
         """)
-    (tmp_path / "b").mkdir()
-    (tmp_path / "b" / "template.yaml").write_text(other, encoding="utf-8")
-    (tmp_path / "b" / "broken").mkdir()
-    (tmp_path / "b" / "broken" / "template.yaml").write_text(
-        "AWSTemplateFormatVersion: 2010-09-09\nResources: {A: 5}\n", encoding="utf-8"
-    )
+    (tmp_path / "b.yaml").write_text(other, encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("AWSTemplateFormatVersion: 2010-09-09\nResources: {A: 5}\n", encoding="utf-8")
     monkeypatch.setattr(mermaid, "MAXIMUM_EDGES", 0)
     result = run()
     assert result.exit_code == 0
