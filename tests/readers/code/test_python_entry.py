@@ -215,6 +215,22 @@ def test_vendored_libraries_are_not_the_projects_code(tmp_path: Path, write: Wri
     assert ([call.creates for call in found.calls], found.environment_reads) == (["S3 client"], ())
 
 
+@pytest.mark.parametrize(("beside", "names"), [({"idna-3.4.dist-info/METADATA": ""}, []), ({}, ["X"])])
+def test_what_is_well_known_beside_what_was_installed_was_installed_too(
+    tmp_path: Path, write: Write, beside: dict[str, str], names: list[str]
+) -> None:
+    write(
+        {
+            "app.py": "import pika\ndef handler(e, c):\n  pika.f()",
+            "pika/__init__.py": "import os\ndef f(): os.environ['X']",
+            **beside,
+        }
+    )
+    found = find(tmp_path, "app.handler")
+    assert isinstance(found, Handler)
+    assert [read.name for read in found.environment_reads] == names
+
+
 def test_inline_code(tmp_path: Path) -> None:
     code = "import boto3\ndef f(): return boto3.client('s3')\ndef handler(e, c): f()\n"
     template = SourceFile("template.yaml", "é: |\n" + code)

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from lambdalint import lazy
 from lambdalint.knowledge import calls
+from lambdalint.knowledge.packages import python
 from lambdalint.readers.code.grammars import grammar
 from lambdalint.readers.code.program.modules import Imports, Module, Modules, Namespace, Unreadable
 from lambdalint.readers.code.program.scopes import Import, Place, Scope
@@ -28,6 +29,7 @@ _FAR_IN = lazy.pattern(rf"\n[ \t]{{{MAXIMUM_LEVELS},}}\S")
 _INDENTATION = lazy.pattern(r"^([ \t]*)[^ \t\r\n#]", re.MULTILINE)
 _GLOBAL = lazy.pattern(rb"\bglobal\b")
 _INSTALLED = lazy.pattern(r"(?s:.*)\.dist-info")
+_NAME = lazy.pattern(r"\w+")
 
 
 class PythonModule(Module):
@@ -172,11 +174,15 @@ class PythonImports(Imports):
 
 
 def _installed(repository: Repository, root: Path) -> Iterator[str]:
-    """The packages that an installer put into the code root: libraries, not the project's own code."""
-    for folder in repository.names(root, _INSTALLED):
+    """The packages that an installer put into the code root: libraries, not the project's own code. Beside one, others
+    that are well known were installed as well, even if what tells so was not committed."""
+    folders = repository.names(root, _INSTALLED)
+    for folder in folders:
         yield folder.split("-")[0].lower()
         try:
             names = repository.read(root / folder / "top_level.txt")
         except Refused:
             continue
         yield from names.text.split() if names is not None else ()
+    if folders:
+        yield from filter(python.distributions, repository.names(root, _NAME))
