@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from lambdalint.readers.code.dependencies.guarding import is_tried
 from lambdalint.readers.code.program.modules import Imports, Module, outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import ImportSite
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way
 
 
 def attempted(ways: Mapping[Frame, Way], imports: Imports) -> set[Module]:

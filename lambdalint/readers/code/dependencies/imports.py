@@ -24,9 +24,9 @@ from lambdalint.readers.code.dependencies.python_packages import PythonPackages
 from lambdalint.readers.code.dependencies.surroundings import Surroundings
 from lambdalint.readers.code.dependencies.verdict import Verdict
 from lambdalint.readers.code.program.modules import Imports, Module, outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import ImportSite
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.readers.repository import Repository
 from lambdalint.source import Span
 

@@ -19,9 +19,9 @@ from lambdalint.readers.code.dependencies.deployment import Deployment
 from lambdalint.readers.code.dependencies.imports import Packages, language_of
 from lambdalint.readers.code.dependencies.node import declares_es_modules
 from lambdalint.readers.code.program.modules import Imports, Module, outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import ImportSite, Kind
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import SourceFile, Span
 
 _WITHOUT_DETECTION = frozenset({14, 16, 18, 22})

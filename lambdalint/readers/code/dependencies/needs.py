@@ -12,8 +12,8 @@ from lambdalint.readers.code.dependencies.imports import Packages
 from lambdalint.readers.code.dependencies.module_systems import mismatches
 from lambdalint.readers.code.dependencies.newer import newer_than_runtime
 from lambdalint.readers.code.program.modules import Imports, Module
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way
 
 
 class Needs(Struct, frozen=True):

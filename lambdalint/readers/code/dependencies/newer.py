@@ -16,9 +16,9 @@ from lambdalint.readers.code.dependencies.imports import Packages, language_of, 
 from lambdalint.readers.code.dependencies.names import BUILT_IN, called_by_name, used
 from lambdalint.readers.code.program.expressions import Expression
 from lambdalint.readers.code.program.modules import Module, outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Circumstance, ImportSite, Scope
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 _LANGUAGES = {"python": "Python", "javascript": "Node.js", "java": "Java"}

@@ -24,9 +24,9 @@ from lambdalint.readers.code.program.expressions import (
 from lambdalint.readers.code.program.failures import Entry, Failures, pieces, put
 from lambdalint.readers.code.program.given import event_fields
 from lambdalint.readers.code.program.modules import Module, outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Scope
 from lambdalint.readers.code.program.values import Arguments, External, Frame, each
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 LIST = "batchItemFailures"

@@ -22,7 +22,6 @@ from lambdalint.readers.code.program.lasting import stays
 from lambdalint.readers.code.program.leaving import Leaving
 from lambdalint.readers.code.program.operations import Operations, Sent
 from lambdalint.readers.code.program.pages import Pages
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.requests import Requests
 from lambdalint.readers.code.program.runs import Made, Run, by_operations, fact_of, one_of
 from lambdalint.readers.code.program.unseen import Unseen
@@ -37,6 +36,7 @@ from lambdalint.readers.code.program.values import (
     each,
     varying,
 )
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import SourceFile, Span
 
 _FOUNDATIONS = frozenset({"AWS session", "AWS configuration"})

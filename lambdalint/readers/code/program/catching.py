@@ -15,9 +15,9 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Constant, Expression, Index, Member, Name, last_name
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.operations import Operations
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Catch, Scope
 from lambdalint.readers.code.program.values import Event, External, Frame, Type, Value, each
+from lambdalint.readers.code.program.ways import Way
 
 _LOGGERS = lazy.pattern(r"(?i)\b(?:\w*log(?:ger|ging|s)?|console)\b")
 _LEVELS = frozenset(

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from lambdalint.model.contract import ContextRead
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Expression, Member, Name, String, last_name
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import MAXIMUM_LEVELS, Circumstance, How, Scope
 from lambdalint.readers.code.program.values import Choice, Frame, Object, Text, Unknown, Value, each
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 _ASKING = frozenset(

@@ -12,9 +12,9 @@ from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Awaited, Comparison, Either, Expression, Index, Member
 from lambdalint.readers.code.program.modules import outline
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Place, Scope
 from lambdalint.readers.code.program.values import Container, External, Frame, Text, each
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 

@@ -12,10 +12,10 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.expressions import Call, Expression, Index, Member, Name
 from lambdalint.readers.code.program.given import event_field, event_fields
 from lambdalint.readers.code.program.origin import Origin
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.reading import Sites, has_default, is_taken_apart
 from lambdalint.readers.code.program.scopes import Binding, Circumstance, How, Kind
 from lambdalint.readers.code.program.values import NOTHING, Event, External, Frame, Text, Value, each
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 MAXIMUM_READS = 1000

@@ -24,6 +24,7 @@ from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.scopes import Binding
 from lambdalint.readers.code.program.statements import Statements
 from lambdalint.readers.code.program.values import VARYING, Arguments, Event, Frame, Value
+from lambdalint.readers.code.program.ways import reached, ways
 from lambdalint.source import SourceFile, Span
 
 EVENT = Arguments((Event(), VARYING))
@@ -70,7 +71,7 @@ def handler_of(  # noqa: PLR0913
         reach.activate(frame, value.start_byte, value.end_byte)
         reach.activate(frame, binding.start_byte, binding.end_byte)
     reach.follow(starts)
-    return _facts(reach, starts, entries, named, entry, frozenset(reach.reached([frame, *initial])))
+    return _facts(reach, starts, entries, named, entry, frozenset(reached(reach.edges, [frame, *initial])))
 
 
 def _facts(  # noqa: PLR0913
@@ -91,8 +92,8 @@ def _facts(  # noqa: PLR0913
         BatchAnswers(reach.evaluation),
         IdempotencyKeys(reach.evaluation),
     )
-    ways, needs = reach.ways(starts), reach.evaluation.needs
-    for run, way in ways.items():
+    runs, needs = ways(reach.edges, starts), reach.evaluation.needs
+    for run, way in runs.items():
         known.add(run, way)
         variables.add(run, way)
         statements.add(run, way)
@@ -120,7 +121,7 @@ def _facts(  # noqa: PLR0913
         state_writes=order.sorted(statements.written.values()),
         unawaited=order.sorted(statements.unawaited.values()) if _ends_early(statements, entries) else (),
         waiting=order.sorted(statements.waiting.values()),
-        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry, ways))),
+        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry, runs))),
         falls_through=any(entry.scope.falls_through for entry in entries),
         flows=order.sorted(statements.flows.values()),
         event_reads=order.sorted(event.reads.values()),
@@ -129,10 +130,10 @@ def _facts(  # noqa: PLR0913
         batch_answers=order.sorted(answers.facts()),
         returns_plainly=returns_plainly(reach.evaluation, entries, starts[len(entries)]),
         idempotency_keys=order.sorted(keys.facts(calls)),
-        imports=needs.imports(ways, reach.evaluation.imports) if needs is not None else (),
-        newer_than_runtime=needs.newer_than_runtime(ways) if needs is not None else (),
+        imports=needs.imports(runs, reach.evaluation.imports) if needs is not None else (),
+        newer_than_runtime=needs.newer_than_runtime(runs) if needs is not None else (),
         module_mismatches=(
-            needs.module_mismatches(named.module, ways, reach.evaluation.imports) if needs is not None else ()
+            needs.module_mismatches(named.module, runs, reach.evaluation.imports) if needs is not None else ()
         ),
         restores=any(lasting.restores(file.text) for file in files),
         blind_spots=order.sorted(known.unseen.facts(calls, reads, reach)),

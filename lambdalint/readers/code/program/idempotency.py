@@ -10,8 +10,8 @@ from lambdalint import lazy
 from lambdalint.model.call import Call, CallKind
 from lambdalint.model.idempotency import IdempotencyKey
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.values import Arguments, Container, Frame, Text, Value
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 _IF_NEW = lazy.pattern(r"attribute_not_exists\s*\(\s*([#\w.]+)\s*\)")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator
 
 from lambdalint import lazy
 from lambdalint.knowledge.calls import Result
@@ -35,9 +33,9 @@ from lambdalint.readers.code.program.values import (
     each,
     varying,
 )
+from lambdalint.readers.code.program.ways import Edge
 
 MAXIMUM_FRAMES = 20_000
-MAXIMUM_STEPS = 50
 
 _NAMELESS = frozenset({"", "lambda", "func"})
 _KEEPS = lazy.pattern(r"cache|memo|singleton|once|lazy", re.IGNORECASE)
@@ -51,29 +49,6 @@ _MAKING = frozenset({Type, Parent, Container})
 """What calls no function that it is given."""
 
 _ANYTHING = Arguments(opaque=VARYING)
-
-
-class Edge(Struct, frozen=True):
-    """A call from one frame to another. `step` is None where an import runs a module."""
-
-    target: Frame
-    step: Step | None
-    unconditional: bool
-    caught: bool = False
-    tried: bool = False
-
-
-class Way(Struct, frozen=True):
-    """How a frame is reached: by the shortest chain, the shortest that every event takes, and one on which a missing
-    variable ends the invocation; and whether one is without a `try` around it that catches what bad input raises."""
-
-    via: tuple[Step, ...]
-    always: tuple[Step, ...] | None
-    unguarded: tuple[Step, ...] | None
-    untried: bool = True
-
-
-Passable = Callable[[Edge], bool]
 
 
 class Reach:
@@ -104,51 +79,6 @@ class Reach:
                 )
             if not found:
                 return
-
-    def ways(self, starts: Iterable[Frame]) -> dict[Frame, Way]:
-        roots = list(starts)
-        shortest = self._chains(roots, lambda _: True)
-        every = [edge for edges in self.edges.values() for edge in edges]
-        always = unguarded = untried = shortest
-        if any(not edge.unconditional for edge in every):
-            always = unguarded = self._chains(roots, lambda edge: edge.unconditional)
-        if any(edge.caught for edge in every):
-            unguarded = self._chains(roots, lambda edge: edge.unconditional and not edge.caught)
-        if any(edge.tried for edge in every):
-            untried = self._chains(roots, lambda edge: not edge.tried)
-        return {
-            frame: Way(via, always.get(frame), unguarded.get(frame), frame in untried)
-            for frame, via in shortest.items()
-        }
-
-    def reached(self, roots: Iterable[Frame]) -> set[Frame]:
-        """The frames that run from these on."""
-        found = set(roots)
-        queue = deque(found)
-        while queue:
-            for edge in self.edges.get(queue.popleft(), ()):
-                if edge.target not in found:
-                    found.add(edge.target)
-                    queue.append(edge.target)
-        return found
-
-    def _chains(self, roots: list[Frame], passable: Passable) -> dict[Frame, tuple[Step, ...]]:
-        """The shortest chain to each frame; a module's own code has none."""
-        found: dict[Frame, tuple[Step, ...]] = dict.fromkeys(roots, ())
-        queue = deque(roots)
-        while queue:
-            frame = queue.popleft()
-            for edge in self.edges.get(frame, ()):
-                if edge.target in found or not passable(edge):
-                    continue
-                if edge.step is None:
-                    module = edge.target.scope.kind is Kind.MODULE
-                    found[edge.target] = () if module else found[frame]
-                    queue.appendleft(edge.target)
-                else:
-                    found[edge.target] = (*found[frame], edge.step)[:MAXIMUM_STEPS]
-                    queue.append(edge.target)
-        return found
 
     def _visit(self, frame: Frame) -> None:
         self.edges[frame] = []

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from lambdalint.model.call import Call, Phase
 from lambdalint.readers.code.program.expressions import Expression
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Circumstance, Scope
 from lambdalint.readers.code.program.values import Arguments, Frame, Value
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 

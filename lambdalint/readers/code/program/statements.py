@@ -15,10 +15,10 @@ from lambdalint.readers.code.program.evaluation import Evaluation
 from lambdalint.readers.code.program.given import event_fields, known
 from lambdalint.readers.code.program.operations import Operations
 from lambdalint.readers.code.program.promises import Promises
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.results import Results, takes_callback
 from lambdalint.readers.code.program.scopes import Catch
 from lambdalint.readers.code.program.values import Container, Frame
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 MAXIMUM_FLOWS = 200

@@ -24,7 +24,7 @@ from lambdalint.readers.code.program.given import within
 from lambdalint.readers.code.program.imported import Packages
 from lambdalint.readers.code.program.modules import Namespace, outline
 from lambdalint.readers.code.program.operations import Operations
-from lambdalint.readers.code.program.reach import MAXIMUM_FRAMES, Reach, Way
+from lambdalint.readers.code.program.reach import MAXIMUM_FRAMES, Reach
 from lambdalint.readers.code.program.scopes import Kind
 from lambdalint.readers.code.program.values import (
     Arguments,
@@ -38,6 +38,7 @@ from lambdalint.readers.code.program.values import (
     Value,
     each,
 )
+from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
 
 MAXIMUM_NAME = 80

@@ -12,9 +12,9 @@ from lambdalint.model.code import Waiting
 from lambdalint.readers.code.program.expressions import Call, last_name
 from lambdalint.readers.code.program.modules import outline
 from lambdalint.readers.code.program.promises import Promises
-from lambdalint.readers.code.program.reach import Way
 from lambdalint.readers.code.program.scopes import Scope, Wait
 from lambdalint.readers.code.program.values import VARYING, Arguments, Container, External, Frame, Routine, Text, each
+from lambdalint.readers.code.program.ways import Way
 
 MAXIMUM_DEPTH = 2
 """Of functions that call others."""

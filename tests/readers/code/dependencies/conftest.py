@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from lambdalint.model.code import Handler
 from lambdalint.model.dependency import Import, NewerThanRuntime
 from lambdalint.readers.code.dependencies.deployment import Deployment
 from lambdalint.readers.code.dependencies.imports import Packages
@@ -18,10 +19,12 @@ from lambdalint.readers.code.dependencies.newer import newer_than_runtime
 from lambdalint.readers.code.go import GoReader
 from lambdalint.readers.code.java import JavaReader
 from lambdalint.readers.code.javascript import JavaScriptReader
+from lambdalint.readers.code.program import handler
 from lambdalint.readers.code.program.modules import Imports
-from lambdalint.readers.code.program.reach import Reach, Way
+from lambdalint.readers.code.program.reach import Reach
 from lambdalint.readers.code.program.reader import CodeReader, Setting
 from lambdalint.readers.code.program.values import Frame
+from lambdalint.readers.code.program.ways import Way, ways
 from lambdalint.readers.code.python import PythonReader
 from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
@@ -82,13 +85,13 @@ class Project:
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (tmp_path / ".git").mkdir()
     project = Project(tmp_path)
-    ways = Reach.ways
+    facts = handler._facts
 
-    def recorded(reach: Reach, starts: list[Frame]) -> dict[Frame, Way]:
-        project.project, project.ways = reach.evaluation.imports, ways(reach, starts)
-        return project.ways
+    def recorded(reach: Reach, starts: list[Frame], *rest: Any) -> Handler:
+        project.project, project.ways = reach.evaluation.imports, ways(reach.edges, starts)
+        return facts(reach, starts, *rest)
 
-    monkeypatch.setattr(Reach, "ways", recorded)
+    monkeypatch.setattr(handler, "_facts", recorded)
     return project
 
 
