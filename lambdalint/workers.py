@@ -33,8 +33,14 @@ class Workers(ProcessPoolExecutor):
 
     def end(self) -> None:
         """At once."""
-        for process in set(multiprocessing.active_children()) - self._others:
+        own = set(multiprocessing.active_children()) - self._others
+        for process in own:
             process.terminate()
+        for process in own:
+            process.join()
+        # One may have ended amid a result. As long as this process could write the rest, the one that reads it waits.
+        if self._result_queue is not None:
+            self._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way
         self.shutdown(cancel_futures=True)
 
     def __exit__(

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tracemalloc
 from collections import Counter
@@ -426,3 +427,25 @@ def test_processes_end_with_the_one_that_is_killed(folder: Path, waiting: subpro
     while any(map(lives, folder.glob("*.begun"))):
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def answer_half(begun: str) -> None:
+    """In a process: tells the length of a result, and nothing else of it."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), (1000).to_bytes(4, "big"))
+    Path(begun).touch()
+    time.sleep(60)
+
+
+def test_a_process_that_ends_amid_its_answer_holds_nobody_up(tmp_path: Path) -> None:
+    crew = workers.Workers(1)
+    crew.submit(answer_half, str(tmp_path / "begun"))
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    ending = threading.Thread(target=crew.end, daemon=True)
+    ending.start()
+    ending.join(20)
+    assert not ending.is_alive()
