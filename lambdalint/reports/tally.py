@@ -45,6 +45,6 @@ class Tally(Struct, eq=False):
         """How many findings may be mended by which option; empty if there are none."""
         safe, rest = self.fixes[True], self.fixes[False]
         if not safe:
-            return f"{counted(rest, 'finding')} may be fixed with --unsafe-fixes" if rest else ""
-        more = f", {rest} more with --unsafe-fixes" if rest else ""
+            return f"{counted(rest, 'finding')} may be fixed with --fix --unsafe-fixes" if rest else ""
+        more = f", {rest} more with --fix --unsafe-fixes" if rest else ""
         return f"{counted(safe, 'finding')} may be fixed with --fix{more}"

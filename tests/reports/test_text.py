@@ -208,8 +208,8 @@ def test_a_fix_without_edits_is_none(mended: Make, report: Make) -> None:
     [
         (1, 0, "1 finding may be fixed with --fix"),
         (2, 0, "2 findings may be fixed with --fix"),
-        (0, 1, "1 finding may be fixed with --unsafe-fixes"),
-        (2, 1, "2 findings may be fixed with --fix, 1 more with --unsafe-fixes"),
+        (0, 1, "1 finding may be fixed with --fix --unsafe-fixes"),
+        (2, 1, "2 findings may be fixed with --fix, 1 more with --fix --unsafe-fixes"),
     ],
 )
 def test_how_many_may_be_fixed(safe: int, unsafe: int, sentence: str, mended: Make, report: Make) -> None:
