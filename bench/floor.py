@@ -105,11 +105,11 @@ def best(work: Callable[[], None]) -> float:
 
 
 def others(checkout: Path, ours: float) -> None:
-    cfn_lint = CfnLintServerless()
+    pythaw, cfn_lint, checkov = Pythaw(), CfnLintServerless(), Checkov()
     commands: list[tuple[Linter, list[str | Path]]] = [
-        (Pythaw(), Pythaw().command(checkout)),
+        (pythaw, pythaw.command(checkout)),
         (cfn_lint, cfn_lint.on(templates(checkout))),
-        (Checkov(), Checkov().command(checkout)),
+        (checkov, checkov.command(checkout)),
     ]
     together = 0.0
     for linter, command in commands:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint import lazy
+from lambdalint.readers.code.occurrences import occurrences
 from lambdalint.readers.code.program.scopes import Circumstance, Place
 from lambdalint.readers.code.tree import ParsedFile
 
@@ -43,9 +44,7 @@ def _fills(parsed: ParsedFile, node: Node, places: frozenset[Place]) -> bool:
     end = min(node.end_byte, node.start_byte + MAXIMUM_LENGTH)
     text = parsed.data[node.start_byte : end].decode("utf-8", "replace").lower()
     for name in {(attribute or owner).lower() for owner, attribute in places} - {""}:
-        start = text.find(name)
-        while start >= 0:
+        for start in occurrences(name, text):
             if _WORD.match(text, start) and _FILLED.match(text, start + len(name)):
                 return True
-            start = text.find(name, start + 1)
     return False

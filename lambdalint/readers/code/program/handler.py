@@ -82,10 +82,8 @@ def _facts(  # noqa: PLR0913
     entry: Entry | None,
     started: frozenset[Frame],
 ) -> Handler:
-    known, variables = (
-        KnownCalls(reach.evaluation, started=started),
-        EnvironmentReads(reach.evaluation, reach.evaluation.calls.variables),
-    )
+    known = KnownCalls(reach.evaluation, started=started)
+    variables = EnvironmentReads(reach.evaluation, reach.evaluation.calls.variables)
     statements, contexts = Statements(reach.evaluation), ContextReads(reach.evaluation)
     event, answers, keys = (
         EventReads(reach.evaluation),
