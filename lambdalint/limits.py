@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ process that is `nice` has a hundredth of the time."""
 _IDLE = 0.0005
 """The share of processor time below which something waits and does not work."""
 _TICK = 0.2
-"""Seconds after which it is looked again, where the first look was too early."""
+"""Seconds after which it is looked whether something has taken too long, again and again."""
 
 
 class Exceeded(Exception):
@@ -61,6 +62,17 @@ def within(seconds: float, work: Callable[[], _T]) -> _T:
         raise Exceeded(f"it takes more than {seconds:g} s") from None
     finally:
         limit.leave()
+
+
+@contextmanager
+def armed() -> Iterator[None]:
+    """Sets the system's alarm once for all limits within: where each sets one, that takes longer than most work."""
+    bell = _Bell() if _has_alarm() and _Alarm.bell is None else None
+    try:
+        yield
+    finally:
+        if bell is not None:
+            bell.rest()
 
 
 class _Limit:
@@ -100,49 +112,39 @@ class _Limit:
 
 def _limit(seconds: float) -> _Limit:
     """A limit that is set up and does not hold yet."""
-    if sys.platform != "win32" and ("threading" not in sys.modules or _is_main()):
-        return _Alarm(seconds)
-    return _Watched(seconds)
+    return _Alarm(seconds) if _has_alarm() else _Watched(seconds)
 
 
-def _is_main() -> bool:
-    import threading  # noqa: PLC0415 - who has not loaded it is in the main thread
-
-    return threading.current_thread() is threading.main_thread()
+def _has_alarm() -> bool:
+    """Whether this is the main thread of a system with alarms."""
+    if sys.platform == "win32":
+        return False
+    threads = sys.modules.get("threading")  # who has not loaded it is in the main thread
+    return threads is None or threads.current_thread() is threads.main_thread()
 
 
 class _Alarm(_Limit):
     """Of the main thread, where signals are handled."""
 
     innermost: _Alarm | None = None
+    bell: _Bell | None = None
 
     def __init__(self, seconds: float) -> None:
-        import signal  # noqa: PLC0415 - where there are alarms
-
-        self._signal = signal
         self._outer = _Alarm.innermost
         if self._outer is not None:
             self._outer.open = False
             self._outer.pause()
         super().__init__(seconds)
         _Alarm.innermost = self
-        self._handler = signal.signal(signal.SIGALRM, _ring) if self._outer is None else None
-        self._timer = signal.setitimer(signal.ITIMER_REAL, seconds, _TICK)
+        self._own = _Bell() if _Alarm.bell is None else None
 
     def leave(self) -> None:
-        system, outer = self._signal, self._outer
-        _Alarm.innermost = outer
+        _Alarm.innermost = outer = self._outer
+        if self._own is not None:
+            self._own.rest()
         if outer is not None:
             outer.resume()
-            system.setitimer(system.ITIMER_REAL, max(outer.seconds - outer.used()[0], _TICK), _TICK)
             outer.open = True
-            return
-        system.setitimer(system.ITIMER_REAL, 0)
-        if self._handler is not None:  # it was not set from Python
-            system.signal(system.SIGALRM, self._handler)
-        delay, interval = self._timer
-        if delay:  # somebody else's alarm
-            system.setitimer(system.ITIMER_REAL, max(delay - self.used()[1], 1e-3), interval)
 
     def interrupt(self) -> None:
         if self.open and self.exceeded():
@@ -150,6 +152,31 @@ class _Alarm(_Limit):
             self._used, self.seconds = (0.0, 0.0), 1.0
             self.resume()
             raise _Interruption
+
+
+class _Bell:
+    """The system's alarm, which rings from when it is made until it rests."""
+
+    def __init__(self) -> None:
+        import signal  # noqa: PLC0415 - where there are alarms
+
+        self._signal = signal
+        self._since = time.monotonic()
+        self._handler = signal.signal(signal.SIGALRM, _ring)
+        self._timer = signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
+        _Alarm.bell = self
+
+    def rest(self) -> None:
+        """What was there before is there again, somebody else's alarm with the time that it has left."""
+        system = self._signal
+        _Alarm.bell = None
+        system.setitimer(system.ITIMER_REAL, 0)
+        if self._handler is not None:  # it was set from Python
+            system.signal(system.SIGALRM, self._handler)
+        delay, interval = self._timer
+        if delay:
+            passed = time.monotonic() - self._since
+            system.setitimer(system.ITIMER_REAL, max(delay - passed, 1e-3), interval)
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:

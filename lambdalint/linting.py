@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint import engine, judging, packs
+from lambdalint import engine, judging, limits, packs
 from lambdalint.asked import Asked
 from lambdalint.config import Config, Nearest, Overrides, suggestion
 from lambdalint.judging import Part
@@ -152,7 +152,10 @@ class Linter:
 
     def lint(self, texts: Mapping[Path, str] | None = None, share: Share | None = None) -> Outcome:
         """Reads and judges all that was asked for, or a share of it; `texts` come before those of the request."""
-        share = share or self._all
+        with limits.armed():
+            return self._linted(texts, share or self._all)
+
+    def _linted(self, texts: Mapping[Path, str] | None, share: Share) -> Outcome:
         reading = self._read(lambda path: self._settings(path).circumstances, share, texts)
         parts = list(self._parts(reading.project, share.paths[0]))
         templates = cache(lambda: {path_of(template.file) for template in reading.project.templates})

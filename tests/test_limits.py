@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from types import FrameType
+from unittest.mock import Mock
 
 import pytest
 
@@ -183,6 +184,29 @@ def test_nothing_is_left_armed() -> None:
     within(SHORT, lambda: within(SHORT, lambda: None))
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGALRM) is before
+
+
+@alarms
+def test_what_inner_limits_take_passes_for_somebody_elses_alarm_as_well() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 30)
+    try:
+        within(5, lambda: within(5, lambda: busy(0.2)))
+        assert signal.getitimer(signal.ITIMER_REAL)[0] <= 29.8
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@alarms
+def test_one_alarm_is_enough_for_many_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up = Mock(wraps=signal.setitimer)
+    monkeypatch.setattr(signal, "setitimer", set_up)
+    with limits.armed():
+        for _ in range(3):
+            assert within(5, lambda: within(5, lambda: 1)) == 1
+            with pytest.raises(Exceeded):
+                within(SHORT, endless)
+        assert set_up.call_count == 1
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_generators_are_closed() -> None:

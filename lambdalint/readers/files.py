@@ -93,6 +93,10 @@ _NAMES = 1000
 """Names for which it is kept which patterns may say anything of them: most are those of other folders too."""
 
 
+_Lines = tuple[tuple[str, str], ...]
+"""Of a `.gitignore`, each with a piece that is in the paths which it names."""
+
+
 class Spec:
     """The patterns of one file. Few of them may say anything of an entry, none of most: pathspec, which takes long to
     make expressions of them, is asked about those alone."""
@@ -101,16 +105,16 @@ class Spec:
         self._lines = lines
         self._pieces = tuple((*_pieces(line), line) for line in lines if _is_said(line))
         self._compiled = lru_cache(_PARTS)(_compiled)
-        self._concerning = lru_cache(_NAMES)(self._like)
+        self.concerning = lru_cache(_NAMES)(self._concerning)
 
-    def names_entry(self, path: str, name: str) -> bool | None:
-        """As `names`, of something whose folder is known not to be ignored; `name` is the last part of the path."""
-        concerning = self._concerning(name)
-        lines = tuple([line for piece, line in concerning if piece in path]) if concerning else ()
-        return self._compiled(lines).check_file(path).include if lines else None
-
-    def _like(self, name: str) -> tuple[tuple[str, str], ...]:
+    def _concerning(self, name: str) -> _Lines:
+        """Those that may say anything of entries with a name."""
         return tuple([(around, line) for piece, around, line in self._pieces if piece in name])
+
+    def names_entry(self, path: str, concerning: _Lines) -> bool | None:
+        """As `names`, of something whose folder is known not to be ignored."""
+        lines = tuple([line for piece, line in concerning if piece in path])
+        return self._compiled(lines).check_file(path).include if lines else None
 
     def names(self, path: str) -> bool | None:
         """Whether the path is ignored, itself or with a folder that it is in; None if no pattern says anything."""
@@ -193,9 +197,10 @@ def _names(specs: Specs, path: str, name: str, *, is_dir: bool) -> bool:
     """Whether the path itself, which ends with the name, is named; the nearest `.gitignore` that says anything
     decides."""
     for spec, length in specs:
-        below = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
-        if (include := spec.names_entry(below, name)) is not None:
-            return include
+        if concerning := spec.concerning(name):
+            below = path[length:].replace(os.sep, "/") + ("/" if is_dir else "")
+            if (include := spec.names_entry(below, concerning)) is not None:
+                return include
     return False
 
 

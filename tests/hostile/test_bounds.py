@@ -45,7 +45,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The limits hold for less time, so that tests do not take as long; nor does looking for what others left count."""
-    monkeypatch.setattr(limits, "FILE", 0.6 * SLOWER)
+    monkeypatch.setattr(limits, "FILE", 0.9 * SLOWER)
     monkeypatch.setattr(limits, "RULE", 1.0 * SLOWER)
     enabled = gc.isenabled()
     gc.disable()

@@ -268,6 +268,7 @@ WAYS: dict[str, Way] = {
         {"template.yaml": sam(), "src/app.py": "import own\n" + OWN},
         {"own.py": "import os\nos.environ['@']\n", "own-1.dist-info/top_level.txt": "own\n"},
         {".venv/lib/python3.13/site-packages": "../../../../outside", "venv/lib": "../../outside"},
+        never=True,
     ),
     "go-replace": Way(
         {

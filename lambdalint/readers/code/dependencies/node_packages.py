@@ -104,9 +104,12 @@ class NodePackages:
 
     def _is_absent(self, package: str) -> bool:
         around = self.around
-        brought = _brought_beside_aws if javascript.dropped_since(package) else javascript.brought
+        of_aws = javascript.dropped_since(package) is not None
+        brought = _brought_beside_aws if of_aws else javascript.brought
         if not around.certain(brought) or (self._typed and self._has_types(package)) or self._is_aliased():
             return False
+        if of_aws:  # nobody calls files of their own so
+            return not around.installs(frozenset({package}))
         return not around.mentioned(frozenset({package.lower()}), package.partition("/")[0])
 
     def _has_types(self, package: str) -> bool:

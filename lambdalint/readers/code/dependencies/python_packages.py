@@ -70,10 +70,10 @@ class PythonPackages:
         around = self.around
         rarely = python.is_rarely_replaced(top)
         brought = _brought_beside_replacements if rarely else python.brought
-        if not around.certain(brought, but_extras=rarely) or around.mentioned(names | {top.lower()}, top):
-            return False
         if not (python.distributions(top) or python.gone_since(top)):
             return False  # what nobody knows may be a file that a build makes
+        if not around.certain(brought, but_extras=rarely) or around.mentioned(names | {top.lower()}, top):
+            return False
         normal = {around.normal(one.name) for one in around.dependencies}
         every = normal.union(*(lock.names for lock in around.locks))
         return not python.is_shared(top) or all(python.modules(one) is not None for one in every)

@@ -90,7 +90,11 @@ class Surroundings(Struct, eq=False, dict=True):
 
     def mentioned(self, names: frozenset[str], stem: str) -> bool:
         """Whether a script installs one of these packages, or the repository has something of that name itself."""
-        return self.folder is not None and (self.builds.install(names, self.folder) or self.builds.holds(stem))
+        return self.installs(names) or (self.folder is not None and self.builds.holds(stem))
+
+    def installs(self, names: frozenset[str]) -> bool:
+        """Whether a script installs one of these packages."""
+        return self.folder is not None and self.builds.install(names, self.folder)
 
     def certain(self, brought: Brought, *, but_extras: bool = False) -> bool:
         """Whether nothing but what is known to be there can be there; `but_extras`, what extras bring aside."""
