@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,7 +21,7 @@ class Part(Struct, frozen=True, eq=False, kw_only=True):
     """Templates and handlers for which the same rules run, with the same options."""
 
     project: Project
-    rules: Sequence[Rule]
+    rules: tuple[Rule, ...]
     options: Mapping[str, object] = field(default_factory=dict)
     shown: Callable[[Diagnostic], Diagnostic | None] = lambda diagnostic: diagnostic
     """What is shown of a diagnostic; None if nothing."""
@@ -48,13 +49,13 @@ def judged(
     `known` are the ids of all rules, if there are others than these. `covers` tells of which files all findings were
     looked for: of ignores in others, and in files that cannot be read as a whole, nothing is said.
     """
-    found = engine.joined(each for part in parts for each in _said(part, part.project, _first(part)))
+    found = engine.joined(each for part in parts for each in _said(part, part.project, _first(part.rules)))
     if not honours_ignores:
         return Judged(found, [])
     given = ignores.read(dict.fromkeys(file for part in parts for file in files(part.project, found)))
     if not given:
         return Judged(found, [])
-    ran = frozenset.intersection(*(frozenset(rule.id for rule in _first(part)) for part in parts))
+    ran = frozenset.intersection(*(frozenset(rule.id for rule in _first(part.rules)) for part in parts))
     known = {*known, *(rule.id for part in parts for rule in part.rules)}
     broken = {unreadable.span.file for part in parts for unreadable in part.project.unreadable}
 
@@ -76,8 +77,10 @@ def _of_ignores(parts: Iterable[Part], given: Iterable[Ignore]) -> Iterator[Diag
         yield from _said(part, replace(part.project, ignores=own), [rule for rule in part.rules if rule.is_of_ignores])
 
 
-def _first(part: Part) -> list[Rule]:
-    return [rule for rule in part.rules if not rule.is_of_ignores]
+@lru_cache(maxsize=8)
+def _first(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Those that run before it is known which ignores are of use. Most projects have the same rules."""
+    return tuple(rule for rule in rules if not rule.is_of_ignores)
 
 
 def _said(part: Part, read: Project, rules: Sequence[Rule]) -> Iterator[Diagnostic]:

@@ -171,6 +171,7 @@ class _Bell:
         system = self._signal
         _Alarm.bell = None
         system.setitimer(system.ITIMER_REAL, 0)
+        system.signal(system.SIGALRM, system.SIG_IGN)  # what is still on its way to some thread would end the process
         if self._handler is not None:  # it was set from Python
             system.signal(system.SIGALRM, self._handler)
         delay, interval = self._timer

@@ -161,7 +161,7 @@ def _lint(rule: Rule, others: list[Rule], example: Example, folder: Path) -> lis
     settings = (config.load(file) if file.exists() else None) or config.Config()
     known = packs.rules() if any("lambdalint" in text and "ignore" in text for text in example.files.values()) else {}
     named = (one for id, one in known.items() if any(id in text for text in example.files.values()))
-    rules = list(dict.fromkeys((rule, *others, *named)))
+    rules = tuple(dict.fromkeys((rule, *others, *named)))
     circumstances = Circumstances(facts=engine.facts(rules))
     reading = project.read([folder], settings.today or TODAY, surrounding=lambda _: circumstances)
     options = settings.rule_options({rule.id: rule for rule in rules})

@@ -136,7 +136,8 @@ def lint(folder: Path, rules: Iterable[str] = (), **written: str) -> Judged:
     given = dict.fromkeys(PLACES, "") | written
     (folder / "template.yaml").write_text(TEMPLATE.format(**given))
     (folder / "src/app.py").write_text(SOURCE.format(**given))
-    chosen = [RULES[id] for id in (*rules, "unused-ignore", "timeout-out-of-range", "network-call-without-timeout")]
+    ids = (*rules, "unused-ignore", "timeout-out-of-range", "network-call-without-timeout")
+    chosen = tuple(RULES[id] for id in ids)
     return judging.judged([Part(project=project.read([folder], TODAY).project, rules=chosen)], IDS)
 
 
@@ -270,7 +271,7 @@ def bad_examples() -> list[tuple[Rule, Example]]:
     return [case for case in (*found[::9], *odd[::5]) if case[0].id != "invalid-template"]
 
 
-def run(example: Example, rules: list[Rule]) -> Judged:
+def run(example: Example, rules: tuple[Rule, ...]) -> Judged:
     with TemporaryDirectory() as folder:
         for path, text in {".git/x": "", **example.files}.items():
             target = Path(folder) / path
@@ -283,7 +284,7 @@ def run(example: Example, rules: list[Rule]) -> Judged:
 
 @pytest.mark.parametrize(("rule", "example"), bad_examples(), ids=lambda case: getattr(case, "id", "example"))
 def test_after_adding_nothing_is_found_and_nothing_is_left_to_add(rule: Rule, example: Example) -> None:
-    rules = [rule, RULES["unreadable-file"], RULES["unused-ignore"]]
+    rules = (rule, RULES["unreadable-file"], RULES["unused-ignore"])
     edits, left = ignoring(run(example, rules).diagnostics)
     files = dict(example.files)
     for file, text in fixes.applied(edits).items():

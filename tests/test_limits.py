@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -207,6 +208,21 @@ def test_one_alarm_is_enough_for_many_limits(monkeypatch: pytest.MonkeyPatch) ->
                 within(SHORT, endless)
         assert set_up.call_count == 1
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@alarms
+def test_an_alarm_that_arrives_late_ends_nothing() -> None:
+    """Another thread may be given it, and come to it when nobody waits for it anymore."""
+    late = f"""if True:
+        import signal, time
+        from lambdalint import limits
+        signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGALRM}})
+        limits.within(60, lambda: time.sleep({2 * limits._TICK}))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {{signal.SIGALRM}})
+        print("here")
+    """
+    ended = subprocess.run([sys.executable, "-c", late], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "here\n")
 
 
 def test_generators_are_closed() -> None:

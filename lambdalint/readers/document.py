@@ -68,7 +68,7 @@ def read(file: SourceFile, report: Report) -> Node | None:
 
 def readable(text: str) -> str:
     """Without JSON's spelling of one character as two, which YAML refuses."""
-    return _SURROGATES.sub(r"\\ufffd\\ufffd", text)
+    return _SURROGATES.sub(r"\\ufffd\\ufffd", text) if "\\u" in text else text
 
 
 @lru_cache(1000)
