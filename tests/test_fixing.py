@@ -103,6 +103,21 @@ def test_a_change_that_mends_nothing_is_not_made(template: Path, monkeypatch: py
     assert (result.exit_code, "change" in result.stderr) == (1, False)
 
 
+def test_a_request_waits_no_longer_than_any_of_its_functions_may_run(folder: Path) -> None:
+    function = "  {}: {{Type: AWS::Serverless::Function, Properties: {{Timeout: {}}}}}\n"
+    head = (
+        "Transform: AWS::Serverless-2016-10-31\n"
+        "Globals: {Function: {Runtime: python3.13, Handler: a.handler, CodeUri: src/}}\n"
+        "Resources:\n"
+    )
+    (folder / "template.yaml").write_text(head + function.format("Slow", 60) + function.format("Quick", 6))
+    code = folder / "src/a.py"
+    code.parent.mkdir()
+    code.write_text("import requests\n\n\ndef handler(event, context):\n    requests.get('https://example.com')\n")
+    run("--select", "network-call-without-timeout", "--fix", "--unsafe-fixes")
+    assert "requests.get('https://example.com', timeout=3)" in code.read_text()
+
+
 def test_only_fixing_reports_nothing(template: Path) -> None:
     template.write_text(TEMPLATE.replace("python3.13", "python3.9"))
     result = run("--fix-only")

@@ -1,13 +1,26 @@
 from collections.abc import Iterator
 
-from lambdalint import Call, CallKind, Edit, Finding, Fix, Function, Precision, Severity, Span, rule
+from lambdalint import (
+    Call,
+    CallKind,
+    Edit,
+    Finding,
+    Fix,
+    Function,
+    Handler,
+    Precision,
+    Severity,
+    Span,
+    Template,
+    rule,
+)
 
 _SUGGESTED = 10
 """Seconds."""
 
 
 @rule(severity=Severity.WARNING, precision=Precision.HIGH)
-def network_call_without_timeout(call: Call, function: Function | None) -> Iterator[Finding]:
+def network_call_without_timeout(call: Call, function: Function | None, template: Template | None) -> Iterator[Finding]:
     waits = call.timeout
     if call.kind is not CallKind.HTTP or waits is None or call.is_local or call.answers_stack:
         return
@@ -16,11 +29,23 @@ def network_call_without_timeout(call: Call, function: Function | None) -> Itera
     if not waits.given:
         message = "this request waits for an answer for ever: it is given no timeout, and its library has none"
         finding = Finding(call.span, message).through(call.via)
-        yield finding.fixed_by(_added(call, waits.keyword, limit)) if waits.keyword else finding
+        yield finding.fixed_by(_added(call, waits.keyword, _least(call, template))) if waits.keyword else finding
     elif waits.seconds is not None and runs is not None and limit is not None and waits.seconds > limit:
         why = "its timeout" if waits.written else "its library's timeout"
         message = f"this request waits up to {waits.seconds:g} s by {why}, but the function ends after {limit} s"
         yield Finding(call.span, message).through(call.via).also(runs.span, "the function's timeout")
+
+
+def _least(call: Call, template: Template | None) -> int | None:
+    """The shortest timeout of the functions that make a call, in seconds: several may have the same code."""
+    functions = template.functions if template is not None else ()
+    codes = ((function.timeout.known, function.code) for function in functions)
+    limits = (
+        limit
+        for limit, code in codes
+        if limit is not None and isinstance(code, Handler) and any(one.span == call.span for one in code.calls)
+    )
+    return min(limits, default=None)
 
 
 def _added(call: Call, keyword: str, limit: int | None) -> Fix:
