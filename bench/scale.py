@@ -4,6 +4,9 @@ python -m bench.scale [--most COUNT]
 
 Time is told by the clock, and as that of processors, of all processes together: what else the machine does disturbs the
 latter less. The start, which all projects share, is in it. Of several runs, the fastest is told.
+
+How many functions are called for a project does not depend on the machine, and is told for each that there is more than
+in the line before, without the start.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from subprocess import DEVNULL, Popen
 from tempfile import TemporaryDirectory
 
 from bench import projects
+from bench.processes import attempt
 
 PROGRAM = Path(sys.executable).parent / "lambdalint"
 RUNS = {10: 5, 100: 5, 1_000: 3, 10_000: 1}
@@ -28,6 +32,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=max(RUNS), help="leave out what has more projects")
     arguments = parser.parse_args()
     print("projects   jobs   seconds   ms for each   of processors   peak MB of a process   of all together")
+    smaller, fewer = 0, 0
     for count in (count for count in RUNS if count <= arguments.most):
         with TemporaryDirectory() as folder:
             projects.write(count, Path(folder))
@@ -36,6 +41,28 @@ def main() -> None:
                 each, busy = 1000 * seconds / count, 1000 * cpu / count
                 row = f"{count:8,} {jobs:6} {seconds:9.2f} {each:13.2f} {busy:15.2f} {single:22.0f} {together:17.0f}"
                 print(row, flush=True)
+            calls = counted(Path(folder))
+            if smaller:
+                print(f"{count:8,}      {(calls - fewer) / (count - smaller):10,.0f} calls for each", flush=True)
+            smaller, fewer = count, calls
+
+
+COUNTING = """
+import cProfile, pstats, sys
+from lambdalint.cli import code_of
+profile = cProfile.Profile()
+status = profile.runcall(code_of, ["check", "--format", "jsonl", "--jobs", "1", "."])
+print(pstats.Stats(profile).total_calls, file=sys.stderr)
+sys.exit(status)
+"""
+
+
+def counted(folder: Path) -> int:
+    """Calls of functions, Python's and others, in a run of one process."""
+    run, said = attempt([sys.executable, "-c", COUNTING], folder)
+    if run.status not in (0, 1):
+        sys.exit(f"lambdalint failed with exit code {run.status}:\n{said}")
+    return int(said.splitlines()[-1])
 
 
 def measured(folder: Path, jobs: int) -> tuple[float, float, float, float]:
