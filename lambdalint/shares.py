@@ -9,11 +9,12 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import add
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from lambdalint import __version__, engine
 from lambdalint.asked import Asked
@@ -35,14 +36,11 @@ class Counts(Struct, frozen=True):
     handlers: int = 0
     generated: int = 0
     """Handlers in files that a program wrote, which are not read."""
+    unfilled: int = 0
+    """Files that another program makes templates of, which are not read either."""
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.templates + other.templates,
-            self.functions + other.functions,
-            self.handlers + other.handlers,
-            self.generated + other.generated,
-        )
+        return Counts(*map(add, astuple(self), astuple(other)))
 
     @classmethod
     def of(cls, outcome: Outcome) -> Counts:
@@ -53,6 +51,7 @@ class Counts(Struct, frozen=True):
             len(code),
             sum(isinstance(one, Handler) for one in code) + len(read.handlers),
             sum(isinstance(one, GeneratedFile) for one in code),
+            outcome.reading.unfilled if outcome.share.walked is not None else 0,  # folders that stand for their sources
         )
 
 

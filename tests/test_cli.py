@@ -200,6 +200,15 @@ def test_what_cannot_be_read_is_a_finding_and_the_rest_is_linted(folder: Path) -
     assert result.exit_code == 1
 
 
+def test_what_is_filled_in_first_is_passed_over_unless_it_is_named(folder: Path) -> None:
+    text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  {% if x %}\n  {{ y }}: {}\n  {% endif %}\n"
+    (folder / "template.yaml").write_text(text)
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "; it passed over 1 file that Jinja or the like fills in first" in result.stderr
+    assert found(run("check", "--format", "json", "template.yaml")) == ["unreadable-file"]
+
+
 def test_rules_are_listed(folder: Path) -> None:
     listed = json.loads(run("rules", "--format", "json").stdout)
     assert [rule["id"] for rule in listed] == list(packs.rules())

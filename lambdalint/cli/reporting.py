@@ -185,4 +185,6 @@ def say_what_was_read(counts: Counts, paths: tuple[Path, ...], *, found_somethin
     if not read:
         nothing = f": no template and no handler was found, so nothing was linted{hint(paths)}"
     unread = f"; {counts.generated} more in generated files, which it did not look into" if counts.generated else ""
+    if counts.unfilled:
+        unread += f"; it passed over {counted(counts.unfilled, 'file')} that Jinja or the like fills in first"
     click.echo(f"lambdalint read {words[0]}, {words[1]} and the code of {words[2]}{unread}{nothing}.", err=True)

@@ -45,6 +45,8 @@ class Reading(Struct, frozen=True, eq=False):
     """Those that the configurations of the SAM CLI have."""
     seen: frozenset[Path]
     """The real paths of all files that were read for it."""
+    unfilled: int = 0
+    """Files that another program makes templates of."""
 
 
 def shares(  # noqa: PLR0913 - all that there is to say of a look
@@ -141,7 +143,11 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     environments = (place.templates.configurations.environments for place in search.places.values())
     seen = (place.templates.repository.seen for place in search.places.values())
     return Reading(
-        project, frozenset(wanted) if handlers else None, frozenset().union(*environments), frozenset().union(*seen)
+        project,
+        frozenset(wanted) if handlers else None,
+        frozenset().union(*environments),
+        frozenset().union(*seen),
+        sum(len(place.templates.unfilled) for place in search.places.values()),
     )
 
 

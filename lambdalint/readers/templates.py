@@ -34,6 +34,7 @@ from lambdalint.readers.repository import Refused, Repository
 from lambdalint.readers.sam.config import Configurations
 from lambdalint.readers.serverless import compose, configuration
 from lambdalint.readers.serverless.compose import Compose
+from lambdalint.readers.unfilled import is_unfilled
 from lambdalint.source import SourceFile, Span
 
 NAMES = frozenset({".yaml", ".yml", ".json", ".template", *serverless.PROGRAMS, *compose.PROGRAMS})
@@ -59,6 +60,8 @@ class Templates(Struct, frozen=True, eq=False):
     compose: Compose
     included: set[SourceFile] = field(default_factory=set)
     """What services include: parts of them, and no templates of their own."""
+    unfilled: set[SourceFile] = field(default_factory=set)
+    """What another program makes templates of."""
     _read: dict[Path, Template | None] = field(default_factory=dict)
     _trees: dict[Path, _Tree] = field(default_factory=dict)
 
@@ -123,6 +126,9 @@ class Templates(Struct, frozen=True, eq=False):
         problems: list[tuple[Span, str]] = []
         root = configuration.read(file, path, self.repository, lambda span, problem: problems.append((span, problem)))
         if isinstance(root, Mapping) and not named and serverless.is_passed_over(path) and serverless.is_service(root):
+            return None
+        if problems and not named and is_meant_as_template(file) and is_unfilled(file):
+            self.unfilled.add(file)
             return None
         contents = self._contents(file, root, path, problems)
         if contents is None and not (root is None and (named or is_meant_as_template(file))):

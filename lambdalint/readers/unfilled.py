@@ -1,0 +1,22 @@
+"""What becomes a template when another program has filled it in: of Jinja (cookiecutter, Ansible, Sceptre) or of Helm.
+
+CloudFormation's own `{{resolve:…}}` is none of it, and a single `{{name}}` may as well be a text that lacks quotes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lambdalint import lazy
+from lambdalint.source import SourceFile
+
+_STATEMENT = lazy.pattern(r"^[ \t]*\{%.*%\}[ \t]*$", re.MULTILINE)
+"""`{% if … %}`, alone on its line."""
+_EXPRESSION = lazy.pattern(r"\{\{-?[ \t]*(?:\.[A-Za-z]|[A-Za-z_]\w*(?:\.\w|[ \t]*\|))")
+"""`{{ cookiecutter.name }}`, `{{ .Values.name }}`, `{{ name | default("x") }}`."""
+_MARK = "{{"
+
+
+def is_unfilled(file: SourceFile) -> bool:
+    """Of a file that cannot be read as it is."""
+    return _MARK in file.path or bool(_STATEMENT.search(file.text) or _EXPRESSION.search(file.text))
