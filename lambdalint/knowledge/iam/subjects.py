@@ -19,6 +19,11 @@ PLAIN = {
 SQS. Others may: what comes after a name is often left out of the reference."""
 
 
+_UNLISTED = {f"states:sendtask{what}": ("statemachine", "activity") for what in ("success", "failure", "heartbeat")}
+"""Types of resources that neither source has, by action in lower case. What Step Functions refuses, it refuses "on
+resource: arn:aws:states:…:stateMachine:…", and the AWS CDK allows these on the state machine (`grantTaskResponse`)."""
+
+
 @cache
 def subjects(action: str) -> tuple[str, ...] | None:
     """The ARNs, with `${Partition}` and the like in them; none for an action that `*` alone is right for.
@@ -29,6 +34,7 @@ def subjects(action: str) -> tuple[str, ...] | None:
     service, newer = services.find(prefix), services.newer(prefix)
     if service is None or newer is None or name not in service.actions or name not in newer.actions:
         return None
-    types = dict.fromkeys((*service.actions[name].resources, *newer.actions[name].resources))
+    listed = (*service.actions[name].resources, *newer.actions[name].resources)
+    types = dict.fromkeys((*listed, *_UNLISTED.get(f"{prefix}:{name}", ())))
     arns = [service.resources.get(type_) or newer.resources.get(type_, ()) for type_ in types]
     return tuple(arn for listed in arns for arn in listed) if all(arns) else None

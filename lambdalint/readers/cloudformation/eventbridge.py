@@ -22,7 +22,7 @@ def rules(stack: Stack) -> Iterator[Trigger]:
     for rule in stack.of_type("AWS::Events::Rule"):
         for target, when in parts(rule, ("Targets",), stack):
             service = "EventBridge" if "ScheduleExpression" not in rule.properties.values else "a schedule"
-            by_role = stack.value(target, ("RoleArn",), scalars.text).written
+            by_role = any(stack.value(one, ("RoleArn",), scalars.text).written for one in (rule, target))
             found = _delivered(rule, target, service, when, stack)
             yield target.properties.get("Arn"), found if by_role else replace(found, principal="events")
 

@@ -8,11 +8,6 @@ def package_type_properties(function: Function) -> Iterator[Finding]:
     for package in function.package_type.possible:
         if package.known == "Image":
             yield from _of_image(function, package)
-        elif package.known == "Zip" and not function.image.uri.absent:
-            yield Finding(
-                function.image.uri.span,
-                f"`{function.id}` has an image but not `PackageType: Image`, and Lambda refuses it for a .zip file",
-            ).also(package.span, "its package type")
         elif package.known == "Zip":
             yield from _of_archive(function, package)
 
@@ -35,6 +30,15 @@ def _of_image(function: Function, package: Value[str]) -> Iterator[Finding]:
 
 
 def _of_archive(function: Function, package: Value[str]) -> Iterator[Finding]:
+    if not function.image.uri.absent:
+        for uri in function.image.uri.possible:
+            if uri.parts and not uri.excludes(package):
+                yield Finding(
+                    uri.span,
+                    f"`{function.id}` has an image{uri.given} but not `PackageType: Image`, and Lambda refuses it for a "
+                    ".zip file",
+                ).also(package.span, "its package type")
+        return
     for name, setting in (("Runtime", function.runtime), ("Handler", function.handler)):
         for value in setting.possible:
             if not value.written and value.known is None and not value.excludes(package):
