@@ -21,9 +21,14 @@ _PREFIXES = tuple(
 """Of variables of the runtime, of SAM's local tools, and of common extensions and layers."""
 
 
+def is_set_by_lambda(name: str) -> bool:
+    """Whether every function has a variable, or every one of its runtime."""
+    return name in _PROVIDED
+
+
 def is_set_elsewhere(name: str) -> bool:
     """Whether Lambda, a layer's extension or a wrapper may set the variable without the template naming it."""
-    return name in _PROVIDED or name == "NODE_ENV" or name.startswith(_PREFIXES)
+    return is_set_by_lambda(name) or name == "NODE_ENV" or name.startswith(_PREFIXES)
 
 
 def changes_module_loading(name: str) -> bool:

@@ -35,6 +35,8 @@ class EnvironmentRead(Struct, frozen=True, kw_only=True):
     """Whether a call of an AWS API or an HTTP request is given it as it is."""
     default: bool
     """Whether the code says what to use in its place."""
+    tested: bool
+    """Whether the code asks somewhere whether it is there."""
     via: tuple[Step, ...]
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from lambdalint import (
+    Call,
     Finding,
     Fix,
     Function,
@@ -14,6 +15,7 @@ from lambdalint import (
     fixes,
     rule,
 )
+from lambdalint.knowledge.environment import is_set_by_lambda
 
 SHOWN = 2
 """Resources that a message lists."""
@@ -26,6 +28,8 @@ def missing_permission(handler: Handler, role: Role, function: Function, templat
     said = set()
     for need in access.needs(handler, function.environment, declared):
         what = (need.actions, need.label)
+        if _is_left_out(need.call, handler, function):
+            continue
         if need.required and what not in said and allowed.decide(need) is access.Decision.REFUSED:
             said.add(what)
             denied = any(grant.denies for grant in allowed.near(need))
@@ -33,6 +37,18 @@ def missing_permission(handler: Handler, role: Role, function: Function, templat
             finding = _finding(need, role, allowed, cures)
             fix = _fix(function, cures)
             yield finding.fixed_by(fix) if fix is not None else finding
+
+
+def _is_left_out(call: Call, handler: Handler, function: Function) -> bool:
+    """Whether it is about what a variable names that the function does not have, and the code asks for it before it
+    reads it: `if "TABLE" in os.environ`."""
+    environment = function.environment
+    if call.unconditional or not environment.complete:
+        return False
+    defined = {variable.name for variable in environment.variables if not variable.value.absent}
+    missing = {one.variable for one in call.arguments if one.variable is not None} - defined
+    tested = {read.name for read in handler.environment_reads if read.tested and not read.default}
+    return any(not is_set_by_lambda(name) for name in missing & tested)
 
 
 def _finding(need: "access.Need", role: Role, allowed: "access.Grants", cures: tuple[str, ...]) -> Finding:

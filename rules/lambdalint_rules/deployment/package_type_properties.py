@@ -35,8 +35,8 @@ def _of_archive(function: Function, package: Value[str]) -> Iterator[Finding]:
             if uri.parts and not uri.excludes(package):
                 yield Finding(
                     uri.span,
-                    f"`{function.id}` has an image{uri.given} but not `PackageType: Image`, and Lambda refuses it for a "
-                    ".zip file",
+                    f"`{function.id}` has an image{uri.given} but not `PackageType: Image`, and Lambda refuses it for "
+                    "a .zip file",
                 ).also(package.span, "its package type")
         return
     for name, setting in (("Runtime", function.runtime), ("Handler", function.handler)):

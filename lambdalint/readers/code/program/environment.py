@@ -35,6 +35,9 @@ class EnvironmentReads(Struct):
     writes: dict[tuple[Span, str], EnvironmentWrite] = field(default_factory=dict)
     conditions: dict[Scope, set[Place]] = field(default_factory=dict)
     provided: set[str] = field(default_factory=set)
+    """What the code sets itself."""
+    tested: set[str] = field(default_factory=set)
+    """What the code asks for before it goes on."""
     provides_any: bool = False
     """Whether the code sets variables whose names it does not say."""
 
@@ -61,7 +64,7 @@ class EnvironmentReads(Struct):
         """`sent` are the variables that calls of AWS are given."""
         for (span, name), reads in self.reads.items():
             required = [read for read in reads if read.unguarded is not None]
-            if name in self.provided or self.provides_any:
+            if name in self.provided or name in self.tested or self.provides_any:
                 required = []
             via = min((read.unguarded or read.via for read in required or reads), key=len)
             yield EnvironmentRead(
@@ -71,6 +74,7 @@ class EnvironmentReads(Struct):
                 raises=any(read.raises for read in required),
                 sent=name in sent,
                 default=all(read.default for read in reads),
+                tested=name in self.tested,
                 via=via,
             )
 
@@ -96,7 +100,7 @@ class EnvironmentReads(Struct):
             if one.name in variables.sets:
                 self._provide(site.node, key, frame, way)
             if one.name in variables.tests and site.circumstance.tested:
-                self.provided |= {text.text for text in self._keys(key, frame)}
+                self.tested |= {text.text for text in self._keys(key, frame)}
             if one.name in variables.updates:
                 self._update(site, frame, way)
 
@@ -136,7 +140,7 @@ class EnvironmentReads(Struct):
             where = self.evaluation.value(comparison.right, frame)
             names = {value.name for value in each(where) if isinstance(value, External)}
             if names & {*self.variables.mappings, *self.variables.names}:
-                self.provided |= {key.text for key in self._keys(comparison.left, frame)}
+                self.tested |= {key.text for key in self._keys(comparison.left, frame)}
 
     def _note(  # noqa: PLR0913
         self, frame: Frame, way: Way, node: Expression, key: Expression | None, when: Circumstance, missing: Missing
@@ -145,7 +149,7 @@ class EnvironmentReads(Struct):
         default = missing is Missing.DEFAULT or when.defaulted
         guarded = len(keys) > 1 or self._is_guarded(frame, node, when, missing)
         if missing is Missing.OPTIONAL and self._is_tested(frame, node):
-            self.provided |= {key.text for key in keys}
+            self.tested |= {key.text for key in keys}
         read = _Read(None if guarded else way.unguarded, way.via, missing is Missing.RAISES, default)
         for text in keys:
             span = frame.scope.module.span(node)
@@ -159,7 +163,7 @@ class EnvironmentReads(Struct):
         read = _Read(None if guarded else way.unguarded, way.via, raises, when.defaulted)
         self.reads.setdefault((frame.scope.module.span(node), name), []).append(read)
         if when.tested:
-            self.provided.add(name)
+            self.tested.add(name)
 
     def _is_guarded(self, frame: Frame, node: Expression, when: Circumstance, missing: Missing) -> bool:
         """Whether the code goes on where the variable is missing."""
