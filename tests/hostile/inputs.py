@@ -122,6 +122,56 @@ def _named(count: int, entry: str) -> str:
     return "\n" + "".join(f"  K{n}: {entry}\n" for n in range(count))
 
 
+CALLS_ITSELF = r"""\
+import re
+
+MARK = re.compile(r"<(\w+)>")
+
+
+def filled(text, known):
+    match = MARK.search(text)
+    while match:
+        try:
+            found = known[match.group(1)]
+        except KeyError as error:
+            raise ValueError(f"{text} needs {match.group(1)} of {known}") from error
+        text = text.replace(match.group(0), found)
+        match = MARK.search(text)
+    return text
+
+
+def walked(node, known):
+    if isinstance(node, dict):
+        made = {}
+        for key, value in node.items():
+            made[key] = walked(value, known) if isinstance(value, (dict, list)) else filled(value, known)
+    elif isinstance(node, list):
+        made = []
+        for value in node:
+            made.append(walked(value, known) if isinstance(value, (dict, list)) else filled(value, known))
+    else:
+        made = filled(node, known)
+    return made
+
+
+def copied(section, known):
+    made = {}
+    for name, one in section.items():
+        for each in known[one["each"]]:
+            made[name + each] = walked(one, known[one["each"]][each])
+    return made
+
+
+def handler(event, context):
+    document = event["document"]
+    for section in ("first", "second", "third"):
+        document[section] = copied(document[section], document["known"])
+    document["first"] = copied(document["first"], document["known"])
+    document["second"] = copied(document["second"], document["known"])
+    return document
+"""
+"""Each call gets what others made of the same event."""
+
 REFUSED: dict[str, tuple[Files, str]] = {
     "aliases of lists": (_template("*a29", _laughs("[?, ?]", "[x, x]")), "unfolds to more than"),
     "aliases of maps": (_template("*a29", _laughs("{l: ?, r: ?}", "{x: y}")), "unfolds to more than"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lambdalint import engine, limits, packs
+from lambdalint.model.code import Handler
 from lambdalint.model.project import Project
 from lambdalint.readers import project
 from tests.hostile import inputs
@@ -98,6 +99,13 @@ def test_what_is_odd_breaks_nothing(tmp_path: Path, name: str) -> None:
 def test_expressions_of_any_depth_and_length(tmp_path: Path, language: str, name: str) -> None:
     write(tmp_path, inputs.code(language, inputs.expressions(2_500)[name]))
     check(tmp_path)
+
+
+def test_functions_that_pass_on_in_ever_more_ways_what_they_get(tmp_path: Path) -> None:
+    write(tmp_path, {**inputs.code("python", "1"), "app.py": inputs.CALLS_ITSELF})
+    read = check(tmp_path)
+    assert said(read) == []
+    assert any(isinstance(function.code, Handler) for template in read.templates for function in template.functions)
 
 
 @pytest.mark.parametrize("language", ["python", "csharp", "ruby"])

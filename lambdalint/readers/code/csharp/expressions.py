@@ -60,7 +60,10 @@ class Expressions(Creations):
         parts = named(node)
         if len(parts) != 2:
             return self.mixture(node)
-        owner, rest = self.expression(parts[0]), parts[1]
+        before, rest = parts
+        if before.type == "await_expression":  # of `await owner?.Name`, it is not the owner alone that is awaited
+            before = next(iter(named(before)), before)
+        owner = self.expression(before)
         if rest.type == "member_binding_expression":
             return Member(node.start_byte, node.end_byte, owner, simple_name(rest.child_by_field_name("name")))
         if rest.type == "element_binding_expression":
@@ -85,7 +88,8 @@ class Expressions(Creations):
         owner = function.child_by_field_name("expression")
         if owner is not None and simple_name(function.child_by_field_name("name")) in _WAITS:
             return Awaited(start, end, self.expression(owner))
-        return Call(start, end, self.expression(function), self.arguments(arguments))
+        call = Call(start, end, self.expression(function), self.arguments(arguments))
+        return Awaited(start, end, call) if _is_awaited(function) else call
 
     def _string(self, node: Node) -> Expression:
         return String(node.start_byte, node.end_byte, constant(node) or "")
@@ -219,3 +223,12 @@ class Expressions(Creations):
 def _is_task(call: Node) -> bool:
     """Whether a call gives a task, as its name says."""
     return simple_name(call.child_by_field_name("function")).endswith("Async")
+
+
+def _is_awaited(function: Node) -> bool:
+    """Whether what is called is `await owner?.Name`, all of which is awaited: the grammar has it that the owner is."""
+    node: Node | None = function
+    while node is not None and node.type != "await_expression":
+        fields = map(node.child_by_field_name, ("condition", "expression", "function"))
+        node = next((field for field in fields if field is not None), None)
+    return node is not None

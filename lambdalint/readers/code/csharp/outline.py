@@ -17,7 +17,7 @@ from lambdalint.readers.code.csharp.making import argument_value
 from lambdalint.readers.code.csharp.module import CSharpModule
 from lambdalint.readers.code.csharp.syntax import TYPES, declarators, has_token, modifiers, named, simple_name, text
 from lambdalint.readers.code.csharp.walk import PLAIN
-from lambdalint.readers.code.program.expressions import Call, Comparison, Index, Mapping, Member
+from lambdalint.readers.code.program.expressions import Awaited, Call, Comparison, Index, Mapping, Member
 from lambdalint.readers.code.program.scopes import (
     CONSTRUCTOR,
     Binding,
@@ -111,6 +111,8 @@ class _Outline(Files, Conditions):
         if function is None:
             return
         call = self.expression(node)
+        if isinstance(call, Awaited) and isinstance(call.value, Call):  # `await owner?.Name()`
+            call, circumstance = call.value, replace(circumstance, awaited=True)
         inside = circumstance.plain
         arguments = [value for one in named(listed) if (value := argument_value(one))] if listed is not None else []
         if isinstance(call, Call):

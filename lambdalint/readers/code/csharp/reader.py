@@ -52,13 +52,19 @@ class CSharpReader(CodeReader):
         named = entry.split(setting.text)
         if named is None:
             return None
-        missing = None
         projects = self._projects.find(named.assembly, root)
+        mains: list[Handler] = []
+        missing = None
         for project in projects or self._projects.below(root):
             found = self._found(setting, named, self._assembly(project))
-            if isinstance(found, Handler):
+            if not isinstance(found, Handler):
+                missing = missing or found
+            elif named.type:
                 return found
-            missing = missing or found
+            else:
+                mains.append(found)
+        if mains:  # the build says which one of several becomes `bootstrap`
+            return mains[0] if len(mains) == 1 else None
         return missing if len(projects) == 1 and projects[0].is_whole else None
 
     def built(self, setting: Setting, path: Path) -> Code | None:

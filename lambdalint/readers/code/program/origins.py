@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -23,6 +23,9 @@ from lambdalint.readers.code.program.values import (
     held,
 )
 from lambdalint.readers.code.tree import Extent
+
+MAXIMUM_ORIGINS = 64
+"""Of one value. Functions that call themselves pass on what they get in ever more ways: past this, none is told."""
 
 OPERATOR = "(...)"
 """Among what something passed through: an operator, in place of the name of a call."""
@@ -45,7 +48,11 @@ def origins(value: Value) -> frozenset[Origin]:
             stack += _within(one, passed)
             if large and len(stack) > MAXIMUM_SIZE:
                 break
-    return frozenset(found)
+    return _told(found)
+
+
+def _told(found: Collection[Origin]) -> frozenset[Origin]:
+    return frozenset(found if len(found) <= MAXIMUM_ORIGINS else ())
 
 
 def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[str, ...]]]:
@@ -60,7 +67,7 @@ def _within(value: Value, passed: tuple[str, ...]) -> list[tuple[Value, tuple[st
 def mixed(values: Iterable[Value]) -> Unknown:
     """What is made of values in a way that is not told."""
     parts = [part for part in values if part.varies]
-    return Unknown(True, frozenset().union(*[origins(part) for part in parts])) if parts else UNKNOWN
+    return Unknown(True, _told(set().union(*[origins(part) for part in parts]))) if parts else UNKNOWN
 
 
 def begun(parts: list[Value]) -> Unknown:
