@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
-from lambdalint.model.node import Mapping
+from lambdalint.model.node import Mapping, Node
 from lambdalint.model.node import Sequence as Items
 from lambdalint.readers import nodes, scalars
 from lambdalint.readers.nodes import Setting
@@ -138,7 +138,7 @@ class Grants(Struct, frozen=True, eq=False):
             (("sns:Publish",), function.get("onError")),
             (("kms:Decrypt",), self.service.shared(function, "kmsKeyArn")),
         ):
-            if found and scalars.text(found.node) is not None:  # the framework does nothing for a reference
+            if found and _is_text(found.node):  # the framework does nothing for a reference
                 self._allow(actions, found)
         self._allow(_FILES, setting(function.settings, "fileSystemConfig", "arn"))
         if function.get("durableConfig") and not nodes.is_unknown(function.settings):
@@ -198,6 +198,11 @@ def _text(resource: Form) -> str:
     if isinstance(resource, dict):
         return str(next(iter(resource.values())))
     return resource if isinstance(resource, str) else ""
+
+
+def _is_text(node: Node) -> bool:
+    """Whether a text is written: one with a pseudo parameter in it is a substitution here."""
+    return scalars.text(node) is not None or (isinstance(node, Mapping) and "Fn::Sub" in node.values)
 
 
 def _qualifier(function: Declared) -> str:

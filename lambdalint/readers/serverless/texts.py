@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct, field
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node, Plain, Scalar
 from lambdalint.readers import scalars
 from lambdalint.readers.serverless import syntax
-from lambdalint.readers.serverless.syntax import Text, Variable
+from lambdalint.readers.serverless.syntax import Foreign, Piece, Text, Variable
 from lambdalint.source import Span
 
 HOLE = "${?}"
@@ -23,11 +26,29 @@ class Texts(Struct, frozen=True, eq=False):
         """What the framework makes of a text. Numbers and their like hold no variable; what is no scalar is no text."""
         if not isinstance(raw, Scalar):
             return ()
-        if not isinstance(raw.value, str) or syntax.OPENING not in raw.text:
+        if not isinstance(raw.value, str) or not (syntax.OPENING in raw.text or _OF_PLUGIN in raw.text):
             return (raw.text,)
         if id(raw) not in self._parsed:
-            self._parsed[id(raw)] = raw, syntax.parse(raw.text)
+            pieces = syntax.parse(raw.text)
+            self._parsed[id(raw)] = raw, tuple(_with_pseudo_parameters(pieces)) if _OF_PLUGIN in raw.text else pieces
         return self._parsed[id(raw)][1]
+
+
+_OF_PLUGIN = "#{AWS::"
+_PSEUDO_PARAMETER = lazy.pattern(r"#\{(?=AWS::\w+\})")
+
+
+def _with_pseudo_parameters(pieces: Text) -> Iterator[Piece]:
+    """`#{AWS::Region}` is what the plugin serverless-pseudo-parameters makes `${AWS::Region}` of."""
+    for piece in pieces:
+        if not isinstance(piece, str):
+            yield piece
+            continue
+        first, *rest = _PSEUDO_PARAMETER.split(piece)
+        yield first
+        for text in rest:
+            yield Foreign()
+            yield text
 
 
 def content(value: Node | None) -> str | None:
