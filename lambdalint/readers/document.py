@@ -28,6 +28,9 @@ FUNCTIONS = frozenset(
 )
 """CloudFormation's functions that have a short tag `!Name` for `Fn::Name`; `!Ref` and `!Condition` have no `Fn::`."""
 
+RAIN = "Rain::"
+"""Of what AWS's Rain puts something else in place of before it deploys a template: `!Rain::Embed`, `!Rain::Module`."""
+
 _YAML = "tag:yaml.org,2002:"
 _BLANK = frozenset(" \t\r\n\x85\u2028\u2029")
 """What libyaml takes for white space and the ends of lines."""
@@ -160,7 +163,7 @@ class _Composition(Struct):
         span = Span(self.file, node.span.start, node.span.start + len(tag))
         if name in FUNCTIONS:
             name = f"Fn::{name}"
-        elif name not in ("Ref", "Condition"):
+        elif name not in ("Ref", "Condition") and not name.startswith(RAIN):
             self.problems.append((span, f"no such tag: `{tag}`"))
             name = tag
         return Mapping(node.span, {name: node}, {name: span})

@@ -1,4 +1,5 @@
-"""What becomes a template when another program has filled it in: of Jinja (cookiecutter, Ansible, Sceptre) or of Helm.
+"""What becomes a template when another program has filled it in: of Jinja (cookiecutter, Ansible, Sceptre), of Helm, or
+of Velocity (Maven's archetypes).
 
 CloudFormation's own `{{resolve:…}}` is none of it, and a single `{{name}}` may as well be a text that lacks quotes.
 """
@@ -14,9 +15,12 @@ _STATEMENT = lazy.pattern(r"^[ \t]*\{%.*%\}[ \t]*$", re.MULTILINE)
 """`{% if … %}`, alone on its line."""
 _EXPRESSION = lazy.pattern(r"\{\{-?[ \t]*(?:\.[A-Za-z]|[A-Za-z_]\w*(?:\.\w|[ \t]*\|))")
 """`{{ cookiecutter.name }}`, `{{ .Values.name }}`, `{{ name | default("x") }}`."""
-_MARK = "{{"
+_MARKS = ("{{", "archetype-resources/")
+"""Of paths: what cookiecutter and Maven put in place of names."""
 
 
 def is_unfilled(file: SourceFile) -> bool:
     """Of a file that cannot be read as it is."""
-    return _MARK in file.path or bool(_STATEMENT.search(file.text) or _EXPRESSION.search(file.text))
+    return any(mark in file.path for mark in _MARKS) or bool(
+        _STATEMENT.search(file.text) or _EXPRESSION.search(file.text)
+    )

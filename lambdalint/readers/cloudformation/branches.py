@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.value import Value, When
 from lambdalint.readers import nodes, scalars
+from lambdalint.readers.document import RAIN
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ def function_of(node: Node | None) -> tuple[str, Node] | None:
     """The name and the argument of an intrinsic function, if the node is one."""
     if type(node) is Mapping and len(node.values) == 1:
         for name, argument in node.values.items():
-            if name in ("Ref", "Condition") or name.startswith(("Fn::", "!")):
+            if name in ("Ref", "Condition") or name.startswith(("Fn::", "!", RAIN)):
                 return name, argument
     return None
 

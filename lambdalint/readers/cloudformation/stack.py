@@ -17,7 +17,7 @@ from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation import extensions
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
 from lambdalint.readers.cloudformation.parameters import Given, Parameters
-from lambdalint.readers.document import Report
+from lambdalint.readers.document import RAIN, Report
 from lambdalint.source import SourceFile, Span
 
 T = TypeVar("T")
@@ -175,7 +175,8 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
         return None
     kind = node.get("Type")
     if (type_ := scalars.text(kind)) is None:
-        if not any(key.startswith("Fn::") for key in node.values):
+        made = type(kind) is Mapping and any(key.startswith(RAIN) for key in kind.values)
+        if not made and not any(key.startswith("Fn::") for key in node.values):
             report(span, f"resource `{id}` has no `Type`")
         return None
     properties = node.get("Properties")
