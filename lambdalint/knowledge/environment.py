@@ -16,9 +16,9 @@ _PROVIDED = RESERVED | frozenset("LANG PATH LD_LIBRARY_PATH NODE_PATH PYTHONPATH
 """The same guide: set by the runtime, and free to be set by the function too."""
 
 _PREFIXES = tuple(
-    "AWS_LAMBDA_ AWS_XRAY_ AWS_SAM_ POWERTOOLS_ DD_ OTEL_ SENTRY_ NEW_RELIC_ PARAMETERS_SECRETS_ _".split()
+    "AWS_LAMBDA_ AWS_XRAY_ AWS_SAM_ LOCALSTACK_ POWERTOOLS_ DD_ OTEL_ SENTRY_ NEW_RELIC_ PARAMETERS_SECRETS_ _".split()
 )
-"""Of variables of the runtime, of SAM's local tools, and of common extensions and layers."""
+"""Of variables of the runtime, of SAM's local tools and LocalStack, and of common extensions and layers."""
 
 
 def is_set_by_lambda(name: str) -> bool:

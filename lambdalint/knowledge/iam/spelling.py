@@ -19,6 +19,11 @@ _LIKENESS = 0.8
 """How much of two names has to be the same for one to be meant by the other."""
 
 
+_WITH_OTHERS = frozenset({"sso", "sso-directory"})
+"""Services with actions that no list has: to make an `AWS::EC2::VerifiedAccessEndpoint` takes `sso:GetPeregrineStatus`
+(the handlers' permissions in the schema of that resource type), Control Tower's account factory takes others."""
+
+
 class Misspelling(Struct, frozen=True):
     meant: tuple[tuple[str, ...], ...]
     """The actions that it may stand for: of each, one or another."""
@@ -43,9 +48,10 @@ def misspelling(pattern: str) -> Misspelling | None:
     if None in needed:
         return None
     if needed:
-        meant = (one.actions for listed in needed for one in listed or () if one.required)
-        return Misspelling(tuple(dict.fromkeys(meant)), is_operation=True)
-    return Misspelling(tuple((action,) for action in _like(prefix, name)), is_operation=False)
+        required = (one.actions for listed in needed for one in listed or () if one.required)
+        return Misspelling(tuple(dict.fromkeys(required)), is_operation=True)
+    meant = tuple((action,) for action in _like(prefix, name))
+    return None if prefix in _WITH_OTHERS and not meant else Misspelling(meant, is_operation=False)
 
 
 def _of_another_prefix(prefix: str, name: str) -> Misspelling | None:
