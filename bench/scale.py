@@ -25,6 +25,14 @@ from bench.processes import attempt
 
 PROGRAM = Path(sys.executable).parent / "lambdalint"
 RUNS = {10: 5, 100: 5, 1_000: 3, 10_000: 1}
+COUNTING = """
+import cProfile, pstats, sys
+from lambdalint.cli import code_of
+profile = cProfile.Profile()
+status = profile.runcall(code_of, ["check", "--format", "jsonl", "--jobs", "1", "."])
+print(pstats.Stats(profile).total_calls, file=sys.stderr)
+sys.exit(status)
+"""
 
 
 def main() -> None:
@@ -45,16 +53,6 @@ def main() -> None:
             if smaller:
                 print(f"{count:8,}      {(calls - fewer) / (count - smaller):10,.0f} calls for each", flush=True)
             smaller, fewer = count, calls
-
-
-COUNTING = """
-import cProfile, pstats, sys
-from lambdalint.cli import code_of
-profile = cProfile.Profile()
-status = profile.runcall(code_of, ["check", "--format", "jsonl", "--jobs", "1", "."])
-print(pstats.Stats(profile).total_calls, file=sys.stderr)
-sys.exit(status)
-"""
 
 
 def counted(folder: Path) -> int:

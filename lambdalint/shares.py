@@ -51,7 +51,8 @@ class Counts(Struct, frozen=True):
             len(code),
             sum(isinstance(one, Handler) for one in code) + len(read.handlers),
             sum(isinstance(one, GeneratedFile) for one in code),
-            outcome.reading.unfilled if outcome.share.walked is not None else 0,  # folders that stand for their sources
+            # a folder that turned out to have no template is read once more, for its sources
+            outcome.reading.unfilled if outcome.share.walked is not None else 0,
         )
 
 

@@ -175,8 +175,8 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
         return None
     kind = node.get("Type")
     if (type_ := scalars.text(kind)) is None:
-        made = type(kind) is Mapping and any(key.startswith(RAIN) for key in kind.values)
-        if not made and not any(key.startswith("Fn::") for key in node.values):
+        name, _ = function_of(kind) or ("", kind)
+        if not name.startswith(RAIN) and not any(key.startswith("Fn::") for key in node.values):
             report(span, f"resource `{id}` has no `Type`")
         return None
     properties = node.get("Properties")

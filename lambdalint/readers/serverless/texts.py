@@ -29,8 +29,7 @@ class Texts(Struct, frozen=True, eq=False):
         if not isinstance(raw.value, str) or not (syntax.OPENING in raw.text or _OF_PLUGIN in raw.text):
             return (raw.text,)
         if id(raw) not in self._parsed:
-            pieces = syntax.parse(raw.text)
-            self._parsed[id(raw)] = raw, tuple(_with_pseudo_parameters(pieces)) if _OF_PLUGIN in raw.text else pieces
+            self._parsed[id(raw)] = raw, tuple(_with_pseudo_parameters(syntax.parse(raw.text)))
         return self._parsed[id(raw)][1]
 
 

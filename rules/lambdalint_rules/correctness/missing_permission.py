@@ -28,9 +28,8 @@ def missing_permission(handler: Handler, role: Role, function: Function, templat
     said = set()
     for need in access.needs(handler, function.environment, declared):
         what = (need.actions, need.label)
-        if _is_left_out(need.call, handler, function):
-            continue
-        if need.required and what not in said and allowed.decide(need) is access.Decision.REFUSED:
+        refused = need.required and what not in said and allowed.decide(need) is access.Decision.REFUSED
+        if refused and not _is_left_out(need.call, handler, function):
             said.add(what)
             denied = any(grant.denies for grant in allowed.near(need))
             cures = () if denied else access.additions(function, template, [need])

@@ -9,7 +9,7 @@ def package_type_properties(function: Function) -> Iterator[Finding]:
         if package.known == "Image":
             yield from _of_image(function, package)
         elif package.known == "Zip":
-            yield from _of_archive(function, package)
+            yield from _of_archive(function, package) if function.image.uri.absent else _of_both(function, package)
 
 
 def _of_image(function: Function, package: Value[str]) -> Iterator[Finding]:
@@ -30,15 +30,6 @@ def _of_image(function: Function, package: Value[str]) -> Iterator[Finding]:
 
 
 def _of_archive(function: Function, package: Value[str]) -> Iterator[Finding]:
-    if not function.image.uri.absent:
-        for uri in function.image.uri.possible:
-            if uri.parts and not uri.excludes(package):
-                yield Finding(
-                    uri.span,
-                    f"`{function.id}` has an image{uri.given} but not `PackageType: Image`, and Lambda refuses it for "
-                    "a .zip file",
-                ).also(package.span, "its package type")
-        return
     for name, setting in (("Runtime", function.runtime), ("Handler", function.handler)):
         for value in setting.possible:
             if not value.written and value.known is None and not value.excludes(package):
@@ -47,3 +38,13 @@ def _of_archive(function: Function, package: Value[str]) -> Iterator[Finding]:
                     f"`{function.id}` has no `{name}`{value.given}, and Lambda refuses a function from a .zip file "
                     "without one",
                 )
+
+
+def _of_both(function: Function, package: Value[str]) -> Iterator[Finding]:
+    for uri in function.image.uri.possible:
+        if uri.parts and not uri.excludes(package):
+            yield Finding(
+                uri.span,
+                f"`{function.id}` has an image{uri.given} but not `PackageType: Image`, and Lambda refuses it for a "
+                ".zip file",
+            ).also(package.span, "its package type")

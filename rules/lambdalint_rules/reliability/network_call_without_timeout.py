@@ -39,13 +39,12 @@ def network_call_without_timeout(call: Call, function: Function | None, template
 def _least(call: Call, template: Template | None) -> int | None:
     """The shortest timeout of the functions that make a call, in seconds: several may have the same code."""
     functions = template.functions if template is not None else ()
-    codes = ((function.timeout.known, function.code) for function in functions)
-    limits = (
-        limit
-        for limit, code in codes
-        if limit is not None and isinstance(code, Handler) and any(one.span == call.span for one in code.calls)
-    )
-    return min(limits, default=None)
+    limits = (function.timeout.known for function in functions if _makes(function, call))
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _makes(function: Function, call: Call) -> bool:
+    return isinstance(function.code, Handler) and any(one.span == call.span for one in function.code.calls)
 
 
 def _added(call: Call, keyword: str, limit: int | None) -> Fix:

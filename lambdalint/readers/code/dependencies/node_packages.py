@@ -108,9 +108,10 @@ class NodePackages:
         brought = _brought_beside_aws if of_aws else javascript.brought
         if not around.certain(brought) or (self._typed and self._has_types(package)) or self._is_aliased():
             return False
+        names = frozenset({package.lower()})
         if of_aws:  # nobody calls files of their own so
-            return not around.installs(frozenset({package}))
-        return not around.mentioned(frozenset({package.lower()}), package.partition("/")[0])
+            return not around.installs(names)
+        return not around.mentioned(names, package.partition("/")[0])
 
     def _has_types(self, package: str) -> bool:
         """Whether there are types by its name: where nothing else of it is used, the compiler drops the import."""
