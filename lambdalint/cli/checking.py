@@ -14,6 +14,7 @@ import click
 from lambdalint.cli.options import Options, Targets, check_options, given
 from lambdalint.cli.progress import shown_progress
 from lambdalint.cli.usage import check_environment, check_pages, fail, say, say_closed, today, usage_errors
+from lambdalint.stack import roomy
 
 if TYPE_CHECKING:
     from lambdalint.linting import Linter, Outcome
@@ -38,6 +39,7 @@ def check(**arguments: Any) -> None:
     sys.exit(run(options))
 
 
+@roomy
 def run(options: Options, kept: Kept | None = None) -> int:
     """One run; its exit code. What is `kept` of the one before is not linted again."""
     targets = [] if options.silent else options.targets
