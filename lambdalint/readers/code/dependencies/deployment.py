@@ -93,6 +93,8 @@ class Builds(Struct, eq=False):
             self._scripts[folder] = tuple(rest for text in texts for rest in _INSTALLS.findall(text))
         return self._scripts[folder]
 
-    def holds(self, name: str) -> bool:
-        """Whether the repository has a file or folder of a name somewhere: a build may put it beside the code."""
-        return name in self.repository.folders.sources(self.repository.top)
+    def holds(self, name: str, near: Path) -> bool:
+        """Whether the repository has a file or folder of a name somewhere, or may have: a build may put it beside the
+        code. Most are found in the folder `near`; to look through all others may take as long as all that is linted."""
+        sources = self.repository.folders.sources
+        return any(found is None or name in found for found in map(sources, dict.fromkeys((near, self.repository.top))))

@@ -90,7 +90,9 @@ class Surroundings(Struct, eq=False, dict=True):
 
     def mentioned(self, names: frozenset[str], stem: str) -> bool:
         """Whether a script installs one of these packages, or the repository has something of that name itself."""
-        return self.installs(names) or (self.folder is not None and self.builds.holds(stem))
+        if self.folder is None:
+            return False
+        return self.installs(names) or self.builds.holds(stem, self.deployment.within or self.folder)
 
     def installs(self, names: frozenset[str]) -> bool:
         """Whether a script installs one of these packages."""

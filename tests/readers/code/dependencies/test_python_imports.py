@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from lambdalint.model.dependency import Provider
+from lambdalint.readers import files, folders
 from tests.readers.code.dependencies.conftest import Project
 
 HANDLER = "\ndef handler(event, context):\n    pass\n"
@@ -248,6 +251,23 @@ REMOVED = {
     ("imp", "provided"): (Provider.STANDARD_LIBRARY, None),
     ("tomllib", "python3.10"): (UNKNOWN, None),
 }
+
+
+def test_where_there_are_too_many_files_any_may_be_put_there(code: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    code.write_all({"src/app.py": f"import requests{HANDLER}", "tools/a.py": "", "tools/b.py": ""})
+    assert code.imports(root="src")["requests"].provided_by is NOTHING
+    monkeypatch.setattr(folders, "MAXIMUM_FILES", 2)
+    assert code.imports(root="src")["requests"].provided_by is UNKNOWN
+
+
+def test_what_lies_elsewhere_is_looked_for_nearby_first(code: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that there is to lint may be less than what lies elsewhere."""
+    code.write_all({"one/src/app.py": f"import requests{HANDLER}", "one/extra/requests.py": "", "two/a.py": ""})
+    monkeypatch.setattr(folders, "MAXIMUM_FILES", 2)
+    walked = Mock(wraps=files.walked)
+    monkeypatch.setattr(folders, "walked", walked)
+    assert code.imports(root="one/src", within=code.folder / "one")["requests"].provided_by is UNKNOWN
+    assert [call.args[0] for call in walked.call_args_list] == [code.folder / "one"]
 
 
 @pytest.mark.parametrize(("module", "runtime"), REMOVED)
