@@ -17,6 +17,9 @@ _BLOCK = 4096
 """Bytes that are asked for at least: some systems do not tell the size of what they make up as it is read."""
 _OPENED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
+NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0)
+"""For `links` below; 0 where the system cannot do without."""
+
 
 class NoFile(OSError):
     """A folder, a pipe, a socket or a device."""
@@ -29,9 +32,10 @@ class TooLarge(OSError):
     """As much of them as tells what it is."""
 
 
-def head(path: Path | str, length: int) -> bytes:
-    """The first bytes of a file, fewer where it has no more. Raises OSError, also for what is no file."""
-    number = os.open(path, _OPENED)
+def head(path: Path | str, length: int, *, links: bool = True) -> bytes:
+    """The first bytes of a file, fewer where it has no more. Raises OSError, also for what is no file, and without
+    `links` for one."""
+    number = os.open(path, _OPENED if links else _OPENED | NOT_FOLLOWED)
     try:
         status = os.fstat(number)
         if not stat.S_ISREG(status.st_mode):
@@ -48,9 +52,9 @@ def head(path: Path | str, length: int) -> bytes:
         os.close(number)
 
 
-def whole(path: Path | str, maximum: int = MAXIMUM_SIZE) -> bytes:
+def whole(path: Path | str, maximum: int = MAXIMUM_SIZE, *, links: bool = True) -> bytes:
     """All bytes of a file. Raises OSError: NoFile for what is none, TooLarge for more than the maximum."""
-    found = head(path, maximum + 1)
+    found = head(path, maximum + 1, links=links)
     if len(found) > maximum:
         size = max(os.stat(path).st_size, len(found))  # noqa: PTH116 - or a text
         error = TooLarge(0, f"{size / 1e6:.0f} MB; files above {maximum // 1_000_000} MB are not read")

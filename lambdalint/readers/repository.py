@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from lambdalint import contents, lazy
@@ -167,8 +168,12 @@ class Repository:
             return True
         return self.resolve(folder) is not None and not self.folders.held(str(folder)).isdisjoint(names)
 
-    def peek(self, path: str) -> str | None:
-        """The text that `read` would give, without keeping it."""
+    def peek(self, path: str, *, walked: bool = False) -> str | None:
+        """The text that `read` would give, without keeping it. What was `walked` to, folder by folder inside the
+        repository, need not be looked up unless it is a link."""
+        if walked and contents.NOT_FOLLOWED and not self.texts:
+            with suppress(OSError):
+                return decoded(contents.whole(path, links=False), python=path.endswith(".py"))
         real = self._looked_up(path)
         if real is None:
             return None

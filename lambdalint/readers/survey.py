@@ -197,7 +197,7 @@ def _marked(path: str, repository: Repository, ignored: Ignored) -> str | None:
     """The text of a file that would be read as a template; empty if it would be said not to be readable. None for
     another file."""
     try:
-        text = repository.peek(path)
+        text = repository.peek(path, walked=True)
     except Refused as refusal:
         if has_usual_name(repository.display(path)) or may_be_template(refusal.text, _name(path)):
             return ""

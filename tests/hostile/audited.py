@@ -31,7 +31,9 @@ executed: set[str] = set()
 
 def hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event in OPENED:
-        if isinstance(arguments[0], (str, bytes, os.PathLike)):
+        if event == "open" and arguments[2] & os.O_NOFOLLOW and os.path.islink(arguments[0]):  # noqa: PTH114
+            pass  # the system refuses it, as the trace of the system's calls shows
+        elif isinstance(arguments[0], (str, bytes, os.PathLike)):
             opened.add(os.path.abspath(os.fsdecode(arguments[0])))  # noqa: PTH100 - links are kept
         elif arguments[0] is None:
             opened.add(os.getcwd())  # noqa: PTH109
