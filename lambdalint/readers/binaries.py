@@ -17,6 +17,7 @@ MAXIMUM_FILES = 400
 """Compiled files of one package that are looked into."""
 
 _LENGTH = 20
+_ENDINGS = (".node", ".pyd", "bootstrap")
 _COMPILED = lazy.pattern(r"\.so(?:\.\d+)*$|\.node$|\.pyd$|(?:^|/)bootstrap$|(?:^|/)bin/[^/.]+$")
 _MACHINES = {3: "other", 40: "other", 62: "x86_64", 183: "arm64"}
 """i386, 32-bit ARM, AMD64 and AArch64."""
@@ -30,7 +31,7 @@ _LAMBDA = {"x86_64": "x86_64", "amd64": "x86_64", "x64": "x86_64", "aarch64": "a
 
 def in_folder(root: Path, shown: str, paths: Iterable[str]) -> Iterator[Binary]:
     """Of some of the paths below a root, those that are compiled. `shown` is the root as reports name it."""
-    compiled = (path for path in paths if _COMPILED.search(path))
+    compiled = (path for path in paths if _is_compiled(path))
     for _, path in zip(range(MAXIMUM_FILES), compiled, strict=False):
         found = _by_content(root / path) or _by_name(path)
         if found is not None and not is_file(root / _alternative(path)) and not _is_inner(path):
@@ -40,11 +41,16 @@ def in_folder(root: Path, shown: str, paths: Iterable[str]) -> Iterator[Binary]:
 def in_archive(shown: str, names: Iterable[str]) -> Iterator[Binary]:
     """By their names alone: what is in an archive is not unpacked."""
     names = frozenset(names)
-    compiled = sorted(name for name in names if _COMPILED.search(name))
+    compiled = sorted(name for name in names if _is_compiled(name))
     for _, name in zip(range(MAXIMUM_FILES), compiled, strict=False):
         found = _by_name(name)
         if found is not None and _alternative(name) not in names and not _is_inner(name):
             yield Binary(path=f"{shown}!{name}", system=found[0], architecture=found[1])
+
+
+def _is_compiled(path: str) -> bool:
+    may_be = path.endswith(_ENDINGS) or ".so" in path or "bin/" in path  # few are: to search takes four times as long
+    return may_be and _COMPILED.search(path) is not None
 
 
 def _alternative(path: str) -> str:

@@ -107,7 +107,7 @@ class Nesting(Struct, frozen=True, eq=False):
 
 def may_nest(text: str) -> bool:
     """Whether a template may have others nested in it."""
-    return _NESTED.search(text) is not None
+    return any(word in text for word in nested.LOCATIONS) and _NESTED.search(text) is not None
 
 
 def _agreed(name: str, values: list[Node], parents: int) -> Node:

@@ -6,6 +6,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -49,22 +50,20 @@ _WORD = lazy.pattern(r"[A-Za-z_]\w*")
 _FILE_CLASS = lazy.pattern(r"@file\s*:\s*JvmName\(\s*\"(\w+)\"")
 
 
-class Sources(Struct, eq=False):
+class Sources(Struct, eq=False, dict=True):
     """What the files below a folder declare. `complete`: all of them could be looked at."""
 
     repository: Repository
     folder: Path
     names: dict[str, dict[str, list[Path]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """Packages; in each, the files that declare a top-level name."""
-    heirs: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
-    """By the name of a class or interface, what extends or implements it: package and name."""
-    abstract: set[str] = field(default_factory=set)
-    """The names of interfaces and abstract classes."""
     extensions: set[str] = field(default_factory=set)
     """The names of Kotlin's functions that extend classes."""
     file_classes: set[str] = field(default_factory=set)
     """The names that Kotlin files give to the classes of their functions: `@file:JvmName("Handlers")`."""
     complete: bool = True
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """The package of each file, and its text."""
 
     def text(self, path: Path) -> str:
         try:
@@ -101,11 +100,28 @@ class Sources(Struct, eq=False):
 
     def heir(self, name: str) -> tuple[str, str] | None:
         """What implements an interface or an abstract class, if that is one class alone."""
-        heirs = self.heirs.get(name, set())
-        if len(heirs) != 1 or name not in self.abstract:
+        heirs = self._heirs.get(name, set()) if name in self._abstract else set[tuple[str, str]]()
+        if len(heirs) != 1:
             return None
         package, heir = next(iter(heirs))
-        return (package, heir) if heir and not self.heirs.get(heir) and self.declares(package, heir) else None
+        return (package, heir) if heir and not self._heirs.get(heir) and self.declares(package, heir) else None
+
+    @cached_property
+    def _abstract(self) -> frozenset[str]:
+        """The names of interfaces and abstract classes."""
+        return frozenset(name for _, text in self.texts for name in _ABSTRACT.findall(text))
+
+    @cached_property
+    def _heirs(self) -> dict[str, set[tuple[str, str]]]:
+        """By the name of a class or interface, what extends or implements it: package and name."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for package, text in self.texts:
+            for match in _HEIR.finditer(text):
+                for word in _supertypes(match[2]):
+                    found[word].add((package, match[1]))
+            for match in _ANONYMOUS.finditer(text):
+                found[match[1] or match[2]].add((package, ""))
+        return found
 
 
 def read_sources(repository: Repository, folder: Path) -> Sources:
@@ -145,12 +161,7 @@ def _declare(sources: Sources, path: Path, text: str) -> None:
     sources.extensions.update(_EXTENSION.findall(text) if path.suffix == ".kt" else ())
     for name in declared:
         sources.names[package][name].append(path)
-    sources.abstract.update(_ABSTRACT.findall(text))
-    for match in _HEIR.finditer(text):
-        for word in _supertypes(match[2]):
-            sources.heirs[word].add((package, match[1]))
-    for match in _ANONYMOUS.finditer(text):
-        sources.heirs[match[1] or match[2]].add((package, ""))
+    sources.texts.append((package, text))
 
 
 def _supertypes(header: str) -> Iterator[str]:
