@@ -175,7 +175,7 @@ class Resolution(Struct, eq=False):
         if not isinstance(raw, Scalar) or (len(pieces) == 1 and isinstance(pieces[0], Variable)):
             node = self.node(raw)
             return (node.get("Fn::Sub") if isinstance(node, Mapping) else None) or node
-        if not any(isinstance(piece, Variable) for piece in pieces):
+        if texts.OF_PLUGIN not in raw.text and not any(isinstance(piece, Variable) for piece in pieces):
             return raw
         template, _ = self._filled(raw, pieces, opening="${")
         return nodes.unknown(raw.span) if template is None else nodes.text(raw.span, template)

@@ -26,24 +26,26 @@ class Texts(Struct, frozen=True, eq=False):
         """What the framework makes of a text. Numbers and their like hold no variable; what is no scalar is no text."""
         if not isinstance(raw, Scalar):
             return ()
-        if not isinstance(raw.value, str) or not (syntax.OPENING in raw.text or _OF_PLUGIN in raw.text):
+        if not isinstance(raw.value, str) or not (syntax.OPENING in raw.text or OF_PLUGIN in raw.text):
             return (raw.text,)
         if id(raw) not in self._parsed:
-            self._parsed[id(raw)] = raw, tuple(_with_pseudo_parameters(syntax.parse(raw.text)))
+            self._parsed[id(raw)] = raw, tuple(_with_references(syntax.parse(raw.text)))
         return self._parsed[id(raw)][1]
 
 
-_OF_PLUGIN = "#{AWS::"
-_PSEUDO_PARAMETER = lazy.pattern(r"#\{(?=AWS::\w+\})")
+OF_PLUGIN = "#{"
+"""What a plug-in makes `${` of."""
+_REFERENCE = lazy.pattern(r"#\{(?=[A-Za-z][\w:.]*\})")
 
 
-def _with_pseudo_parameters(pieces: Text) -> Iterator[Piece]:
-    """`#{AWS::Region}` is what the plugin serverless-pseudo-parameters makes `${AWS::Region}` of."""
+def _with_references(pieces: Text) -> Iterator[Piece]:
+    """Of `#{AWS::Region}` and `#{Table.Arn}`, plug-ins make `${AWS::Region}` and `${Table.Arn}`:
+    serverless-pseudo-parameters, serverless-cloudformation-sub-variables, serverless-cf-vars."""
     for piece in pieces:
         if not isinstance(piece, str):
             yield piece
             continue
-        first, *rest = _PSEUDO_PARAMETER.split(piece)
+        first, *rest = _REFERENCE.split(piece)
         yield first
         for text in rest:
             yield Foreign()
