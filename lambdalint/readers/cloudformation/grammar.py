@@ -26,6 +26,8 @@ from lambdalint.source import Span
 
 _OF_DOCUMENTS = ("Version", "Id", "Statement")
 _ARN = "arn:"
+_LOOKED_UP = "{{resolve:"
+"""How what is told only when the stack is deployed begins: a dynamic reference."""
 _EFFECTS = ("Allow", "Deny")
 _VERSIONS = ("2012-10-17", "2008-10-17")
 _OPPOSITES = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
@@ -110,7 +112,7 @@ class _Grammar(Struct, frozen=True):
                 yield from inside.misshapen(name, item)
                 continue
             service, colon, rest = item.text.partition(":")
-            if not item.text.strip("*"):
+            if not item.text.strip("*") or item.text.startswith(_LOOKED_UP):
                 continue
             if not service or not colon or ":" in rest:
                 yield inside.found(item.span, Malformation.PREFIX, name, item.text)
@@ -120,7 +122,7 @@ class _Grammar(Struct, frozen=True):
     def _resources(self, name: str, node: Node) -> Iterator[MalformedElement]:
         for item, inside in self._items(node):
             text = _beginning(item)
-            if text and not text.lower().startswith((_ARN, "*", "${")):
+            if text and not text.lower().startswith((_ARN, "*", "${", _LOOKED_UP)):
                 yield inside.found(item.span, Malformation.NO_ARN, name, text)
             elif type(item) is not Scalar or item.value is None:
                 yield from inside.misshapen(name, item)

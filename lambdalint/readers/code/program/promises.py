@@ -32,6 +32,7 @@ _ASYNCHRONOUS = frozenset({"csharp", "javascript", "python"})
 _EACH = frozenset({"forEach"})
 _ALL = frozenset({"map", "flatMap"})
 _WORD = lazy.pattern(r"[\w$]+")
+_RECEIVER = lazy.pattern(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\.\s*[\w$]+\s*\(")
 _ANYTHING = Arguments(opaque=VARYING)
 
 
@@ -207,9 +208,20 @@ class Promises:
     def _answers_later(self, call: Call, frame: Frame) -> bool:
         """Whether an operation tells a callback when it is done, which an asynchronous function does not wait for."""
         callee, arguments = self.evaluation.callee(call, frame)
-        if self._language != "javascript" or not any(isinstance(one, Routine) for one in arguments.positional[1:]):
+        told = [one for one in arguments.positional[1:] if isinstance(one, Routine)]
+        if self._language != "javascript" or not told or any(_answers(one.scope) for one in told):
             return False
         return all(self._sends(one, last_name(call), arguments) for one in each(callee))
+
+
+def _answers(callback: Scope) -> bool:
+    """Whether a callback may send the answer to a request, which a framework waits for: it calls a method of what a
+    function around it is given besides its first argument, as `(request, response)`."""
+    around, given = callback.parent, set[str]()
+    while around is not None and around.kind is Kind.FUNCTION:
+        given.update(parameter.name for parameter in around.parameters[1:])
+        around = around.parent
+    return not given.isdisjoint(_RECEIVER.findall(callback.module.text(callback.node)))
 
 
 def _call(node: Expression) -> Call:
