@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lambdalint import lazy
 from lambdalint.model.code import Handler
 from lambdalint.model.package import BaseImage
 from lambdalint.model.project import Project, Template, Unreadable
@@ -133,6 +134,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         found = [] if owned else list(search.place(path).templates.handlers.guess(path))
         guessed += found
         wanted |= owned | {handler.files[0] for handler in found}
+    search.drop(search.superseded())
     project = Project(
         templates=tuple(search.checked()),
         handlers=tuple(guessed),
@@ -149,6 +151,14 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         frozenset().union(*seen),
         sum(len(place.templates.unfilled) for place in search.places.values()),
     )
+
+
+_ANNOTATED = lazy.pattern(r"""["']?Tool["']?\s*:\s*["']?Amazon\.Lambda\.Annotations\b""")
+"""The metadata of a function that its source generator writes."""
+
+
+def _handlers(template: Template) -> Iterator[str]:
+    return (function.handler.known for function in template.functions if function.handler.known is not None)
 
 
 class _Search(Struct, frozen=True, eq=False):
@@ -212,6 +222,15 @@ class _Search(Struct, frozen=True, eq=False):
         """Takes back what was found in a folder and turned out to be a part of something else."""
         for file in included & self.found.keys():
             del self.found[file]
+
+    def superseded(self) -> set[SourceFile]:
+        """What Lambda Annotations (.NET) write at each build, where a template of the user's own has the same handlers:
+        that one is deployed."""
+        generated = {file for file in self.found if _ANNOTATED.search(file.text)}
+        if not generated:
+            return set()
+        own = {handler for file in self.found.keys() - generated for handler in _handlers(self.found[file])}
+        return {file for file in generated if not own.isdisjoint(_handlers(self.found[file]))}
 
     def own(self, source: Path) -> set[SourceFile]:
         """Adds the templates that own a source file, and gives that file.

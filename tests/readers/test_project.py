@@ -213,3 +213,23 @@ def test_a_handler_that_a_template_names_is_no_guess(repo: Repo) -> None:
     repo.write("src/app.py", "def handler(event, context): pass\n")
     reading = repo.read("src/app.py")
     assert (reading.project.handlers, len(reading.project.templates)) == ((), 1)
+
+
+ANNOTATED = """
+{{"Transform": "AWS::Serverless-2016-10-31", "Resources": {{"Generated": {{
+  "Type": "AWS::Serverless::Function", "Metadata": {{"Tool": "Amazon.Lambda.Annotations"}},
+  "Properties": {{"Runtime": "dotnet10", "CodeUri": ".", "Handler": "{handler}"}}
+}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("handler", "found"), [("Orders::Place::Run", ["Own"]), ("Orders::Ship::Run", ["Own", "Generated"])]
+)
+def test_what_annotations_write_is_deployed_unless_another_template_has_the_handlers(
+    repo: Repo, handler: str, found: list[str]
+) -> None:
+    template(repo, "template.yaml", "Own", "Orders::Place::Run")
+    repo.write("src/Orders/serverless.template", ANNOTATED.format(handler=handler))
+    assert list(repo.functions()) == found
+    assert len(repo.read("src/Orders").project.templates) == 1
