@@ -162,7 +162,7 @@ class Templates(Struct, frozen=True, eq=False):
             problems.append((span, problem))
 
         if not isinstance(root, Mapping):
-            if root is None or not _CLOUDFORMATION.search(file.text):
+            if root is None or not (_holds_template(root) or has_usual_name(file.path)):
                 return None
             report(Span(file, 0, 0), "a template is a map, and this file holds something else")
             return Contents()
@@ -255,6 +255,13 @@ def may_be_template(text: str, name: str) -> bool:
 def is_meant_as_template(file: SourceFile) -> bool:
     """Whether its content or its usual name shows it, even if it cannot be read."""
     return bool(_CLOUDFORMATION.search(file.text)) or has_usual_name(file.path)
+
+
+def _holds_template(root: Node) -> bool:
+    """Whether a list begins with a template: a stray `-`. What else mentions types of resources, as what another linter
+    has found does, is none."""
+    first = root.items[0] if isinstance(root, Sequence) and root.items else None
+    return isinstance(first, Mapping) and _is_cloudformation(first)
 
 
 def _is_cloudformation(root: Mapping) -> bool:

@@ -16,6 +16,7 @@ from lambdalint.knowledge.iam.subjects import PLAIN, subjects
         "*",
         "s3:*",
         "budgets:CreateBudget",  # only managed policies have it
+        "bedrock-mantle:ListTagsForResources",  # only a guide of AWS's has it
         "example-service:DoIt",
         "s?:GetObjekt",
         "s3::GetObjekt",
@@ -36,6 +37,7 @@ def test_what_exists_or_may_is_no_misspelling(action: str) -> None:
         ("secretsmanager:GetSecret", "secretsmanager:GetSecretValue"),
         ("dynamo:GetItem", "dynamodb:GetItem"),
         ("bedrock-runtime:InvokeModel", "bedrock:InvokeModel"),
+        ("bedrock-agent:*", "bedrock:*"),
     ],
 )
 def test_what_is_meant(action: str, meant: str) -> None:

@@ -78,9 +78,10 @@ def test_other_files_are_passed_over_in_silence(repo: Repo, name: str, text: str
             ],
         ),
         (
-            "- AWSTemplateFormatVersion: '2010-09-09'\n",
+            "- AWSTemplateFormatVersion: '2010-09-09'\n  Resources: {}\n",
             [(1, "a template is a map, and this file holds something else")],
         ),
+        ("- issue: AWS::Lambda::Function has no dead-letter queue\n", []),
         (
             "Parameters: 3\nGlobals: [x]\nResources: {F: {Type: AWS::Serverless::Function}}\n",
             [

@@ -24,6 +24,11 @@ _WITH_OTHERS = frozenset({"sso", "sso-directory"})
 (the handlers' permissions in the schema of that resource type), Control Tower's account factory takes others."""
 
 
+_OF_GUIDES = frozenset({"bedrock-mantle:listtagsforresources"})
+"""Actions that no list has, but an example of AWS's: "IAM policies for Amazon Bedrock Projects" in the Amazon Bedrock
+User Guide."""
+
+
 class Misspelling(Struct, frozen=True):
     meant: tuple[tuple[str, ...], ...]
     """The actions that it may stand for: of each, one or another."""
@@ -35,7 +40,7 @@ class Misspelling(Struct, frozen=True):
 def misspelling(pattern: str) -> Misspelling | None:
     """What is wrong with an action, or a pattern of actions; None for one that exists or may."""
     prefix, _, name = pattern.lower().partition(":")
-    if not name or ":" in name or patterns.is_pattern(prefix):
+    if not name or ":" in name or patterns.is_pattern(prefix) or f"{prefix}:{name}" in _OF_GUIDES:
         return None
     if any(True for _ in services.expanded(f"{prefix}:{name}")) or managed.DATA.mentions(f"{prefix}:{name}"):
         return None
@@ -61,8 +66,11 @@ def _of_another_prefix(prefix: str, name: str) -> Misspelling | None:
         others = [other] if other is not None and other != prefix else []
     else:
         others = get_close_matches(prefix, services.DATA.names, n=1, cutoff=_LIKENESS)
-    meant = [action for one in others for action in services.expanded(f"{one}:{name}")]
-    return Misspelling(((_spelt(meant[0]),),), is_operation=False) if meant else None
+    meant = [(one, action) for one in others for action in services.expanded(f"{one}:{name}")]
+    if not meant:
+        return None
+    other, action = meant[0]
+    return Misspelling(((f"{other}:{name}" if patterns.is_pattern(name) else _spelt(action),),), is_operation=False)
 
 
 def _operations(prefix: str, name: str) -> Iterator[tuple[str, str]]:
