@@ -77,8 +77,8 @@ class Resources(Struct, frozen=True, eq=False, dict=True):
         return next(named, None)
 
     def text(self, value: Value[str], depth: int = _DEPTH) -> Pattern:
-        """What a value may be; anything where nothing is known of it."""
-        if not value.parts or value.branches:
+        """What a value may be; anything where nothing is known of it, as of a parameter that is empty by default."""
+        if not value.parts or value.branches or value.parts == ("",):
             return ANY
         pieces: list[str | Hole] = [value.parts[0]]
         for hole, part in zip(value.holes, value.parts[1:], strict=True):

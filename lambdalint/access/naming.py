@@ -73,6 +73,10 @@ _KINDS = {
 """By the prefix of the action; S3 has names of two parts."""
 _BUCKET = _Kind("bucket", kinds.BUCKET, ())
 
+_ACCESS_POINT: Pattern = ("arn:", Hole(), ":s3:?*:?*:accesspoint/", Hole())
+"""What the place of a bucket's name may have as well, by its alias: it has an ARN of its own (Amazon S3 User Guide,
+"Access point aliases")."""
+
 _PHONE: Pattern = ("a phone number",)
 """A text message is about no resource that a policy could name but `*` (Amazon SNS Developer Guide, "Publishing to a
 mobile phone")."""
@@ -115,12 +119,14 @@ class Naming(Struct, frozen=True):
         below = pattern(("/", *_key(keys))) if is_object else ()
         for named in list(self._of(buckets, _BUCKET)) or [Named(arn(KINDS[kinds.BUCKET].arn, (Hole(plain=True),)))]:
             yield replace(named, arn=pattern((*named.arn, *below)))
+            if named.resource is None and isinstance(named.arn[-1], Hole):
+                yield Named(_ACCESS_POINT)
 
     def _of(self, arguments: Iterable[Argument], kind: _Kind) -> Iterator[Named]:
         for argument in arguments:
             if argument.text is not None:
                 if kind.by_name or argument.text.startswith("arn:"):
-                    yield self._by_name((argument.text,), kind)
+                    yield self._by_name(pattern((argument.text,)), kind)
             elif argument.variable is not None and self.environment is not None:
                 variables = (one for one in self.environment.variables if one.name == argument.variable)
                 for value in (value for variable in variables for value in variable.value.possible):
@@ -136,7 +142,10 @@ class Naming(Struct, frozen=True):
         return self._by_name(text, kind)
 
     def _by_name(self, text: Pattern, kind: _Kind) -> Named:
-        """What a text names that is a name, a URL that ends in one, or an ARN."""
+        """What a text names that is a name, a URL that ends in one, or an ARN. Nobody asks for what has no name: where
+        a parameter is empty by default, it is given another value."""
+        if not text:
+            return Named(_ANYTHING)
         if _is_arn(text):
             return Named(pattern((*text, *kind.tail)), label=_label(text))
         if kind.type == kinds.QUEUE:
