@@ -299,6 +299,20 @@ def test_a_syntax_error(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".babelrc", '{"presets": ["stage-0"]}'),
+        ("babel.config.js", "module.exports = {};"),
+        ("package.json", '{"devDependencies": {"babel-loader": "7"}}'),
+    ],
+)
+def test_babel_may_know_syntax_that_does_not_parse(project: Project, name: str, text: str) -> None:
+    source = "export prices from './prices';\nexports.handler = async () => 1;\n"
+    project.find("src/index.handler", {"src/index.js": source, name: text})
+    assert project.problems == []
+
+
+@pytest.mark.parametrize(
     ("name", "code"),
     [
         ("index.ts", "export const handler = () => { accessor x y z };"),

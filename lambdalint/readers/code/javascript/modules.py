@@ -21,6 +21,8 @@ _ASSIGNMENT = lazy.pattern(
 _COLLECTION = lazy.pattern(rb"(?<![\w$#])([#\w$]+)\s*(?::[^=\n]{1,200})?=\s*new\s+(?:Weak)?(?:Map|Set)\b")
 _TAKEN_APART = lazy.pattern(rb"[\])}]\s*=(?![=>])|(?:\+\+|--)[A-Za-z_$]|\bof\b")
 
+NOT_PARSED = "this does not parse: Node.js cannot load the file"
+
 _COMPILED = (".ts", ".tsx", ".mts", ".cts", ".jsx")
 _NEWER = lazy.pattern(r"\b(?:using|accessor|defer|source|enum|interface|type|declare|module)\b|^\s*@", re.MULTILINE)
 
@@ -68,7 +70,7 @@ class JavaScriptModule(Module):
     def tell_errors(self, unreadable: Unreadable) -> None:
         place = self.unparsed(self.root)
         if place is not None and self._is_certain(place):
-            unreadable(place, "this does not parse: Node.js cannot load the file")
+            unreadable(place, NOT_PARSED)
 
     def _is_certain(self, place: Span) -> bool:
         """Whether what does not parse is no language that compiles to JavaScript, nor newer than the parser."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
+from lambdalint import lazy
 from lambdalint.knowledge import calls
 from lambdalint.model.call import Phase
 from lambdalint.model.code import Handler, MissingSymbol
 from lambdalint.paths import is_dir
 from lambdalint.readers.code.javascript import missing
 from lambdalint.readers.code.javascript.entry import Address, Sources
-from lambdalint.readers.code.javascript.modules import JavaScriptModule
+from lambdalint.readers.code.javascript.modules import NOT_PARSED, JavaScriptModule
 from lambdalint.readers.code.javascript.resolution import SUFFIXES, JavaScriptImports, Resolution
 from lambdalint.readers.code.program.entry_points import EntryPoints
 from lambdalint.readers.code.program.evaluation import Evaluation
@@ -28,6 +30,7 @@ from lambdalint.readers.repository import Repository
 from lambdalint.source import SourceFile, Span
 
 _GUESSED = frozenset({"handler", "lambdaHandler", "lambda_handler"})
+_BABEL = lazy.pattern(r"\.babelrc.*|babel\.config\..*|\.flowconfig")
 _MAXIMUM_STEPS = 10
 _MAXIMUM_WRAPPERS = 40
 
@@ -36,7 +39,7 @@ class JavaScriptReader(CodeReader):
     suffixes = frozenset(SUFFIXES)
 
     def __init__(self, repository: Repository, report: Report) -> None:
-        super().__init__(repository, report)
+        super().__init__(repository, partial(_told, report, repository))
         self._resolution = Resolution(repository)
         self._sources = Sources(self._resolution)
         self._absences = missing.Absences(repository)
@@ -100,6 +103,22 @@ class JavaScriptReader(CodeReader):
             found = _handler(Setting(Span(module.file, 0, 0), name), name, module, imports, guessed=True)
             if isinstance(found, Handler):
                 yield found
+
+
+def _told(report: Report, repository: Repository, span: Span, problem: str) -> None:
+    """What Node.js cannot load, Babel may make something of that it can: its plug-ins know syntax of their own."""
+    if problem != NOT_PARSED or not _is_for_babel(repository, Path(span.file.top, span.file.path).parent):
+        report(span, problem)
+
+
+def _is_for_babel(repository: Repository, folder: Path) -> bool:
+    for around in (folder, *folder.parents):
+        manifest = repository.look(around / "package.json")
+        if repository.names(around, _BABEL) or (manifest is not None and "babel" in manifest.text):
+            return True
+        if around == repository.top:
+            break
+    return False
 
 
 def _handler(
