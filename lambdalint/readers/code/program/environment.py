@@ -10,9 +10,9 @@ from lambdalint.knowledge.calls import Missing, Variables
 from lambdalint.model.code import EnvironmentRead, EnvironmentWrite
 from lambdalint.model.step import Step
 from lambdalint.readers.code.program.evaluation import Evaluation
-from lambdalint.readers.code.program.expressions import Awaited, Comparison, Either, Expression, Index, Member
+from lambdalint.readers.code.program.expressions import Awaited, Comparison, Either, Expression, Index, Member, Name
 from lambdalint.readers.code.program.modules import outline
-from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Place, Scope
+from lambdalint.readers.code.program.scopes import Binding, CallSite, Circumstance, How, Parameter, Place, Scope
 from lambdalint.readers.code.program.values import Container, External, Frame, Text, each
 from lambdalint.readers.code.program.ways import Way
 from lambdalint.source import Span
@@ -57,8 +57,7 @@ class EnvironmentReads(Struct):
             if self._is_mapping(binding.value, frame):
                 self._unpack(frame, way, name, binding)
         self._call(frame, way)
-        for comparison in scope.memberships:
-            self._test(frame, comparison)
+        self._test(frame)
 
     def facts(self, sent: set[str]) -> Iterable[EnvironmentRead]:
         """`sent` are the variables that calls of AWS are given."""
@@ -134,13 +133,32 @@ class EnvironmentReads(Struct):
         circumstance = Circumstance(defaulted=defaulted, tested=(name, "") in self._tested(frame.scope))
         self._note_name(frame, way, node, binding.key, circumstance)
 
-    def _test(self, frame: Frame, comparison: Comparison) -> None:
+    def _test(self, frame: Frame) -> None:
+        for comparison in frame.scope.memberships:
+            self._test_name(frame, comparison)
+        for parameter in frame.scope.parameters:
+            if (parameter.name, "") in frame.scope.tested:
+                self._test_given(frame, parameter)
+
+    def _test_name(self, frame: Frame, comparison: Comparison) -> None:
         """`"X" in os.environ`"""
         if comparison.operator in {"in", "not in"}:
             where = self.evaluation.value(comparison.right, frame)
             names = {value.name for value in each(where) if isinstance(value, External)}
             if names & {*self.variables.mappings, *self.variables.names}:
                 self.tested |= {key.text for key in self._keys(comparison.left, frame)}
+
+    def _test_given(self, frame: Frame, parameter: Parameter) -> None:
+        """A condition looks at what a function is given, which is what another function reads and returns."""
+        name = Name(parameter.start_byte, parameter.start_byte, parameter.name)
+        for value in each(self.evaluation.value(name, frame)):
+            if not isinstance(value, External):
+                continue
+            mapping, _, member = value.name.rpartition(".")
+            if mapping in self.variables.mappings:
+                self.tested.add(member)
+            elif value.given is not None and value.name.removesuffix("()") in self.variables.reads:
+                self.tested |= {one.text for one in value.given.positional[:1] if isinstance(one, Text)}
 
     def _note(  # noqa: PLR0913
         self, frame: Frame, way: Way, node: Expression, key: Expression | None, when: Circumstance, missing: Missing
