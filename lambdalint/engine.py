@@ -12,7 +12,7 @@ from lambdalint import limits
 from lambdalint.frames import Frame, frames, there
 from lambdalint.limits import Exceeded, within
 from lambdalint.model.function import Function
-from lambdalint.model.project import Project
+from lambdalint.model.project import Project, Unreadable
 from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import SourceFile, Span
 
@@ -61,7 +61,8 @@ def _pass(rule: Rule, looked_at: _LookedAt, options: object, found: list[Diagnos
     for subjects, function in looked_at.subjects(rule):
         try:
             for finding in rule.check(**subjects, **given):
-                found.append(Diagnostic(rule, _with_function(finding, function)))  # noqa: PERF401
+                crashed = any(isinstance(one, Unreadable) and one.mistaken for one in subjects.values())
+                found.append(Diagnostic(rule, _with_function(finding, function), crashed=crashed))
         except Exception as error:
             span = _span(subjects.values(), looked_at.project)
             message = f"`{rule.id}` crashed here and said nothing more: {type(error).__name__}: {error}"

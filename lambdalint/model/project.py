@@ -60,6 +60,8 @@ class Unreadable(Struct, frozen=True, eq=False, kw_only=True):
 
     span: Span
     problem: str
+    mistaken: bool = False
+    """Whether lambdalint itself failed on it."""
 
 
 class Project(Struct, frozen=True, eq=False, kw_only=True):

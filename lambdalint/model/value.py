@@ -80,7 +80,7 @@ class Value(Struct, Generic[T_co], frozen=True):
     @property
     def given(self) -> str:
         """For messages: the branch that this alternative belongs to, ` when IsProd` or ` unless IsProd`, or nothing."""
-        return "".join(f" {'when' if w.holds else 'unless'} `{w.condition}`" for w in self.when)
+        return "".join(dict.fromkeys(f" {'when' if w.holds else 'unless'} `{w.condition}`" for w in self.when))
 
     def excludes(self, other: Value[object]) -> bool:
         """Whether this alternative and `other` belong to opposite branches of one condition."""

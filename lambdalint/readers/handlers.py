@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
+from lambdalint.mistakes import Mistake
 from lambdalint.model.code import Handler, MissingFile, MissingSymbol
 from lambdalint.model.node import Scalar
 from lambdalint.model.value import Value
@@ -162,6 +163,12 @@ class Handlers:
             self._slow.add(_unit(setting, place))
             self._forget()
             self.report(setting.span, f"the code of this handler is not read: {error}")
+            return None
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the rest goes on
+            self._forget()
+            self.report(setting.span, Mistake.of(error))
             return None
 
     def _forget(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lambdalint import lazy, limits
-from lambdalint.limits import Exceeded, within
+from lambdalint.limits import within
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes, scalars
 from lambdalint.readers.cloudformation import nested
@@ -41,7 +41,7 @@ class Nesting(Struct, frozen=True, eq=False):
                 continue
             try:
                 children = within(limits.FILE, lambda: list(self._children(file, path)))  # noqa: B023 - it runs at once
-            except Exceeded:
+            except Exception:  # noqa: BLE001, S112 - told where it is read as a template
                 continue
             for real, resource, location in children:
                 if child := self.locate(real.parent / location):

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambdalint import lazy
+from lambdalint.mistakes import Mistake
 from lambdalint.model.code import Handler
 from lambdalint.model.package import BaseImage
 from lambdalint.model.project import Project, Template, Unreadable
@@ -213,7 +214,9 @@ class _Search(Struct, frozen=True, eq=False):
         return templates
 
     def report(self, span: Span, problem: str) -> None:
-        self.unreadable[span, problem] = Unreadable(span=span, problem=problem)
+        self.unreadable[span, problem] = Unreadable(
+            span=span, problem=str(problem), mistaken=isinstance(problem, Mistake)
+        )
 
     def add(self, templates: Iterable[Template | None]) -> None:
         self.found.update((template.file, template) for template in templates if template)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lambdalint import lazy, limits
 from lambdalint.limits import Exceeded, within
+from lambdalint.mistakes import Mistake
 from lambdalint.model.node import Mapping, Node, Sequence
 from lambdalint.model.project import Section, Template
 from lambdalint.model.room import Room
@@ -118,6 +119,11 @@ class Templates(Struct, frozen=True, eq=False):
         except Exceeded as error:
             if named or is_meant_as_template(file):
                 self.report(Span(file, 0, 0), f"this file is not read: {error}")
+            return None
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the rest goes on
+            self.report(Span(file, 0, 0), Mistake.of(error))
             return None
 
     def _of_file(self, file: SourceFile, path: Path, *, named: bool) -> Template | None:

@@ -1,5 +1,5 @@
-"""What becomes a template when another program has filled it in: of Jinja (cookiecutter, Ansible, Sceptre), of Helm, or
-of Velocity (Maven's archetypes).
+"""What becomes a template when another program has filled it in: of Jinja (cookiecutter, Ansible, Sceptre), of Helm, of
+Velocity (Maven's archetypes), or of tags that include other files.
 
 CloudFormation's own `{{resolve:…}}` is none of it, and a single `{{name}}` may as well be a text that lacks quotes.
 """
@@ -15,6 +15,8 @@ _STATEMENT = lazy.pattern(r"^[ \t]*\{%.*%\}[ \t]*$", re.MULTILINE)
 """`{% if … %}`, alone on its line."""
 _EXPRESSION = lazy.pattern(r"\{\{-?[ \t]*(?:\.[A-Za-z]|[A-Za-z_]\w*(?:\.\w|[ \t]*\|))")
 """`{{ cookiecutter.name }}`, `{{ .Values.name }}`, `{{ name | default("x") }}`."""
+_INCLUSION = lazy.pattern(r"(?::|^[ \t]*-)[ \t]+!(?:YAMLInclude|[iI]nclude)[ \t]", re.MULTILINE)
+"""`!YAMLInclude` of yamlinc, `!include` of others: a file that is put together of several."""
 _MARKS = ("{{", "archetype-resources/")
 """Of paths: what cookiecutter and Maven put in place of names."""
 
@@ -22,5 +24,5 @@ _MARKS = ("{{", "archetype-resources/")
 def is_unfilled(file: SourceFile) -> bool:
     """Of a file that cannot be read as it is."""
     return any(mark in file.path for mark in _MARKS) or bool(
-        _STATEMENT.search(file.text) or _EXPRESSION.search(file.text)
+        _STATEMENT.search(file.text) or _EXPRESSION.search(file.text) or _INCLUSION.search(file.text)
     )

@@ -28,7 +28,8 @@ from lambdalint import atomic, cli
 from lambdalint.cli import main, streams, usage
 from lambdalint.linting import Linter, Request
 from lambdalint.mending import writing
-from lambdalint.readers import repository
+from lambdalint.readers import repository, templates
+from lambdalint.readers.code.python import PythonReader
 from lambdalint.reports import concise
 
 TOP = Path(__file__).parents[2]
@@ -263,6 +264,40 @@ def test_a_mistake_of_our_own_is_a_line(
     assert said.startswith("lambdalint: a mistake of lambdalint itself at linting.py:")
     assert said.endswith(": ValueError: strange\\n::error::\\x1b[2J\n")
     assert said.count("\n") == 1
+
+
+MISTAKEN = {
+    "a template": (templates, "_is_cloudformation"),
+    "a handler": (PythonReader, "find"),
+}
+
+
+@pytest.mark.parametrize("kind", MISTAKEN)
+def test_a_mistake_of_our_own_in_one_file_is_a_finding_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    """A run over many repositories does not end with the first template that nobody thought of."""
+    owner, name = MISTAKEN[kind]
+    real, times = getattr(owner, name), iter(range(100))
+
+    def mistaken(*given: object) -> object:
+        if next(times) == 0:
+            raise IndexError("strange")
+        return real(*given)
+
+    monkeypatch.setattr(owner, name, mistaken)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        text = functions(1).replace("s3://example-bucket/app.zip", ".")
+        (tmp_path / name / "template.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / name / "app.py").write_text("def handler(event, context):\n    pass\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.code_of(["check", "--format", "concise"]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    (mistake,) = [line for line in lines if "a mistake of lambdalint itself at " in line]
+    assert mistake.endswith(": IndexError: strange")
+    assert mistake.startswith("one/template.yaml:")
+    assert any(line.startswith("two/template.yaml:") and "[timeout-out-of-range]" in line for line in lines)
 
 
 # files that are written

@@ -230,3 +230,9 @@ def test_a_template_of_nothing_but_loops(repo: Repo) -> None:
         """,
     )
     assert {id: found.timeout.known for id, found in repo.functions().items()} == {"Fa": 9, "Fb": 9}
+
+
+def test_what_includes_other_files_is_put_together_first(repo: Repo) -> None:
+    repo.write("source.yaml", f"Globals: {{}}\nResources: !YAMLInclude functions.yaml\n# {FUNCTION}\n")
+    assert repo.problems() == []
+    assert repo.read().unfilled == 1

@@ -198,7 +198,7 @@ class Mappings(Struct, frozen=True, eq=False):
         queue = self.stack.target(origin, QUEUE)
         if queue is None and origin is not None:
             text = pieces(origin, self.stack.intrinsics)
-            last = text[-1]
+            last = text[-1] if text else None
             if isinstance(last, Reference) and last.attribute == "QueueName":
                 queue = next((q for q in self.stack.of_type(QUEUE) if q.id == last.id), None)
             elif any(isinstance(piece, Reference) for piece in text):

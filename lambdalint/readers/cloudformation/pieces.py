@@ -6,13 +6,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from lambdalint import lazy
 from lambdalint.model.node import Node
 from lambdalint.readers import scalars
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics
 from lambdalint.readers.cloudformation.stack import Resource, Stack
-
-PLACEHOLDER = lazy.pattern(r"\$\{([^!${}][^${}]*)\}")
 
 
 class Reference(Struct, frozen=True):

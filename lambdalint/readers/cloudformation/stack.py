@@ -17,12 +17,15 @@ from lambdalint.readers import nodes, scalars
 from lambdalint.readers.cloudformation import extensions
 from lambdalint.readers.cloudformation.intrinsics import Intrinsics, choose, function_of, is_no_value
 from lambdalint.readers.cloudformation.parameters import Given, Parameters
+from lambdalint.readers.cloudformation.references import references
 from lambdalint.readers.document import RAIN, Report
 from lambdalint.source import SourceFile, Span
 
 T = TypeVar("T")
 
 SAM = "AWS::Serverless-2016-10-31"
+_PART = "`Globals` of the template that this becomes a part of may say it"
+_OFTEN_SHARED = ("Architectures", "MemorySize", "Runtime", "Timeout")
 """The transform."""
 
 
@@ -50,6 +53,7 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
     resources: dict[str, Resource]
     intrinsics: Intrinsics
     globals: Node | None
+    """Of unknown content in what is a part of a template, which another program puts together."""
     outputs: Mapping | None = None
     complete: bool = False
     """Whether no transform may add resources to these."""
@@ -84,7 +88,10 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
                 complete = listed = False
             elif resource := _resource(id, span, node, report):
                 read[id] = resource
-        shared, outputs = _mapping(root, "Globals", report), root.get("Outputs")
+        shared: Node | None = _mapping(root, "Globals", report)
+        if shared is None and _is_part(root, read, intrinsics.parameters, transforms):
+            shared = _shared(Span(file, 0, 0))
+        outputs = root.get("Outputs")
         outputs = outputs if type(outputs) is Mapping else None
         return cls(file, read, intrinsics, shared, outputs, complete, listed=listed)
 
@@ -153,6 +160,29 @@ class Stack(Struct, frozen=True, eq=False, dict=True):
         ids = (name, name.partition(".")[0])
         found = next((known[id] for known in (self.resources, self.around) for id in ids if id in known), None)
         return found if found and found.type in types else None
+
+
+def _shared(place: Span) -> Mapping:
+    """The `Globals` of what nobody knows the other parts of."""
+    unknown = nodes.unknown(place, _PART)
+    environment = nodes.mapping(place, {"Variables": unknown})
+    return nodes.mapping(
+        place,
+        {"Function": nodes.mapping(place, {**dict.fromkeys(_OFTEN_SHARED, unknown), "Environment": environment})},
+    )
+
+
+def _is_part(
+    root: Mapping, resources: abc.Mapping[str, Resource], parameters: Parameters, transforms: abc.Sequence[str]
+) -> bool:
+    """Whether functions lack what all have to have, and SAM's transform is elsewhere, or what something refers to."""
+    functions = [one for one in resources.values() if one.type == "AWS::Serverless::Function"]
+    if all("Runtime" in one.properties.values or "PackageType" in one.properties.values for one in functions):
+        return False
+    ids = (*resources, "AWS::", "Serverless")  # SAM adds resources whose ids begin with those of others
+    return SAM not in transforms or any(
+        not name.startswith(ids) and name not in parameters for name in references(root)
+    )
 
 
 def _may_say_more(node: Mapping) -> bool:

@@ -13,8 +13,9 @@ from lambdalint.readers.cloudformation import embedded
 from lambdalint.readers.cloudformation.integrations import mapped
 from lambdalint.readers.cloudformation.intrinsics import function_of
 from lambdalint.readers.cloudformation.parts import Trigger, always, itself
-from lambdalint.readers.cloudformation.pieces import PLACEHOLDER, Reference, pieces, rendered
+from lambdalint.readers.cloudformation.pieces import Reference, pieces, rendered
 from lambdalint.readers.cloudformation.stack import Resource, Stack
+from lambdalint.readers.cloudformation.texts import PLACEHOLDER
 from lambdalint.source import Span
 
 _INVOKE = ":states:::lambda:invoke"

@@ -20,7 +20,7 @@ T = TypeVar("T")
 MAXIMUM_LENGTH = 100_000
 """Characters. A longer text is unknown: CloudFormation takes none, and short templates can say very long ones."""
 
-_PLACEHOLDER = lazy.pattern(r"\$\{([^!${}][^${}]*)\}")
+PLACEHOLDER = lazy.pattern(r"\$\{([^!${}][^${}]*)\}")
 _DYNAMIC = lazy.pattern(r"(\{\{resolve:.*?\}\})", re.DOTALL)
 _HOLE = "\0"
 _RESOLVED = "a dynamic reference, resolved when deployed"
@@ -99,7 +99,7 @@ def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resol
     if text is None:
         yield Value(argument.span, why="`Fn::Sub` has no text")
         return
-    for number, piece in enumerate(_PLACEHOLDER.split(text)):
+    for number, piece in enumerate(PLACEHOLDER.split(text)):
         if number % 2 == 0:
             yield Value(template.span, piece, parts=(piece.replace("${!", "${"),))
         else:
@@ -109,12 +109,12 @@ def substitution(argument: Node, named: Callable[[str, Node], Value[str]], resol
 
 def renamed(template: str, rename: Callable[[str], str]) -> str:
     """The text of `Fn::Sub` with other names in it."""
-    return _PLACEHOLDER.sub(lambda match: f"${{{rename(match[1].strip())}}}", template)
+    return PLACEHOLDER.sub(lambda match: f"${{{rename(match[1].strip())}}}", template)
 
 
 def sole_name(argument: Node) -> str | None:
     """What `!Sub ${Queue.Arn}` names, which is all of it: `Queue.Arn`."""
-    match = _PLACEHOLDER.fullmatch((scalars.text(argument) or "").strip())
+    match = PLACEHOLDER.fullmatch((scalars.text(argument) or "").strip())
     return match[1].strip() if match else None
 
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Malformation, MalformedElement, Precision, Severity, rule
 
-PLACEHOLDER = re.compile(r"<[^<>]+>")
+PLACEHOLDER = re.compile(r"<[^<>]+>|%[^%]+%")
 """What people are to write something in place of."""
 
 SAID = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from lambdalint.model.event import PolledSource, QueueSource, StreamSource
+from lambdalint.model.function import Function
 from lambdalint.model.value import Value
 from tests.readers.cloudformation.conftest import Sources
 
@@ -111,6 +114,22 @@ Broker: {Type: AWS::AmazonMQ::Broker}
     assert states(source, *DEFAULTED) == [(value, False) for value in known]
     assert states(source, "reports_batch_item_failures", "enabled") == [(False, False), (True, False)]
     assert (source.filters.items, source.filters.complete) == ((), True)
+
+
+def test_a_queue_that_is_empty_by_default(function: Callable[[str], Function]) -> None:
+    found = function(
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Parameters: {Queue: {Type: String, Default: ""}}
+        Resources:
+          F:
+            Type: AWS::Serverless::Function
+            Properties: {Runtime: python3.13, Events: {E: {Type: SQS, Properties: {Queue: !Ref Queue}}}}
+        """
+    )
+    (source,) = found.sources
+    assert isinstance(source, QueueSource)
+    assert (source.service, source.queue) == ("SQS", None)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_settings_are_handed_on_or_renamed(expand: Expand) -> None:
     found = expand(
         """
         FunctionName: worker
+        Runtime: python3.13
         ANewSetting: {Of: next year}
         Tracing: PassThrough
         DeadLetterQueue: {Type: SQS, TargetArn: arn}
@@ -101,6 +102,7 @@ def test_settings_are_handed_on_or_renamed(expand: Expand) -> None:
     assert found.type("Worker") == "AWS::Lambda::Function"
     assert found["Worker"] == {
         "FunctionName": "worker",
+        "Runtime": "python3.13",
         "ANewSetting": {"Of": "next year"},
         "Role": {"Fn::GetAtt": ["WorkerRole", "Arn"]},
         "TracingConfig": {"Mode": "PassThrough"},
