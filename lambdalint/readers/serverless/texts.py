@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
 from lambdalint import lazy
-from lambdalint.model.node import Mapping, Node, Plain, Scalar
+from lambdalint.model.node import Mapping, Node, Plain, Scalar, Sequence
 from lambdalint.readers import scalars
 from lambdalint.readers.serverless import syntax
 from lambdalint.readers.serverless.syntax import Foreign, Piece, Text, Variable
@@ -20,6 +21,8 @@ HOLE = "${?}"
 class Texts(Struct, frozen=True, eq=False):
     """The texts of a service, each parsed once for all stages."""
 
+    opening: re.Pattern[str]
+    """What plug-ins make `${` of."""
     _parsed: dict[int, tuple[Scalar, Text]] = field(default_factory=dict)
 
     def pieces(self, raw: Node) -> Text:
@@ -29,27 +32,33 @@ class Texts(Struct, frozen=True, eq=False):
         if not isinstance(raw.value, str) or not (syntax.OPENING in raw.text or OF_PLUGIN in raw.text):
             return (raw.text,)
         if id(raw) not in self._parsed:
-            self._parsed[id(raw)] = raw, tuple(_with_references(syntax.parse(raw.text)))
+            self._parsed[id(raw)] = raw, tuple(self._with_references(syntax.parse(raw.text)))
         return self._parsed[id(raw)][1]
+
+    def _with_references(self, pieces: Text) -> Iterator[Piece]:
+        for piece in pieces:
+            if not isinstance(piece, str):
+                yield piece
+                continue
+            first, *rest = self.opening.split(piece)
+            yield first
+            for text in rest:
+                yield Foreign()
+                yield text
 
 
 OF_PLUGIN = "#{"
-"""What a plug-in makes `${` of."""
+_PSEUDO_PARAMETER = lazy.pattern(r"#\{(?=AWS::\w+\})")
 _REFERENCE = lazy.pattern(r"#\{(?=[A-Za-z][\w:.]*\})")
+_REFERRING = ("serverless-pseudo-parameters", "serverless-cloudformation-sub-variables", "serverless-cf-vars")
 
 
-def _with_references(pieces: Text) -> Iterator[Piece]:
-    """Of `#{AWS::Region}` and `#{Table.Arn}`, plug-ins make `${AWS::Region}` and `${Table.Arn}`:
-    serverless-pseudo-parameters, serverless-cloudformation-sub-variables, serverless-cf-vars."""
-    for piece in pieces:
-        if not isinstance(piece, str):
-            yield piece
-            continue
-        first, *rest = _REFERENCE.split(piece)
-        yield first
-        for text in rest:
-            yield Foreign()
-            yield text
+def opening(root: Mapping) -> re.Pattern[str]:
+    """Of `#{Table.Arn}`, some plug-ins make `${Table.Arn}`. Of `#{AWS::Region}`, all of their kind do, also those that
+    another file lists."""
+    plugins = root.get("plugins")
+    listed = plugins.items if isinstance(plugins, Sequence) else ()
+    return _REFERENCE if any(scalars.text(one) in _REFERRING for one in listed) else _PSEUDO_PARAMETER
 
 
 def content(value: Node | None) -> str | None:

@@ -10,7 +10,7 @@ from lambdalint.readers.document import Report
 from lambdalint.readers.serverless.included import Included
 from lambdalint.readers.serverless.resolution import Resolution
 from lambdalint.readers.serverless.stages import Stages
-from lambdalint.readers.serverless.texts import Texts
+from lambdalint.readers.serverless.texts import Texts, opening
 
 MAXIMUM_STAGES = 8
 """That are looked at one by one; of a service with more, the default alone."""
@@ -35,24 +35,24 @@ class Variables(Struct, eq=False):
     stage: str = "dev"
     """The default one, the framework's own if the service's cannot be known."""
     _resolutions: tuple[Resolution, ...] = ()
-    _texts: Texts = field(default_factory=Texts)
     _stages: Stages = field(default_factory=Stages)
 
     def __post_init__(self) -> None:
+        texts = Texts(opening(self.root))
         if self.assumed:
             self.stage = self.assumed[0]
-            self._resolutions = tuple(map(self._resolution, self.assumed))
+            self._resolutions = tuple(self._resolution(option, texts) for option in self.assumed)
             return
-        default = self._resolution(None)
+        default = self._resolution(None, texts)
         self.stage = default.stage or self.stage
         declared = sorted(name for name in default.stages() - {default.stage} if _STAGE.fullmatch(name))
         resolutions = [default] if default.stage or not declared else []
         if len(resolutions) + len(declared) > MAXIMUM_STAGES:
             resolutions, declared = [default], []
-        self._resolutions = (*resolutions, *(self._resolution(name) for name in declared))
+        self._resolutions = (*resolutions, *(self._resolution(name, texts) for name in declared))
 
-    def _resolution(self, option: str | None) -> Resolution:
-        return Resolution(self.root, self.included, self.report, self._texts, self.given, option)
+    def _resolution(self, option: str | None, texts: Texts) -> Resolution:
+        return Resolution(self.root, self.included, self.report, texts, self.given, option)
 
     @property
     def stages(self) -> list[str]:
