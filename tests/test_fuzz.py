@@ -16,6 +16,7 @@ from fuzz.projects import Checkout, joined, parted
 from fuzz.targets import TARGETS, Target
 from lambdalint import engine
 from lambdalint.model.code import Handler
+from lambdalint.readers import templates
 from lambdalint.rule import Diagnostic, Finding, Rule
 from lambdalint.source import SourceFile, Span
 
@@ -64,6 +65,12 @@ def test_a_rule_that_crashes_is_told(door: Door, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(engine, "_pass", crash)
     with pytest.raises(Broken, match="crashed here"):
+        door({"template.yaml": "Resources: {Topic: {Type: AWS::SNS::Topic}}"}, 0)
+
+
+def test_a_mistake_in_reading_is_told(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "_is_cloudformation", lambda _: 1 // 0)
+    with pytest.raises(Broken, match="a mistake of lambdalint itself at readers/templates"):
         door({"template.yaml": "Resources: {Topic: {Type: AWS::SNS::Topic}}"}, 0)
 
 

@@ -24,9 +24,10 @@ from lambdalint.source import SourceFile, Span
 T = TypeVar("T")
 
 SAM = "AWS::Serverless-2016-10-31"
+"""The transform."""
 _PART = "`Globals` of the template that this becomes a part of may say it"
 _OFTEN_SHARED = ("Architectures", "MemorySize", "Runtime", "Timeout")
-"""The transform."""
+"""What `Globals` gives functions."""
 
 
 class Resource(Struct, frozen=True, eq=False, kw_only=True):
