@@ -77,6 +77,7 @@ def test_other_files_are_passed_over_in_silence(repo: Repo, name: str, text: str
                 (4, "resource `H` has no `Type`"),
             ],
         ),
+        ("Resources:\n  F: {Type: AWS::SQS::Queue}\n  APIHandler: {Properties: {Timeout: 9}}\n", []),
         (
             "- AWSTemplateFormatVersion: '2010-09-09'\n  Resources: {}\n",
             [(1, "a template is a map, and this file holds something else")],

@@ -19,7 +19,7 @@ from lambdalint.model.iam import Malformation, MalformedElement
 from lambdalint.model.node import Mapping, Node, Scalar, Sequence
 from lambdalint.model.value import Value
 from lambdalint.readers import scalars
-from lambdalint.readers.cloudformation.branches import Conditions, branches_of, function_of, is_no_value
+from lambdalint.readers.cloudformation.branches import Conditions, branches_of, function_of, is_no_value, sides_of
 from lambdalint.readers.cloudformation.policies import Document
 from lambdalint.readers.cloudformation.stack import kind_of
 from lambdalint.source import Span
@@ -101,7 +101,7 @@ class _Grammar(Struct, frozen=True):
             misplaced = [name for name in present if name == "NotPrincipal"]
             if not present and not lenient:
                 yield self.found(node.span, Malformation.MISSING, pair[0])
-            elif len(present) == 2 and not misplaced:
+            elif len(present) == 2 and not misplaced and not any(_may_lack(node.values[name]) for name in present):
                 yield self.found(node.keys[pair[1]], Malformation.OPPOSITES, pair[1])
         for name in misplaced:
             yield self.found(node.keys[name], Malformation.MISPLACED, name)
@@ -200,6 +200,12 @@ def _unfolded(node: Node, when: Conditions) -> list[tuple[Node, Conditions]]:
 def _present(node: Mapping) -> dict[str, Node]:
     """The elements that are neither null nor taken out by `AWS::NoValue`."""
     return {name: found for name, found in node.values.items() if not scalars.is_null(found) and not is_no_value(found)}
+
+
+def _may_lack(element: Node) -> bool:
+    """Whether a condition may take an element out."""
+    name, argument = function_of(element) or ("", element)
+    return name == "Fn::If" and any(is_no_value(branch) or _may_lack(branch) for _, branch in sides_of(argument))
 
 
 def _may_say_more(node: Mapping) -> bool:

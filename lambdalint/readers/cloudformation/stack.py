@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 SAM = "AWS::Serverless-2016-10-31"
 """The transform."""
+_OF_CHALICE = frozenset({"APIHandler", "DefaultRole", "RestAPI"})
+"""What `chalice package --merge-template` has a type for; the template that it merges need not say it again."""
 _PART = "`Globals` of the template that this becomes a part of may say it"
 _OFTEN_SHARED = ("Architectures", "MemorySize", "Runtime", "Timeout")
 """What `Globals` gives functions."""
@@ -207,7 +209,11 @@ def _resource(id: str, span: Span, node: Node, report: Report) -> Resource | Non
     kind = node.get("Type")
     if (type_ := scalars.text(kind)) is None:
         name, _ = function_of(kind) or ("", kind)
-        if not name.startswith(RAIN) and not any(key.startswith("Fn::") for key in node.values):
+        if (
+            not name.startswith(RAIN)
+            and id not in _OF_CHALICE
+            and not any(key.startswith("Fn::") for key in node.values)
+        ):
             report(span, f"resource `{id}` has no `Type`")
         return None
     properties = node.get("Properties")

@@ -29,6 +29,8 @@ def _of_permissions(statement: Statement, role: Role) -> Iterator[Finding]:
                 f"{role.name} may do everything but what `NotAction` lists{action.given}: with `Allow`, that is every "
                 "other action of every service on these resources",
             )
+    if any(resource.known == "*" for value in statement.not_resources for resource in value.possible):
+        return  # it excepts everything
     texts = {(action.known or "").lower() for action in statement.actions} <= TEXT_MESSAGES
     for resource in statement.not_resources[:1]:
         if resource.written and not statement.conditional and not texts:
