@@ -80,11 +80,22 @@ def test_the_file(project: Project, handler: str, files: dict[str, str], path: s
     assert found.span.text in {"handler", "exports.handler"}
 
 
-def test_what_is_built_of_sources_elsewhere(project: Project) -> None:
-    project.write({"services/orders/src/index.ts": ESM})
-    found = project.reader.built(setting("index.handler"), project.folder / "services/orders/dist")
+@pytest.mark.parametrize(
+    ("source", "root"),
+    [
+        ("services/orders/src/index.ts", "services/orders/dist"),
+        ("src/place/index.ts", "dist/place"),
+        ("lambdas/place/index.mts", "build/place/"),
+        ("src/lambdas/place/index.ts", "dist/place/"),
+        ("app/src/functions/place/index.js", "app/dist/place"),
+        ("src/handlers/index.ts", "dist"),
+    ],
+)
+def test_what_is_built_of_sources_elsewhere(project: Project, source: str, root: str) -> None:
+    project.write({source: ESM, "src/lambdas/ship/index.ts": "export const other = 1;"})
+    found = project.reader.built(setting("index.handler"), project.folder / root)
     assert isinstance(found, Handler)
-    assert found.files[0].path == "services/orders/src/index.ts"
+    assert found.files[0].path == source
 
 
 EXPORTED = {

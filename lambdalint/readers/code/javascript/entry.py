@@ -17,6 +17,12 @@ LOADED = ("", ".js", ".mjs", ".cjs")
 _TRANSPILED = (".ts", ".tsx", ".mts", ".cts", ".jsx")
 _OUTPUT = frozenset("dist build lib out output bundle bundled compiled .build .webpack .esbuild .dist _dist js".split())
 """Folders that compilers and bundlers write to."""
+_WRITTEN = tuple(
+    tuple(folder.split("/"))
+    for folder in "src . lib lambda lambdas functions src/lambda src/lambdas src/functions src/handlers".split()
+)
+"""What people write is in one of these, beside the output, by the same names: `src/lambdas/place/handler.ts` is what
+`dist/place/handler.js` is made of."""
 
 _TESTS = (".test", ".spec", ".d")
 _MAXIMUM_FILES = 3000
@@ -99,7 +105,7 @@ class Sources(Struct, frozen=True):
         parts = path.relative_to(top).parts if path.is_relative_to(top) else ()
         for position, part in enumerate(parts[:-1]):
             if part in _OUTPUT:
-                for instead in (("src",), (), ("lib",), ("lambda",)):
+                for instead in _WRITTEN:
                     yield top.joinpath(*parts[:position], *instead, *parts[position + 1 :])
 
 
