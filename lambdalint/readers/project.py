@@ -154,6 +154,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
     )
 
 
+_ANNOTATIONS = "Amazon.Lambda.Annotations"
 _ANNOTATED = lazy.pattern(r"""["']?Tool["']?\s*:\s*["']?Amazon\.Lambda\.Annotations\b""")
 """The metadata of a function that its source generator writes."""
 
@@ -229,7 +230,7 @@ class _Search(Struct, frozen=True, eq=False):
     def superseded(self) -> set[SourceFile]:
         """What Lambda Annotations (.NET) write at each build, where a template of the user's own has the same handlers:
         that one is deployed."""
-        generated = {file for file in self.found if _ANNOTATED.search(file.text)}
+        generated = {file for file in self.found if _ANNOTATIONS in file.text and _ANNOTATED.search(file.text)}
         if not generated:
             return set()
         own = {handler for file in self.found.keys() - generated for handler in _handlers(self.found[file])}

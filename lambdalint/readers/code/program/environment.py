@@ -38,6 +38,8 @@ class EnvironmentReads(Struct):
     """What the code sets itself."""
     tested: set[str] = field(default_factory=set)
     """What the code asks for before it goes on."""
+    conditional: list[tuple[Frame, Parameter]] = field(default_factory=list)
+    """What functions are given and ask about."""
     provides_any: bool = False
     """Whether the code sets variables whose names it does not say."""
 
@@ -57,10 +59,16 @@ class EnvironmentReads(Struct):
             if self._is_mapping(binding.value, frame):
                 self._unpack(frame, way, name, binding)
         self._call(frame, way)
-        self._test(frame)
+        for comparison in scope.memberships:
+            self._test(frame, comparison)
+        tested = scope.tested
+        self.conditional += [(frame, one) for one in scope.parameters if tested and (one.name, "") in tested]
 
     def facts(self, sent: set[str]) -> Iterable[EnvironmentRead]:
         """`sent` are the variables that calls of AWS are given."""
+        if any(read.unguarded is not None for reads in self.reads.values() for read in reads):
+            for frame, parameter in self.conditional:
+                self._test_given(frame, parameter)
         for (span, name), reads in self.reads.items():
             required = [read for read in reads if read.unguarded is not None]
             if name in self.provided or name in self.tested or self.provides_any:
@@ -133,14 +141,7 @@ class EnvironmentReads(Struct):
         circumstance = Circumstance(defaulted=defaulted, tested=(name, "") in self._tested(frame.scope))
         self._note_name(frame, way, node, binding.key, circumstance)
 
-    def _test(self, frame: Frame) -> None:
-        for comparison in frame.scope.memberships:
-            self._test_name(frame, comparison)
-        for parameter in frame.scope.parameters:
-            if (parameter.name, "") in frame.scope.tested:
-                self._test_given(frame, parameter)
-
-    def _test_name(self, frame: Frame, comparison: Comparison) -> None:
+    def _test(self, frame: Frame, comparison: Comparison) -> None:
         """`"X" in os.environ`"""
         if comparison.operator in {"in", "not in"}:
             where = self.evaluation.value(comparison.right, frame)
