@@ -52,7 +52,8 @@ def _misfits(layer: LayerVersion, function: Function) -> Iterator[Finding]:
     languages = {language(runtime) for runtime in runtimes}
     architectures = [architecture.known or "" for architecture in layer.compatible_architectures.items]
     runtime, architecture = function.runtime, function.architecture
-    place = next(item.span for item in function.layers.items if item.target == layer.id)
+    items = (item.span for item in function.layers.items if (item.target or "").partition(".")[0] == layer.id)
+    place = next(items, function.layers.span)
     if runtime.known and languages and languages.isdisjoint({"", language(runtime.known)} | COMPILED):
         if language(runtime.known) not in COMPILED:
             said = (
