@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lambdalint import fixes
+from lambdalint.model.call import Declaration
 from lambdalint.model.room import Room
 from lambdalint.model.value import Value
 from lambdalint.rule import Rule
@@ -104,74 +105,146 @@ def test_an_expression_is_wrapped(text: str, after: str | None) -> None:
     assert _changed(edits, text) == (after or text)
 
 
-@pytest.mark.parametrize(
-    ("text", "after"),
-    [
-        (
-            """\
-            import boto3
+def _declared(path: str, text: str) -> Declaration:
+    """The statement that makes a client in a text, and the one of the module that it is in."""
+    marks = ("@b", "def handler") if path.endswith(".py") else ("export ",)
+    place = _span(path, text, next(mark for mark in marks if mark in text))
+    start = min(text.find(word) for word in ("const s3", "s3 =") if word in text)
+    return Declaration(span=_span(path, text, text[start : text.index(")", start) + 1]), place=place)
 
 
-            # What runs.
-            def handler(event, context):
-                # The table.
-                s3 = boto3.client("s3")  # why
-                return s3.list_buckets()
-            """,
-            """\
-            import boto3
+MOVED = {
+    "comments stay with what they are about": (
+        "app.py",
+        """\
+        import boto3
 
+
+        # What runs.
+        def handler(event, context):
             # The table.
             s3 = boto3.client("s3")  # why
 
+            return s3.list_buckets()
+        """,
+        """\
+        import boto3
 
-            # What runs.
-            def handler(event, context):
-                return s3.list_buckets()
-            """,
-        ),
-        (
-            """\
-            import boto3
-            class A:
-                def go(self):
-                    s3 = boto3.client("s3")
-            """,
-            """\
-            import boto3
+        # The table.
+        s3 = boto3.client("s3")  # why
+
+
+        # What runs.
+        def handler(event, context):
+            return s3.list_buckets()
+        """,
+    ),
+    "after another function": (
+        "app.py",
+        """\
+        @a
+        def first():
+            pass
+
+        # é
+        @b
+        def handler(event, context):
             s3 = boto3.client("s3")
+            return s3
+        """,
+        """\
+        @a
+        def first():
+            pass
+
+        s3 = boto3.client("s3")
 
 
-            class A:
-                def go(self):
-                    pass
-            """,
-        ),
-    ],
-)
-def test_an_assignment_is_hoisted(text: str, after: str) -> None:
-    text, after = textwrap.dedent(text), textwrap.dedent(after)
-    assert _changed(fixes.hoisted(_span("app.py", text, 'boto3.client("s3")')), text) == after
+        # é
+        @b
+        def handler(event, context):
+            return s3
+        """,
+    ),
+    "of several lines": (
+        "app.py",
+        """\
+        #!/usr/bin/env python3
+        def handler(event, context):
+            s3 = boto3.client(
+                "s3",
+            )
+            return s3
+        """,
+        """\
+        #!/usr/bin/env python3
+        s3 = boto3.client(
+            "s3",
+        )
+
+
+        def handler(event, context):
+            return s3
+        """,
+    ),
+    "comments of JavaScript": (
+        "app.js",
+        """\
+        let a; /* a */
+        /**
+         * What runs.
+         */
+        // é
+        export const handler = async () => {
+          /* The
+             bucket. */
+          // Why.
+          const s3 = new S3Client({}) // what
+          return s3;
+        };
+        """,
+        """\
+        let a; /* a */
+        /* The
+           bucket. */
+        // Why.
+        const s3 = new S3Client({}) // what
+
+        /**
+         * What runs.
+         */
+        // é
+        export const handler = async () => {
+          return s3;
+        };
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "after"), MOVED.values(), ids=MOVED)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_statement_is_moved(path: str, text: str, after: str, end: str) -> None:
+    text, after = (textwrap.dedent(one).replace("\n", end) for one in (text, after))
+    assert _changed(fixes.moved(_declared(path, text)), text) == after
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("path", "text"),
     [
-        "def handler(event, context):\n    s3 = make(event)\n",
-        "s3 = 1\ndef handler(event, context):\n    s3 = make()\n",
-        "def handler(event, context):\n    a = s3 = make()\n",
-        "def handler(event, context):\n    self.s3 = make()\n",
-        "def handler(event, context):\n    s3 = make(); go()\n",
-        "def handler(event, context):\n    region = 'x'\n    s3 = make(region)\n",
-        "def handler(event, context):\n    global s3\n    s3 = make()\n",
-        "async def handler(event, context):\n    s3 = make(await x())\n",
-        "s3 = make()\n",
+        ("app.py", "def handler(event, context):\n    s3 = make(); go()\n"),
+        ("app.py", "def handler(event, context):\n    go(); s3 = make()\n"),
+        ("app.py", "def handler(event, context):\n    s3 = make('''\n    a''')\n"),
+        ("app.js", "let b; export const handler = () => {\n  const s3 = make();\n  s3.go();\n}"),
     ],
 )
-def test_what_cannot_move_stays(text: str) -> None:
-    part = text[text.index("make(") : text.rindex(")") + 1] if "go()" not in text else "make()"
-    part = part.partition("\n")[0]
-    assert _changed(fixes.hoisted(_span("app.py", text, part)), text) == text
+def test_what_is_not_on_lines_of_its_own_stays(path: str, text: str) -> None:
+    assert list(fixes.moved(_declared(path, text))) == []
+
+
+def test_no_import_is_added_to_a_file_that_takes_for_ever_to_parse() -> None:
+    text = "x = 1\n" * 20_000 + "record['key']\n"
+    assert list(fixes.wrapped(_span("app.py", text, "record['key']"), "urllib.parse.unquote_plus", "{}")) == []
 
 
 def test_edits_that_overlap_are_refused() -> None:

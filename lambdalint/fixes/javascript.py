@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lambdalint import lazy
-from lambdalint.model.call import Declaration
 from lambdalint.model.code import Waiting
 from lambdalint.rule import Edit
 from lambdalint.source import Span
@@ -11,24 +10,8 @@ from lambdalint.source import Span
 _STEP = "  "
 _PATTERN = lazy.pattern(r"[\w$]+|\{[^{}]*\}|\[[^\[\]]*\]")
 """What is declared, without a type."""
-_REST = lazy.pattern(r"[ \t]*\r?\n")
 _OFF = lazy.pattern(r"\bkeepAlive\s*:\s*(false)\b")
 _FIRST_SETTING = lazy.pattern(r"(\()\s*\)$|\(\s*(\{)")
-
-
-def moved(declaration: Declaration | None) -> tuple[Edit, ...]:
-    """A declaration, if it is on lines of its own, put before the statement of the module that it is in."""
-    if declaration is None:
-        return ()
-    span, place = declaration.span, declaration.place
-    text = span.file.text
-    begin = text.rfind("\n", 0, span.start) + 1
-    rest = _REST.match(text, span.end)
-    indent = text[begin : span.start]
-    if indent.strip() or rest is None or text[: place.start].rpartition("\n")[2]:
-        return ()
-    statement = span.text.replace(f"\n{indent}", "\n")
-    return Edit(place, f"{statement}\n\n"), Edit(Span(span.file, begin, rest.end()), "")
 
 
 def kept_alive(agent: Span) -> tuple[Edit, ...]:

@@ -7,9 +7,5 @@ from lambdalint import Call, CallKind, Finding, Fix, Function, Precision, Severi
 def client_created_per_invocation(call: Call, function: Function | None) -> Iterator[Finding]:
     if call.kind is CallKind.CLIENT and call.is_repeated and (function is None or not function.is_custom_resource):
         message = f"every invocation builds a new {call.creates}; outside the handler, it would be built once and kept"
-        fix = Fix(
-            "build it once, outside of the handler",
-            fixes.moved(call.declaration) or fixes.hoisted(call.span),
-            safe=False,
-        )
+        fix = Fix("build it once, outside of the handler", fixes.moved(call.declaration), safe=False)
         yield Finding(call.span, message).through(call.via).fixed_by(fix)

@@ -64,17 +64,57 @@ def test_files_of_each_event(read_handler: Read, call: str, own: bool) -> None:
         ("const here = 'x'; const s3 = new S3Client({ region: here });", None),
         ("const s3 = new S3Client({ region: event.region });", None),
         ("const s3 = new S3Client({}), a = 1;", None),
+        ("const b = event.b; const s3 = new S3Client({ ...b });", None),
+        ("const b = event.b; const s3 = new S3Client({ c: taken.b });", "const s3 = new S3Client({ c: taken.b });"),
         ("let s3 = new S3Client({}); s3 = f(s3);", None),
         ("const taken = new S3Client({});", None),
+        ("const s3 = new S3Client({ region: LATER });", None),
     ],
 )
 def test_statements_that_could_stand_in_the_module(read_handler: Read, statements: str, expected: str | None) -> None:
     code = (
         "import { S3Client } from '@aws-sdk/client-s3';\nconst REGION = 'eu-west-1';\nconst taken = 1;\n"
-        f"export const handler = async (event) => {{\n  // é\n  {statements}\n}};\n"
+        f"export const handler = async (event) => {{\n  // é\n  {statements}\n  return 1;\n}};\nconst LATER = 1;\n"
     )
     (client,) = read_handler(JavaScriptReader, "app.handler", {"app.mjs": code}).calls
     found = client.declaration
     assert (found.span.text if found else None) == expected
     if found is not None:
         assert code[found.place.start :].startswith("export const handler")
+
+
+S3 = 's3 = boto3.client("s3")'
+STATEMENTS = {
+    "alone": (f"{S3}\n  go(s3)", S3),
+    "under a condition": (f"if event:\n    {S3}\n    go(s3)", S3),
+    "of the surroundings": ("s3 = boto3.client(os.environ['A'])\n  go()", "s3 = boto3.client(os.environ['A'])"),
+    "named as a member": ("client = boto3.client('s3')\n  go()", "client = boto3.client('s3')"),
+    "of itself": ("s3 = boto3.client(s3)\n  go()", None),
+    "of a name in a string": ("name = 's3'\n  s3 = boto3.client(f'{name}')\n  go()", None),
+    "of a name between strings": ("name = 's3'\n  s3 = boto3.client('{' + name + '}')\n  go()", None),
+    "of the event": ("s3 = boto3.client('s3', event['region'])\n  go()", None),
+    "of a variable": ("name = 's3'\n  s3 = boto3.client(name)\n  go()", None),
+    "of what comes later": ("s3 = boto3.client(LATER)\n  go()", None),
+    "set twice": (f"{S3}\n  s3 = go(s3)", None),
+    "of two names": (f"a = {S3}\n  go()", None),
+    "of the module": (f"global s3\n  {S3}\n  go()", None),
+    "named as something of the module": ("lru_cache = boto3.client('s3')\n  go()", None),
+    "named as something of another function": ("there = boto3.client('s3')\n  go()", None),
+    "awaited": ("s3 = boto3.client(await x())\n  go()", None),
+    "an attribute": ("event.s3 = boto3.client('s3')\n  go()", None),
+    "with a type": ("s3: object = boto3.client('s3')\n  go()", None),
+    "the only statement": (f"if event:\n    # é\n    {S3}\n  go()", None),
+}
+
+
+@pytest.mark.parametrize(("statements", "expected"), STATEMENTS.values(), ids=STATEMENTS)
+def test_assignments_that_could_stand_in_the_module(read_handler: Read, statements: str, expected: str | None) -> None:
+    code = (
+        f"{IMPORTS}@decorated\nasync def handler(event, context):\n  {statements}\n"
+        "def other():\n  there = 1\nLATER = 's3'\n"
+    )
+    (client,) = [one for one in read_handler(PythonReader, "app.handler", {"app.py": code}).calls if one.creates]
+    found = client.declaration
+    assert (found.span.text if found else None) == expected
+    if found is not None:
+        assert code[found.place.start :].startswith("@decorated")

@@ -33,6 +33,11 @@ _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">="})
 class Expressions(Creations):
     """Makes expressions of nodes, each once. What a name stands for, and what a function is, its subclass says."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._chains: dict[int, bool] = {}
+        """By the node of what is called."""
+
     def _name(self, node: Node) -> Expression:
         return self.name(node, text(node))
 
@@ -89,7 +94,19 @@ class Expressions(Creations):
         if owner is not None and simple_name(function.child_by_field_name("name")) in _WAITS:
             return Awaited(start, end, self.expression(owner))
         call = Call(start, end, self.expression(function), self.arguments(arguments))
-        return Awaited(start, end, call) if _is_awaited(function) else call
+        return Awaited(start, end, call) if self._is_awaited(function) else call
+
+    def _is_awaited(self, function: Node) -> bool:
+        """Whether what is called is `await owner?.Name`, all of which is awaited: the grammar has it that the owner is.
+
+        In a chain of calls, the inner ones have been asked before.
+        """
+        node: Node | None = function
+        while node is not None and node.type != "await_expression" and node.id not in self._chains:
+            fields = map(node.child_by_field_name, ("condition", "expression", "function"))
+            node = next((field for field in fields if field is not None), None)
+        self._chains[function.id] = node is not None and self._chains.get(node.id, True)
+        return self._chains[function.id]
 
     def _string(self, node: Node) -> Expression:
         return String(node.start_byte, node.end_byte, constant(node) or "")
@@ -223,12 +240,3 @@ class Expressions(Creations):
 def _is_task(call: Node) -> bool:
     """Whether a call gives a task, as its name says."""
     return simple_name(call.child_by_field_name("function")).endswith("Async")
-
-
-def _is_awaited(function: Node) -> bool:
-    """Whether what is called is `await owner?.Name`, all of which is awaited: the grammar has it that the owner is."""
-    node: Node | None = function
-    while node is not None and node.type != "await_expression":
-        fields = map(node.child_by_field_name, ("condition", "expression", "function"))
-        node = next((field for field in fields if field is not None), None)
-    return node is not None

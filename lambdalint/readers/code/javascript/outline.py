@@ -108,16 +108,9 @@ class Outline(Importing):
             self.entitle(given, text)
             self.declare(How.VALUE, name, given, circumstance)
             if isinstance(given, Call) and text and node.named_child_count == 1:
-                self._name_call(node, given, text)
+                self.scope.declared.append(Declared(given, text, node))
             if isinstance(given, Awaited) and isinstance(given.value, Call):
                 self._wait(node, declarator, given.value)
-
-    def _name_call(self, node: Node, call: Call, name: str) -> None:
-        """Note a statement that does nothing but name what a call gives."""
-        top = node
-        while top.parent is not None and top.parent.type != "program":
-            top = top.parent
-        self.scope.declared.append(Declared(call, name, node.start_byte, node.end_byte, top.start_byte))
 
     def _wait(self, node: Node, declarator: Node, call: Call) -> None:
         """Note a statement that does nothing but wait for a call and name what it gives."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from tree_sitter import Node
+
 from lambdalint import lazy
 from lambdalint.model.call import Declaration
 from lambdalint.readers.code.program.expressions import Expression
-from lambdalint.readers.code.program.modules import is_around, outline
+from lambdalint.readers.code.program.modules import Module, is_around, outline
 from lambdalint.readers.code.program.scopes import Kind, Scope
 
-_WORD = lazy.pattern(r"[A-Za-z_$][\w$]*")
+_WORD = lazy.pattern(r"(?:(?<=\.\.\.)|(?<![\w$.]))[A-Za-z_$][\w$]*")
+"""Not the name of a member."""
+_STRING = lazy.pattern(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*\'""")
 _OWN = frozenset({"this", "super", "arguments", "await", "yield", "function"})
 """What each function has of its own."""
+_BLOCKS = frozenset({"block", "statement_block"})
 
 
 def declaration(call: Expression, scope: Scope) -> Declaration | None:
@@ -19,11 +26,40 @@ def declaration(call: Expression, scope: Scope) -> Declaration | None:
     if found is None or scope.kind is not Kind.FUNCTION or len(scope.bindings.get(found.name, ())) != 1:
         return None
     module = scope.module
-    if found.name in outline(module.scope).bindings or is_around(found.name, scope.parent):
+    top = module.root.first_named_child_for_byte(found.node.start_byte)
+    if top is None or not _is_one_of_several(found.node) or _is_known(found.name, scope):
         return None
-    words = set(_WORD.findall(module.text(call)))  # those of strings too: rather too many than too few
-    if words & _OWN or any(is_around(word, scope) for word in words):
+    words = set(_WORD.findall(_STRING.sub(_without_words, module.text(call))))
+    if words & _OWN or any(is_around(word, scope) or _comes_later(word, module, top) for word in words):
         return None
-    return Declaration(
-        span=module.extent(found.start_byte, found.end_byte), place=module.extent(found.top_byte, found.top_byte)
+    return Declaration(span=module.span(found.node), place=module.extent(top.start_byte, top.start_byte))
+
+
+def _without_words(string: re.Match[str]) -> str:
+    """What is left of a string: that with braces may name variables."""
+    return string[0] if "{" in string[0] else ""
+
+
+def _is_one_of_several(node: Node) -> bool:
+    """Whether it is a statement of a block that is not empty without it, and no part of another statement."""
+    block = node.parent
+    if block is not None and block.type == "expression_statement":
+        block = block.parent
+    return (
+        block is not None and block.type in _BLOCKS and sum(one.type != "comment" for one in block.named_children) > 1
     )
+
+
+def _is_known(name: str, scope: Scope) -> bool:
+    """Whether something else in the file has the name, or may have it as soon as other statements have been moved."""
+    module = scope.module
+    if name in scope.foreign or name in outline(module.scope).bindings or is_around(name, scope.parent):
+        return True
+    assigned = rf"^[ \t]*(?:(?:const|let|var)\s+)?{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)"
+    return len(re.findall(assigned, module.file.text, re.MULTILINE)) > 1
+
+
+def _comes_later(word: str, module: Module, top: Node) -> bool:
+    """Whether a name is one of the module's that is bound after a statement of it begins."""
+    bindings = outline(module.scope).bindings.get(word, ())
+    return len(bindings) > 0 and all(one.start_byte >= top.start_byte for one in bindings)

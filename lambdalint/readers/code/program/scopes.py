@@ -218,10 +218,7 @@ class Declared(Struct, frozen=True):
 
     call: Call
     name: str
-    start_byte: int
-    end_byte: int
-    top_byte: int
-    """Where the statement of the module begins that it is in."""
+    node: Node
 
 
 class Scope(Struct, eq=False):

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint import lazy
-from lambdalint.readers.code.program.expressions import Comparison, Constant, Expression, Index, Member, Name
+from lambdalint.readers.code.program.expressions import Call, Comparison, Constant, Expression, Index, Member, Name
 from lambdalint.readers.code.program.scopes import (
     Binding,
     CallSite,
     Circumstance,
+    Declared,
     Definition,
     How,
     ImportSite,
@@ -67,7 +68,15 @@ class Outline(Conditions):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if right is not None:
             self._bind(How.VALUE, left, right, circumstance)
+            self._note_declared(node, left, right)
         self._all([left if left and left.type != "identifier" else None, right], circumstance)
+
+    def _note_declared(self, node: Node, left: Node | None, right: Node) -> None:
+        """Note a statement that does nothing but name what a call gives."""
+        if left is not None and left.type == "identifier" and node.child_by_field_name("type") is None:
+            call = self.expressions.of(right) if right.type == "call" else None
+            if isinstance(call, Call):
+                self.scope.declared.append(Declared(call, self.module.text(left), node))
 
     def _augmented(self, node: Node, circumstance: Circumstance) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
