@@ -21,6 +21,7 @@ ALWAYS = "always"
 MAYBE = "maybe"
 INIT = "init"
 VARIES = "varies"
+CONFIG = "from dataclasses import dataclass, field\n@dataclass\nclass C:\n  r: str = field(default_factory=str)\n"
 
 
 @pytest.fixture
@@ -403,6 +404,14 @@ CASES = {
     ),
     # for one event only
     "the event": ("def handler(e, c): boto3.client('s3', region_name=e['region'])", [VARIES]),
+    "the event, by a dataclass": (
+        f"{CONFIG}def handler(e, c): boto3.client('s3', region_name=C(r=e['region']).r)",
+        [VARIES],
+    ),
+    "a dataclass's default": (
+        f"{CONFIG}def handler(e, c): boto3.client('s3', region_name=C().r)",
+        [ALWAYS],
+    ),
     "the event, by a name": ("def handler(e, c):\n  r = e['region']\n  boto3.client('s3', region_name=r)", [VARIES]),
     "the event, by an f-string": ("def handler(e, c): boto3.client('s3', endpoint_url=f'https://{e[0]}')", [VARIES]),
     "the event, by unpacking": ("def handler(e, c):\n  a, b = e['x']\n  boto3.client('s3', b)", [VARIES]),

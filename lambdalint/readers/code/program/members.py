@@ -141,7 +141,8 @@ class Members(Frames):
             if name in scope.bindings:
                 told = [binding for binding in scope.bindings[name][:10] if binding.how is not How.TYPED]
                 told = _suited(told, of_class=isinstance(receiver, Type))
-                found.extend(self._inherited(name, binding, base, receiver, phase) for binding in told)
+                inherited = [self._inherited(name, binding, base, receiver, phase) for binding in told]
+                found.extend(map(varying, inherited) if _may_be_given(owner, told) else inherited)
                 break
         if not isinstance(owner, Parent):
             for base in bases:
@@ -240,6 +241,13 @@ class Members(Frames):
                 return Parent(Type(holder.scope, holder.parent), receiver)
             method = holder
         return UNKNOWN
+
+
+def _may_be_given(owner: Object | Type | Parent, bindings: list[Binding]) -> bool:
+    """Whether what a class says of an attribute may be a default of its instances: those of a dataclass, that is made
+    of the event."""
+    is_made_as_given = isinstance(owner, Object) and owner.frame is None and owner.varies
+    return is_made_as_given and all(binding.how is not How.DEFINITION for binding in bindings)
 
 
 def _suited(bindings: list[Binding], *, of_class: bool) -> list[Binding]:
