@@ -37,12 +37,12 @@ HINTS = tuple(
 )
 """Texts of which each of these formats has one."""
 _URL_WITH_PASSWORD = lazy.pattern(
-    r"[a-z][a-z0-9+.-]*://[^/\s:@]*:(?P<password>[^/\s@]+)@(?P<host>[^/\s:?#]*)", re.IGNORECASE
+    r"[a-z][a-z0-9+.-]*://(?P<user>[^/\s:@]*):(?P<password>[^/\s@]+)@(?P<host>[^/\s:?#]*)", re.IGNORECASE
 )
 _HARMLESS_HOST = lazy.pattern(
-    r"localhost|127\.|0\.0\.0\.0|host\.docker\.internal|(?:[\w.-]*\.)?sentry\.io", re.IGNORECASE
+    r"localhost|127\.|0\.0\.0\.0|host\.docker\.internal|172\.17\.0\.1$|(?:[\w.-]*\.)?sentry\.io", re.IGNORECASE
 )
-"""The developer's own machine, and Sentry, whose DSN is made to be published."""
+"""The developer's own machine, also as its containers see it, and Sentry, whose DSN is made to be published."""
 
 _WORDS = lazy.pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "pwd")
@@ -145,6 +145,8 @@ def secret_in_url(text: str) -> str | None:
     match = _URL_WITH_PASSWORD.match(text)
     if match is None or _PLACEHOLDER.search(match["password"]) or _HARMLESS_HOST.match(match["host"]):
         return None
+    if match["user"] == match["password"] and "." not in match["host"]:
+        return None  # a container on the developer's machine, as it comes: `postgres:postgres@db`
     return "a URL with a password"
 
 

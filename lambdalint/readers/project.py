@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lambdalint import lazy
 from lambdalint.mistakes import Mistake
 from lambdalint.model.code import Handler
 from lambdalint.model.package import BaseImage
@@ -34,6 +33,7 @@ from lambdalint.readers.repository import Repository
 from lambdalint.readers.searched import Searched
 from lambdalint.readers.survey import Early, Share, Shares, Survey, Walked
 from lambdalint.readers.templates import NAMES, Templates
+from lambdalint.readers.written import superseded
 from lambdalint.source import SourceFile, Span
 
 
@@ -135,7 +135,7 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         found = [] if owned else list(search.place(path).templates.handlers.guess(path))
         guessed += found
         wanted |= owned | {handler.files[0] for handler in found}
-    search.drop(search.superseded())
+    search.drop(superseded(search.found))
     project = Project(
         templates=tuple(search.checked()),
         handlers=tuple(guessed),
@@ -152,15 +152,6 @@ def read(  # noqa: PLR0913 - all that there is to say of a reading
         frozenset().union(*seen),
         sum(len(place.templates.unfilled) for place in search.places.values()),
     )
-
-
-_ANNOTATIONS = "Amazon.Lambda.Annotations"
-_ANNOTATED = lazy.pattern(r"""["']?Tool["']?\s*:\s*["']?Amazon\.Lambda\.Annotations\b""")
-"""The metadata of a function that its source generator writes."""
-
-
-def _handlers(template: Template) -> Iterator[str]:
-    return (function.handler.known for function in template.functions if function.handler.known is not None)
 
 
 class _Search(Struct, frozen=True, eq=False):
@@ -226,15 +217,6 @@ class _Search(Struct, frozen=True, eq=False):
         """Takes back what was found in a folder and turned out to be a part of something else."""
         for file in included & self.found.keys():
             del self.found[file]
-
-    def superseded(self) -> set[SourceFile]:
-        """What Lambda Annotations (.NET) write at each build, where a template of the user's own has the same handlers:
-        that one is deployed."""
-        generated = {file for file in self.found if _ANNOTATIONS in file.text and _ANNOTATED.search(file.text)}
-        if not generated:
-            return set()
-        own = {handler for file in self.found.keys() - generated for handler in _handlers(self.found[file])}
-        return {file for file in generated if not own.isdisjoint(_handlers(self.found[file]))}
 
     def own(self, source: Path) -> set[SourceFile]:
         """Adds the templates that own a source file, and gives that file.

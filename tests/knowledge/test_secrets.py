@@ -107,7 +107,12 @@ def test_urls() -> None:
     assert secret_in("CACHE", "redis://cache.internal:6379") is None
     assert secret_in("CACHE", "redis://:correct-horse@localhost:6379") is None
     assert secret_in("CACHE", "redis://:correct-horse@127.0.0.1") is None
+    assert secret_in("CACHE", "redis://:correct-horse@172.17.0.1:6379") is None
+    assert secret_in("CACHE", "redis://:correct-horse@172.17.0.11:6379") == "a URL with a password"
     assert secret_in("CACHE", "redis://:<password>@cache.internal") is None
+    assert secret_in("DATABASE", "postgresql://demo:demo@postgres:5432/demo") is None
+    assert secret_in("DATABASE", "postgresql://demo:horse@postgres:5432/demo") == "a URL with a password"
+    assert secret_in("DATABASE", "postgresql://demo:demo@db.internal/demo") == "a URL with a password"
     assert secret_in("PAGE", "https://example.com/a:b@c") is None
 
 

@@ -233,3 +233,23 @@ def test_what_annotations_write_is_deployed_unless_another_template_has_the_hand
     repo.write("src/Orders/serverless.template", ANNOTATED.format(handler=handler))
     assert list(repo.functions()) == found
     assert len(repo.read("src/Orders").project.templates) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "code", "count"),
+    [
+        ("a/packaged.yaml", "Own", "s3://é/1", 1),
+        ("a/sam-output.yml", "Own", "s3://é/1", 1),
+        ("a/packaged.yaml", "Own", "src", 2),
+        ("a/packaged.yaml", "Other", "s3://é/1", 2),
+        ("a/production.yaml", "Own", "s3://é/1", 2),
+        ("b/packaged.yaml", "Own", "s3://é/1", 2),
+    ],
+)
+def test_what_is_packaged_is_the_same_as_the_template_beside_it(
+    repo: Repo, path: str, name: str, code: str, count: int
+) -> None:
+    template(repo, "a/template.yaml", "Own")
+    template(repo, path, name, code=code)
+    assert len(repo.read(".").project.templates) == count
+    assert len(repo.read(path).project.templates) == 1
