@@ -150,6 +150,13 @@ class Flow(Struct, frozen=True, kw_only=True):
     via: tuple[Step, ...]
 
 
+_ANSWERING = frozenset({"cfn-response", "cfnresponse", "crhelper", "cfn-custom-resource"})
+"""Libraries that answer CloudFormation."""
+_OF_RESOURCES = frozenset({"ResourceProperties", "PhysicalResourceId", "LogicalResourceId", "ResponseURL", "StackId"})
+"""What CloudFormation sends with each type of request (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+crpg-ref-requests.html)."""
+
+
 class Handler(Struct, frozen=True, eq=False, kw_only=True):
     """A function's entry point and what it reaches within the project."""
 
@@ -216,6 +223,13 @@ class Handler(Struct, frozen=True, eq=False, kw_only=True):
         """Whether its files have a word anywhere, in comments too."""
         whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         return any(word in file.text and whole.search(file.text) for file in self.files)
+
+    @property
+    def is_custom_resource(self) -> bool:
+        """Whether it answers CloudFormation, which invokes it once whenever a stack changes."""
+        asked = {read.field.path[0] for read in self.event_reads if read.field.path}
+        is_asked = "RequestType" in asked and not asked.isdisjoint(_OF_RESOURCES)
+        return is_asked or any(one.package in _ANSWERING for one in self.imports)
 
     @property
     def hands_event_over(self) -> bool:

@@ -16,9 +16,6 @@ from lambdalint.model.room import Room
 from lambdalint.model.value import Value, Values
 from lambdalint.source import Span
 
-_ANSWERING = frozenset({"cfn-response", "cfnresponse", "crhelper", "cfn-custom-resource"})
-"""Libraries that answer CloudFormation."""
-
 
 class EnvironmentVariable(Struct, frozen=True, eq=False, kw_only=True):
     name: str
@@ -283,6 +280,5 @@ class Function(Struct, frozen=True, eq=False, kw_only=True):
 
         A rule that has it polled until it is done may invoke it as well.
         """
-        imported = {one.package for one in self.code.imports} if isinstance(self.code, Handler) else set()
-        answers = not imported.isdisjoint(_ANSWERING)
+        answers = isinstance(self.code, Handler) and self.code.is_custom_resource
         return answers or any(isinstance(source, CustomResource) for source in self.sources)

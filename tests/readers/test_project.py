@@ -161,6 +161,14 @@ def test_a_folder_of_sources_leads_to_their_templates(repo: Repo) -> None:
 GUESSED = {
     "a.py": ("def lambda_handler(event, context): pass", ["lambda_handler"]),
     "b.py": ("def on_order(event, context): pass\ndef on_mail(e, _context): pass", ["on_order", "on_mail"]),
+    "called.py": (
+        (
+            "def on_create(event, context): pass\n"
+            "def lambda_handler(event, context): return on_create(event, context)\n"
+            "def on_mail(event, context): on_mail(event, context)"
+        ),
+        ["lambda_handler", "on_mail"],
+    ),
     "c.py": ("def run(event, ctx: LambdaContext): pass", ["run"]),
     "d.py": (
         "def handler(request): pass\ndef main(): pass\ndef draw(a, b): pass\nasync def handler(e, context): pass",

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from lambdalint import Finding, Function, Precision, Severity, StateWrite, rule
+from lambdalint import Finding, Function, Handler, Precision, Severity, StateWrite, rule
 
 
 @rule(severity=Severity.WARNING, precision=Precision.LOW)
-def request_data_in_global_state(write: StateWrite, function: Function | None) -> Iterator[Finding]:
-    if not write.sources or write.keyed or (function is not None and function.is_custom_resource):
+def request_data_in_global_state(write: StateWrite, handler: Handler, function: Function | None) -> Iterator[Finding]:
+    if not write.sources or write.keyed or (function or handler).is_custom_resource:
         return
     path = ".".join(write.sources[0].path)
     kept = f"`{path}` of the event" if path else "the event"

@@ -441,3 +441,16 @@ def test_environment_writes_and_defaults(facts: Facts) -> None:
         ("os.environ['A']", "A", Phase.INIT)
     ]
     assert [(read.name, read.default) for read in found.environment_reads] == [("B", True), ("C", False), ("D", True)]
+
+
+@pytest.mark.parametrize(
+    ("before", "statement", "expected"),
+    [
+        ("", "event['RequestType'] == 'Create' and event.get('ResourceProperties')", True),
+        ("def answer(event): return event['ResponseURL']", "answer(event) if event['RequestType'] else 0", True),
+        ("", "event['RequestType']", False),
+        ("", "event['ResourceProperties']", False),
+    ],
+)
+def test_custom_resources(facts: Facts, before: str, statement: str, expected: bool) -> None:
+    assert facts(f"{before}\ndef handler(event, context):\n  return {statement}\n").is_custom_resource is expected

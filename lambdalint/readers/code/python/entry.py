@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from lambdalint import lazy
 from lambdalint.model.code import MissingFile, MissingSymbol
 from lambdalint.paths import globbed
+from lambdalint.readers.code.program.expressions import Name
 from lambdalint.readers.code.program.modules import Modules, Unreadable, outline
-from lambdalint.readers.code.program.scopes import Kind, Rank
+from lambdalint.readers.code.program.scopes import Kind, Rank, Scope
 from lambdalint.readers.code.python.modules import PythonModule
 from lambdalint.readers.files import walk
 from lambdalint.readers.repository import Refused, Repository
@@ -117,15 +118,24 @@ def missing_symbol(setting: Span, symbol: str, module: PythonModule) -> MissingS
 
 
 def handlers(module: PythonModule) -> Iterator[str]:
-    """The functions of a module that have a handler's shape: two parameters, and its usual name or its context's."""
-    for definition in outline(module.scope).definitions:
-        scope = definition.scope
-        needed = [one for one in scope.parameters if one.rank is Rank.ONE and one.default is None]
-        if scope.kind is not Kind.FUNCTION or len(needed) != 2 or len(scope.parameters) != 2 or scope.is_asynchronous:
-            continue
-        declared = module.text(scope.node.child_by_field_name("parameters"))
-        if scope.name in _USUAL or needed[1].name.strip("_") in _CONTEXTS or "LambdaContext" in declared:
-            yield scope.name
+    """The functions of a module that have a handler's shape: two parameters, and its usual name or its context's; not
+    those that another of them calls."""
+    shaped = [one.scope for one in outline(module.scope).definitions if _has_shape(one.scope)]
+    called = {
+        site.node.function.text
+        for scope in shaped
+        for site in outline(scope).calls
+        if isinstance(site.node.function, Name) and site.node.function.text != scope.name
+    }
+    return (scope.name for scope in shaped if scope.name not in called)
+
+
+def _has_shape(scope: Scope) -> bool:
+    needed = [one for one in scope.parameters if one.rank is Rank.ONE and one.default is None]
+    if scope.kind is not Kind.FUNCTION or len(needed) != 2 or len(scope.parameters) != 2 or scope.is_asynchronous:
+        return False
+    declared = scope.module.text(scope.node.child_by_field_name("parameters"))
+    return scope.name in _USUAL or needed[1].name.strip("_") in _CONTEXTS or "LambdaContext" in declared
 
 
 def _is_required(root: Path, package: str, repository: Repository) -> bool:
