@@ -19,5 +19,5 @@ def read(file: SourceFile, path: Path, repository: Repository, report: Report) -
         return document.read(file, report)
     from lambdalint.readers.code.javascript.literal.exports import Exports  # noqa: PLC0415 - most configurations are documents
 
-    found = Exports(repository, report).read(path, Span(file, 0, 0))
+    found = Exports(repository, report, path.parent).read(path, Span(file, 0, 0))
     return found if set(found.values if isinstance(found, Mapping) else ()) - {nodes.UNKNOWN} else None

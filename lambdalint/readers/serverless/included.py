@@ -49,7 +49,7 @@ class Included(Struct, frozen=True, eq=False, dict=True):
     def _exports(self) -> Exports:
         from lambdalint.readers.code.javascript.literal.exports import Exports  # noqa: PLC0415 - most services name no program
 
-        return Exports(self.repository, self.report)
+        return Exports(self.repository, self.report, self.folder)
 
     def _content(self, path: Path, span: Span) -> Node | None:
         if not self.repository.is_file(path):

@@ -30,7 +30,9 @@ def exported(repo: Repo, problems: list[str]) -> Read:
 
     def read(text: str, name: str = "a.ts") -> Node:
         path = repo.write(name, text)
-        return Exports(Repository(repo.folder), lambda _, problem: problems.append(problem)).read(path, ASKER)
+        return Exports(Repository(repo.folder), lambda _, problem: problems.append(problem), repo.folder).read(
+            path, ASKER
+        )
 
     return read
 
@@ -74,6 +76,8 @@ def test_forms_of_exports(exported: Read, text: str) -> None:
         ('"\\uD83D"', "\ufffd"),
         ("`two\nlines \\${self:service} \\``", "two\nlines ${self:service} `"),
         ("`a${b}`", "?"),
+        ("`é${taken}\\n${known.b}`", "é9\n9"),
+        ("`${known}`", "?"),
         ("-1.5", -1.5),
         ("1_000", 1000),
         ("0x10", 16),
@@ -141,6 +145,9 @@ def test_every_value_is_where_it_is_written(exported: Read) -> None:
         ("import x from './typed.js'; export default x", 5),
         ("import x from '../outside'; export default {x}", {"x": "?"}),
         ("import x from '@functions/hello'; export default {x}", {"x": "?"}),
+        ("import { named } from '@folder/index'; export default {named}", {"named": "a name"}),
+        ("import { named } from 'folder'; export default {named}", {"named": "a name"}),
+        ("import x from '@outside'; export default {x}", {"x": "?"}),
         ("import x from './missing'; export default {x}", {"x": "?"}),
         ("import x from './picture.png'; export default {x}", {"x": "?"}),
         ("import x from './a'; export default {x}", {"x": {"x": "?"}}),
@@ -155,6 +162,8 @@ def test_imports_are_followed_inside_the_repository(
     repo.write("folder/index.ts", "export * from '../es';\nexport { named } from '../es';\n")
     repo.write("data.json", '{"y": [1]}')
     repo.write("typed.ts", "export default 5")
+    repo.write("tsconfig.json", '{"extends": "./paths.json", "compilerOptions": {"baseUrl": "."}} // é')
+    repo.write("paths.json", '{"compilerOptions": {"paths": {"@folder/*": ["folder/*"], "@outside": ["../outside"]}}}')
     (repo.folder / "picture.png").write_bytes(b"\0")
     assert plain(exported(text)) == expected
     assert problems == []

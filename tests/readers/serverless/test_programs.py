@@ -82,6 +82,29 @@ def test_what_is_not_written_out_is_unknown(repo: Repo) -> None:
     assert repo.problems() == []
 
 
+RESOLVER = "export const handlerPath = (folder: string) => `${folder.split(process.cwd())[1].substring(1)}`;"
+
+
+@pytest.mark.parametrize(
+    ("resolver", "handler"), [(RESOLVER, "src/functions/hello/handler.main"), ("export const handlerPath = f;", None)]
+)
+def test_handlers_beside_the_files_that_describe_them(repo: Repo, resolver: str, handler: str | None) -> None:
+    repo.write("api/tsconfig.json", '{"compilerOptions": {"paths": {"@functions/*": ["src/functions/*"]}}}')
+    repo.write("api/src/libs/resolver.ts", resolver)
+    repo.write(
+        "api/src/functions/hello/index.ts",
+        "import { handlerPath } from '../../libs/resolver';\n"
+        "export default {handler: `${handlerPath(__dirname)}/handler.main`};",
+    )
+    repo.write(
+        "api/serverless.ts",
+        "import hello from '@functions/hello';\n"
+        "export default {service: 'é', provider: {name: 'aws', runtime: 'nodejs24.x'}, "
+        "plugins: ['serverless-esbuild'], functions: {hello}};",
+    )
+    assert [function.handler.known for function in repo.functions().values()] == [handler]
+
+
 def test_a_provider_that_is_unknown_may_be_aws(repo: Repo) -> None:
     repo.write("serverless.ts", "export default {...base(), functions: {f: {handler: 'a.b'}}, provider: provider()};")
     assert list(repo.functions()) == ["f"]

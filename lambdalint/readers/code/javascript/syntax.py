@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from tree_sitter import Language, Node
@@ -28,8 +29,13 @@ def parts(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type != "comment"]
 
 
-def string(parsed: ParsedFile, node: Node) -> str | None:
-    """The text of a string or of a template, escapes resolved; None where a template has parts to fill in."""
+def _unknown(_: Node) -> str | None:
+    return None
+
+
+def string(parsed: ParsedFile, node: Node, filled: Callable[[Node], str | None] = _unknown) -> str | None:
+    """The text of a string or of a template, escapes resolved; None where a template has parts to fill in that are not
+    known."""
     found = []
     for part in node.named_children:
         kind = part.type
@@ -38,7 +44,9 @@ def string(parsed: ParsedFile, node: Node) -> str | None:
         elif kind == "escape_sequence":
             found.append(_unescaped(parsed.text(part)[1:]))
         elif kind != "html_character_reference":
-            return None
+            if (value := filled(part)) is None:
+                return None
+            found.append(value)
     text = "".join(found)
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

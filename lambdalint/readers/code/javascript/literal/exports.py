@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
+from lambdalint import lazy
 from lambdalint.model.node import Mapping, Node
 from lambdalint.readers import document, nodes
+from lambdalint.readers.code.javascript.compilers import Compilers
 from lambdalint.readers.code.javascript.literal.literals import Budget, Literals
 from lambdalint.readers.code.javascript.literal.outline import Binding, Imported, Outline, Selected
+from lambdalint.readers.code.javascript.manifests import Manifests
 from lambdalint.readers.code.javascript.syntax import Parsed
 from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.document import Report
@@ -21,16 +25,19 @@ MAXIMUM_TOTAL = 2_000_000
 """Characters of all the files that one configuration is followed into."""
 SUFFIXES = frozenset({".ts", ".mts", ".cts", ".js", ".cjs", ".mjs"})
 
+_BELOW_ROOT = lazy.pattern(r"\.split\(process\.cwd\(\)\)\[1\]")
 _DEEPER = 4
 """How many levels the way into another file counts for."""
 _ENDINGS = ("", ".ts", ".mts", ".cts", ".js", ".cjs", ".mjs", ".json", "/index.ts", "/index.js")
 
 
-class Exports(Struct, eq=False):
+class Exports(Struct, eq=False, dict=True):
     """The exports of a file, and of those that it imports by a relative path inside the repository."""
 
     repository: Repository
     report: Report
+    root: Path
+    """The folder that the framework runs in."""
     _modules: dict[Path, _Module | None] = field(default_factory=dict)
     _total: int = 0
     budget: Budget = field(default_factory=Budget)
@@ -51,16 +58,34 @@ class Exports(Struct, eq=False):
 
     def imported(self, holder: Path, source: str, name: str | None, span: Span) -> Node:
         """What a file gets that imports `source`; a package is not looked for."""
-        if not source.startswith(".") or self.budget.depth <= 0:
-            return nodes.unknown(span)
-        plain = holder.parent / source
-        typed = [plain.with_suffix(".ts")] if plain.suffix == ".js" else []  # as a compiler takes it
-        paths = [*(Path(f"{plain}{ending}") for ending in _ENDINGS), *typed]
-        path = next((path for path in paths if self.repository.is_file(path)), None)
+        path = self._file_of(holder, source) if self.budget.depth > 0 else None
         self.budget.depth -= _DEEPER
         found = nodes.unknown(span) if path is None else self.read(path, span, name)
         self.budget.depth += _DEEPER
         return found
+
+    def _file_of(self, holder: Path, source: str) -> Path | None:
+        """Where a file finds what it imports: beside it, or where its compiler is told to look."""
+        plains = (
+            [holder.parent / source] if source.startswith(".") else self._compilers.of(holder.parent).candidates(source)
+        )
+        for plain in plains:
+            typed = [plain.with_suffix(".ts")] if plain.suffix == ".js" else []  # as a compiler takes it
+            for path in (*(Path(f"{plain}{ending}") for ending in _ENDINGS), *typed):
+                if self.repository.is_file(path):
+                    return path
+        return None
+
+    def text(self, holder: Path, source: str) -> str:
+        """That of the file which another one imports."""
+        path = self._file_of(holder, source)
+        real = None if path is None else self.repository.resolve(path)
+        module = None if real is None else self._module(real)
+        return "" if module is None else module.parsed.file.text
+
+    @cached_property
+    def _compilers(self) -> Compilers:
+        return Compilers(Manifests(self.repository))
 
     def _module(self, path: Path) -> _Module | None:
         if path not in self._modules:
@@ -136,6 +161,15 @@ class _Module:
 
     def required(self, source: str, span: Span) -> Node | None:
         return self.exports.imported(self.path, source, None, span)
+
+    def folder(self, function: str) -> str | None:
+        """That of the file, below the one that the framework runs in: what `handlerPath` of the framework's template
+        for TypeScript makes of `__dirname` (`aws-nodejs-typescript/src/libs/handler-resolver.ts`)."""
+        binding = self.outline.declared.get(function)
+        text = self.exports.text(self.path, binding.source) if isinstance(binding, Imported) else ""
+        if not _BELOW_ROOT.search(text) or not self.path.is_relative_to(self.exports.root):
+            return None
+        return self.path.parent.relative_to(self.exports.root).as_posix()
 
     def _bound(self, binding: Binding, span: Span) -> Node | None:
         match binding:

@@ -30,6 +30,10 @@ class Scope(Protocol):
 
     def required(self, source: str, span: Span) -> Node | None: ...
 
+    def folder(self, function: str) -> str | None:
+        """What a function gives that takes `__dirname`."""
+        ...
+
 
 class Budget(Struct):
     """What the reading of one configuration may still cost, in however many files."""
@@ -136,6 +140,14 @@ class Literals:
         text = string(self.parsed, node)
         return self._unknown(node) if text is None else nodes.text(self.parsed.span(node), text)
 
+    def _template(self, node: Syntax) -> Node:
+        text = string(self.parsed, node, self._filled_in)
+        return self._unknown(node) if text is None else nodes.text(self.parsed.span(node), text)
+
+    def _filled_in(self, substitution: Syntax) -> str | None:
+        found = self._inner(substitution)
+        return found.text if isinstance(found, Scalar) else None
+
     def _number(self, node: Syntax) -> Node:
         return self._signed(node, self.parsed.text(node))
 
@@ -175,12 +187,15 @@ class Literals:
         return self._unknown(node) if known is None else known
 
     def _call(self, node: Syntax) -> Node | None:
-        """`require('./x')`, `Object.freeze({…})`."""
+        """`require('./x')`, `Object.freeze({…})`, `handlerPath(__dirname)`."""
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         given = parts(arguments) if arguments is not None else []
         name = self.parsed.text(function)
         if len(given) == 1 and name == "Object.freeze":
             return self.read(given[0])
+        if len(given) == 1 and self.parsed.text(given[0]) == "__dirname":
+            folder = self.scope.folder(name)
+            return self._unknown(node) if folder is None else nodes.text(self.parsed.span(node), folder)
         source = self.read(given[0]) if len(given) == 1 and name == "require" else None
         if isinstance(source, Scalar) and isinstance(source.value, str):
             return self.scope.required(source.value, self.parsed.span(node))
@@ -190,7 +205,7 @@ class Literals:
         "object": _object,
         "array": _array,
         "string": _string,
-        "template_string": _string,
+        "template_string": _template,
         "number": _number,
         "unary_expression": _negative,
         "true": _word,
