@@ -15,6 +15,7 @@ from lambdalint.readers.code.program.scopes import Kind, Scope
 _WORD = lazy.pattern(r"(?:(?<=\.\.\.)|(?<![\w$.]))[A-Za-z_$][\w$]*")
 """Not the name of a member."""
 _STRING = lazy.pattern(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*\'""")
+_BEFORE_NAME = lazy.pattern(r"[ \t]*(?:(?:const|let|var)\s+)?")
 _OWN = frozenset({"this", "super", "arguments", "await", "yield", "function"})
 """What each function has of its own."""
 _BLOCKS = frozenset({"block", "statement_block"})
@@ -22,8 +23,8 @@ _BLOCKS = frozenset({"block", "statement_block"})
 
 def declaration(call: Expression, scope: Scope) -> Declaration | None:
     """The statement that names what a call gives, if that needs nothing of the functions around it."""
-    found = next((one for one in scope.declared if one.call is call), None)
-    if found is None or scope.kind is not Kind.FUNCTION or len(scope.bindings.get(found.name, ())) != 1:
+    found = next((one for one in scope.declared if one.call is call), None) if scope.kind is Kind.FUNCTION else None
+    if found is None or len(scope.bindings.get(found.name, ())) != 1:
         return None
     module = scope.module
     top = module.root.first_named_child_for_byte(found.node.start_byte)
@@ -55,8 +56,10 @@ def _is_known(name: str, scope: Scope) -> bool:
     module = scope.module
     if name in scope.foreign or name in outline(module.scope).bindings or is_around(name, scope.parent):
         return True
-    assigned = rf"^[ \t]*(?:(?:const|let|var)\s+)?{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)"
-    return len(re.findall(assigned, module.file.text, re.MULTILINE)) > 1
+    text = module.file.text
+    assigned = re.compile(rf"{re.escape(name)}\s*(?::[^=\n]*)?=(?![=>])")  # what begins with a word is looked for fast
+    lines = (text[text.rfind("\n", 0, one.start()) + 1 : one.start()] for one in assigned.finditer(text))
+    return sum(_BEFORE_NAME.fullmatch(line) is not None for line in lines) > 1
 
 
 def _comes_later(word: str, module: Module, top: Node) -> bool:

@@ -68,7 +68,8 @@ class Outline(Conditions):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if right is not None:
             self._bind(How.VALUE, left, right, circumstance)
-            self._note_declared(node, left, right)
+            if self.scope.kind is Kind.FUNCTION:
+                self._note_declared(node, left, right)
         self._all([left if left and left.type != "identifier" else None, right], circumstance)
 
     def _note_declared(self, node: Node, left: Node | None, right: Node) -> None:
