@@ -107,7 +107,7 @@ def test_an_expression_is_wrapped(text: str, after: str | None) -> None:
 
 def _declared(path: str, text: str) -> Declaration:
     """The statement that makes a client in a text, and the one of the module that it is in."""
-    marks = ("@b", "def handler") if path.endswith(".py") else ("export ",)
+    marks = ("@b", "class ", "def handler") if path.endswith(".py") else ("export ",)
     place = _span(path, text, next(mark for mark in marks if mark in text))
     start = min(text.find(word) for word in ("const s3", "s3 =") if word in text)
     return Declaration(span=_span(path, text, text[start : text.index(")", start) + 1]), place=place)
@@ -164,6 +164,25 @@ MOVED = {
         @b
         def handler(event, context):
             return s3
+        """,
+    ),
+    "before a class, right below an import": (
+        "app.py",
+        """\
+        import boto3
+        class A:
+            def go(self):
+                s3 = boto3.client("s3")
+                return s3
+        """,
+        """\
+        import boto3
+        s3 = boto3.client("s3")
+
+
+        class A:
+            def go(self):
+                return s3
         """,
     ),
     "of several lines": (

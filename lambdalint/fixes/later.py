@@ -1,4 +1,4 @@
-"""Edits of code. Those of Python are computed when they are read."""
+"""Edits that put an expression within a call. Those of Python are computed when they are read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from msgspec import Struct
 from lambdalint.rule import Edit
 from lambdalint.source import Span
 
+_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
+
 
 class _Wrapped(Struct, frozen=True):
     span: Span
@@ -19,9 +21,6 @@ class _Wrapped(Struct, frozen=True):
         from lambdalint.fixes import python  # noqa: PLC0415 - brings libcst
 
         return iter(python.wrapped(self.span, self.function))
-
-
-_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
 
 
 def wrapped(span: Span, python: str, javascript: str) -> Iterable[Edit]:

@@ -32,7 +32,7 @@ _ENDINGS = ("", ".ts", ".mts", ".cts", ".js", ".cjs", ".mjs", ".json", "/index.t
 
 
 class Exports(Struct, eq=False, dict=True):
-    """The exports of a file, and of those that it imports by a relative path inside the repository."""
+    """The exports of a file, and of those inside the repository that it imports."""
 
     repository: Repository
     report: Report

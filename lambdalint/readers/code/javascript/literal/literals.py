@@ -137,15 +137,11 @@ class Literals:
         return Sequence(self.parsed.span(node), tuple(items))
 
     def _string(self, node: Syntax) -> Node:
-        text = string(self.parsed, node)
-        return self._unknown(node) if text is None else nodes.text(self.parsed.span(node), text)
-
-    def _template(self, node: Syntax) -> Node:
         text = string(self.parsed, node, self._filled_in)
         return self._unknown(node) if text is None else nodes.text(self.parsed.span(node), text)
 
     def _filled_in(self, substitution: Syntax) -> str | None:
-        found = self._inner(substitution)
+        found = self._inner(substitution) if substitution.type == "template_substitution" else None
         return found.text if isinstance(found, Scalar) else None
 
     def _number(self, node: Syntax) -> Node:
@@ -205,7 +201,7 @@ class Literals:
         "object": _object,
         "array": _array,
         "string": _string,
-        "template_string": _template,
+        "template_string": _string,
         "number": _number,
         "unary_expression": _negative,
         "true": _word,
