@@ -275,10 +275,11 @@ class Function(Struct, frozen=True, eq=False, kw_only=True):
         return signature is not None and not signature.streams and len(signature.parameters) > 2
 
     @property
-    def is_custom_resource(self) -> bool:
-        """Whether CloudFormation invokes it, once whenever a stack changes: no two invocations share anything.
+    def is_of_deployments(self) -> bool:
+        """Whether it runs only when something is deployed, once each time: as a custom resource of CloudFormation, or
+        as a hook of CodeDeploy. No two invocations share anything.
 
         A rule that has it polled until it is done may invoke it as well.
         """
-        answers = isinstance(self.code, Handler) and self.code.is_custom_resource
+        answers = isinstance(self.code, Handler) and self.code.is_of_deployments
         return answers or any(isinstance(source, CustomResource) for source in self.sources)

@@ -233,7 +233,15 @@ def test_a_template_of_nothing_but_loops(repo: Repo) -> None:
     assert {id: found.timeout.known for id, found in repo.functions().items()} == {"Fa": 9, "Fb": 9}
 
 
-def test_what_includes_other_files_is_put_together_first(repo: Repo) -> None:
-    repo.write("source.yaml", f"Globals: {{}}\nResources: !YAMLInclude functions.yaml\n# {FUNCTION}\n")
+@pytest.mark.parametrize(
+    "resources",
+    [
+        "!YAMLInclude functions.yaml",
+        f"{{F: {{{FUNCTION}}}}}\nDescription: %name%",
+        f"{{F: {{{FUNCTION}}}}}\nDescription:\n- @project.version@",
+    ],
+)
+def test_what_another_program_fills_in_is_not_read(repo: Repo, resources: str) -> None:
+    repo.write("source.yaml", f"Globals: {{}}\nResources: {resources}\n# {FUNCTION}\n")
     assert repo.problems() == []
     assert repo.read().unfilled == 1

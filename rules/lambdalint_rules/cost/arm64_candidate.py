@@ -46,7 +46,7 @@ def _is_candidate(function: Function) -> bool:
         not on_x86
         or not is_plain
         or function.is_at_edge
-        or function.is_custom_resource
+        or function.is_of_deployments
         or language(runtime) not in PLAIN_ON_ARM
     ):
         return False

@@ -15,7 +15,7 @@ def memory_size_default(function: Function) -> Iterator[Finding]:
         return
     if any(family(runtime.known or "") in COMPILED for runtime in function.runtime.possible):
         return
-    if function.is_custom_resource or function.is_at_edge:
+    if function.is_of_deployments or function.is_at_edge:
         return  # a call for each deployment; and where viewers wait, small functions are made on purpose
     yield Finding(
         function.span,

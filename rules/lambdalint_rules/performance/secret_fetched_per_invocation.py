@@ -11,7 +11,7 @@ def secret_fetched_per_invocation(
     fetched = {FETCHED.get((call.service or "", one)) for one in call.operations} - {None}
     if call.kind is not CallKind.OPERATION or not fetched or not call.is_repeated or call.is_kept:
         return
-    if (function or handler).is_custom_resource or (function is not None and function.is_only_scheduled):
+    if (function or handler).is_of_deployments or (function is not None and function.is_only_scheduled):
         return
     others = (one.code for one in template.functions) if template is not None else ()
     if _changes(call.service, [handler, *(one for one in others if isinstance(one, Handler))]):

@@ -16,7 +16,7 @@ def async_no_failure_destination(function: Function) -> Iterator[Finding]:
     ]
     handled = not (handling.dead_letter_queue.absent and handling.on_failure.absent)
     durable = not function.durable.execution_timeout.absent  # its executions can be looked up, and have no destinations
-    if not sources or handled or durable or function.is_custom_resource:
+    if not sources or handled or durable or function.is_of_deployments:
         return
     retries = handling.maximum_retry_attempts.known
     if retries == 0:

@@ -7,7 +7,7 @@ from lambdalint import Finding, Function, PolledSource, Precision, Severity, Syn
 def dlq_never_used(function: Function) -> Iterator[Finding]:
     told = all(isinstance(source, PolledSource | SynchronousSource) for source in function.sources)
     durable = not function.durable.execution_timeout.absent
-    if not function.sources or not told or function.mentioned_elsewhere or durable or function.is_custom_resource:
+    if not function.sources or not told or function.mentioned_elsewhere or durable or function.is_of_deployments:
         return
     services = " and ".join(dict.fromkeys(source.service for source in function.sources))
     for setting, what in _settings(function):

@@ -20,7 +20,7 @@ from lambdalint import (
 @rule(severity=Severity.WARNING, precision=Precision.MEDIUM)
 def error_swallowed(caught: Caught, handler: Handler, function: Function) -> Iterator[Finding]:
     sources = [source for source in function.sources if source.enabled.known is not False]
-    if not sources or function.is_custom_resource or not _is_lost(caught, handler):
+    if not sources or function.is_of_deployments or not _is_lost(caught, handler):
         return
     if not all(isinstance(source, (AsynchronousSource, PolledSource)) for source in sources):
         return

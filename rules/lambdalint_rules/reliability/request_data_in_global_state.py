@@ -5,7 +5,7 @@ from lambdalint import Finding, Function, Handler, Precision, Severity, StateWri
 
 @rule(severity=Severity.WARNING, precision=Precision.LOW)
 def request_data_in_global_state(write: StateWrite, handler: Handler, function: Function | None) -> Iterator[Finding]:
-    if not write.sources or write.keyed or (function or handler).is_custom_resource:
+    if not write.sources or write.keyed or (function or handler).is_of_deployments:
         return
     path = ".".join(write.sources[0].path)
     kept = f"`{path}` of the event" if path else "the event"

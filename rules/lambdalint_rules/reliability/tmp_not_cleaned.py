@@ -7,7 +7,7 @@ from lambdalint import Call, CallKind, Finding, Function, Handler, Hiding, Phase
 def tmp_not_cleaned(call: Call, handler: Handler, function: Function | None) -> Iterator[Finding]:
     if call.kind is not CallKind.WRITE or not call.is_own_path or call.phase is not Phase.INVOKE:
         return
-    if (function or handler).is_custom_resource:
+    if (function or handler).is_of_deployments:
         return
     removes = any(one.kind is CallKind.REMOVE for one in handler.calls)
     if removes or any(one.hiding is Hiding.PROGRAM for one in handler.blind_spots):

@@ -450,7 +450,8 @@ def test_environment_writes_and_defaults(facts: Facts) -> None:
         ("def answer(event): return event['ResponseURL']", "answer(event) if event['RequestType'] else 0", True),
         ("", "event['RequestType']", False),
         ("", "event['ResourceProperties']", False),
+        ("", "event['LifecycleEventHookExecutionId']", True),
     ],
 )
-def test_custom_resources(facts: Facts, before: str, statement: str, expected: bool) -> None:
-    assert facts(f"{before}\ndef handler(event, context):\n  return {statement}\n").is_custom_resource is expected
+def test_what_runs_only_when_something_is_deployed(facts: Facts, before: str, statement: str, expected: bool) -> None:
+    assert facts(f"{before}\ndef handler(event, context):\n  return {statement}\n").is_of_deployments is expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from lambdalint.readers.code.javascript.expressions import Expressions
@@ -28,6 +30,11 @@ ITSELF = ""
 
 class Exported(Expressions):
     """Notes exports. Those of functions within the module are not told."""
+
+    whole: Mapping | None = None
+    """The object that is written out and is all that the module exports."""
+    named = ""
+    """What stands for it where it is exported, if it is a name."""
 
     def export(self, name: str, binding: Binding) -> None:
         if self.scope.kind is Kind.MODULE:
@@ -68,6 +75,7 @@ class Exported(Expressions):
         written = self._written(value)
         if isinstance(written, Mapping):
             self.export_mapping(written, value)
+            self.whole, self.named = written, value.text if isinstance(value, Name) else ""
             return
         if not self._export_again(value):
             self.module.opaque |= not isinstance(value, Closure)
@@ -88,6 +96,20 @@ class Exported(Expressions):
                 self.export(key.text, Binding(How.VALUE, key.start_byte, key.end_byte, given))
             elif key is not None or not self._export_again(value):
                 self.module.opaque = True
+
+    def export_members(self) -> None:
+        """`api.name = value`, where `module.exports` is `api`."""
+        bindings = self.scope.bindings.items() if self.whole is not None else ()
+        for name in [name for name, bound in bindings if any(one.value is self.whole for one in bound)]:
+            members = [one for one in self.scope.stored if isinstance(one, Member) and _is_named(one.object, name)]
+            for member in members:
+                value = self.scope.attributes[name, member.name][-1]
+                self.export(member.name, Binding(How.VALUE, member.start_byte, member.end_byte, value))
+            word, text = rf"(?<![\w$.]){re.escape(name)}(?![\w$])", self.module.file.text
+            uses, writes = rf"{word}(?!\s*\.\s*[\w$])", rf"{word}\s*\.\s*[\w$]+\s*=(?!=)"
+            declared_and_exported = 1 + (name == self.named)
+            if len(re.findall(uses, text)) > declared_and_exported or len(re.findall(writes, text)) != len(members):
+                self.module.opaque = True  # something else may fill it as well
 
     def _export_again(self, value: Expression) -> bool:
         """Have all exported that another module exports, if a value is that."""
@@ -133,6 +155,10 @@ class Exported(Expressions):
             return
         if len(arguments) != 2 or name == "__export" or not self._export_again(arguments[0].value):
             self.module.opaque = True
+
+
+def _is_named(value: Expression, name: str) -> bool:
+    return isinstance(value, Name) and value.text == name
 
 
 def _is_exports(value: Expression) -> bool:

@@ -145,7 +145,9 @@ class Importing(Conditions):
             self.export(exported, Binding(How.IMPORT, name.start_byte, name.end_byte, imported=whole))
 
     def complete_exports(self) -> None:
-        """Where nothing else is the default, all of a module's exports are, as Node.js has it for CommonJS."""
+        """What is told when all of the module is read. Where nothing else is the default, all of its exports are, as
+        Node.js has it for CommonJS."""
+        self.export_members()
         if not {WHOLE, "default"} & self.module.exported.keys():
             start = self.scope.node.start_byte
             self.export("default", Binding(How.VALUE, start, start, self.itself(self.scope.node)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from lambdalint.readers.code.blocks import ends
@@ -14,7 +15,7 @@ from lambdalint.readers.code.javascript.importing import Importing
 from lambdalint.readers.code.javascript.prototypes import FUNCTIONS
 from lambdalint.readers.code.javascript.syntax import parts
 from lambdalint.readers.code.javascript.walk import PLAIN
-from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Mapping, Mixture
+from lambdalint.readers.code.program.expressions import Awaited, Call, Closure, Expression, Mapping, Mixture, String
 from lambdalint.readers.code.program.scopes import (
     Binding,
     Circumstance,
@@ -60,6 +61,20 @@ class Outline(Importing):
         self.tell_foreign()
         if scope.kind is Kind.MODULE:
             self.complete_exports()
+            self._add_methods()
+
+    def _add_methods(self) -> None:
+        """`api.go = () => …`, where `api` is an object that is written out, as if it were written there."""
+        added: dict[str, list[tuple[Expression, Expression]]] = {}
+        for (name, member), values in self.scope.attributes.items():
+            if isinstance(values[-1], Closure):
+                key = String(values[-1].start_byte, values[-1].start_byte, member)
+                added.setdefault(name, []).append((key, values[-1]))
+        for name, pairs in added.items():
+            bindings = self.scope.bindings.get(name, [])
+            made = bindings[0].value if len(bindings) == 1 else None
+            if isinstance(made, Mapping):
+                bindings[0] = replace(bindings[0], value=Mapping(made.start_byte, made.end_byte, (*pairs, *made.pairs)))
 
     def _receive(self) -> None:
         """What `this` is in a function that is no method: nothing that is known, if it is no member of an object."""
