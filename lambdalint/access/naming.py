@@ -100,7 +100,7 @@ class Naming(Struct, frozen=True):
         if prefix == "s3":
             yield from self._of_bucket(requirement, request, is_object="object" in action.resources)
         elif prefix == "sns" and request.parameters("PhoneNumber"):
-            yield Named(_PHONE, label="a phone number")
+            yield Named(_PHONE)
         elif (kind := _KINDS.get(prefix)) is not None and kind.resource in action.resources:
             index = request.parameters("IndexName") if "index" in action.resources else ()
             for parameter in (requirement.parameter,) if requirement.parameter else kind.parameters:
