@@ -155,9 +155,10 @@ _ANSWERING = frozenset({"cfn-response", "cfnresponse", "crhelper", "cfn-custom-r
 _OF_RESOURCES = frozenset({"ResourceProperties", "PhysicalResourceId", "LogicalResourceId", "ResponseURL", "StackId"})
 """What CloudFormation sends with each type of request (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 crpg-ref-requests.html)."""
-_OF_HOOKS = "LifecycleEventHookExecutionId"
+_OF_PIPELINES = frozenset({"LifecycleEventHookExecutionId", "CodePipeline.job"})
 """What CodeDeploy sends to a hook, which it runs once for each deployment (https://docs.aws.amazon.com/codedeploy/latest/
-userguide/reference-appspec-file-structure-hooks.html)."""
+userguide/reference-appspec-file-structure-hooks.html), and CodePipeline to an action (https://docs.aws.amazon.com/
+codepipeline/latest/userguide/action-reference-Lambda.html)."""
 
 
 class Handler(Struct, frozen=True, eq=False, kw_only=True):
@@ -230,10 +231,10 @@ class Handler(Struct, frozen=True, eq=False, kw_only=True):
     @property
     def is_of_deployments(self) -> bool:
         """Whether it runs only when something is deployed: it answers CloudFormation, which invokes it whenever a stack
-        changes, or CodeDeploy."""
+        changes, or CodeDeploy or CodePipeline."""
         asked = {read.field.path[0] for read in self.event_reads if read.field.path}
         is_asked = "RequestType" in asked and not asked.isdisjoint(_OF_RESOURCES)
-        return is_asked or _OF_HOOKS in asked or any(one.package in _ANSWERING for one in self.imports)
+        return is_asked or bool(asked & _OF_PIPELINES) or any(one.package in _ANSWERING for one in self.imports)
 
     @property
     def hands_event_over(self) -> bool:

@@ -277,7 +277,7 @@ class Function(Struct, frozen=True, eq=False, kw_only=True):
     @property
     def is_of_deployments(self) -> bool:
         """Whether it runs only when something is deployed, once each time: as a custom resource of CloudFormation, or
-        as a hook of CodeDeploy. No two invocations share anything.
+        as a hook of CodeDeploy or CodePipeline. No two invocations share anything.
 
         A rule that has it polled until it is done may invoke it as well.
         """

@@ -451,6 +451,7 @@ def test_environment_writes_and_defaults(facts: Facts) -> None:
         ("", "event['RequestType']", False),
         ("", "event['ResourceProperties']", False),
         ("", "event['LifecycleEventHookExecutionId']", True),
+        ("", "event['CodePipeline.job']['id']", True),
     ],
 )
 def test_what_runs_only_when_something_is_deployed(facts: Facts, before: str, statement: str, expected: bool) -> None:
