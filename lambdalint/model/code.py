@@ -184,6 +184,8 @@ class Handler(Struct, frozen=True, eq=False, kw_only=True):
     waiting: tuple[Waiting, ...]
     """In JavaScript and TypeScript."""
     returned: tuple[Returned, ...]
+    """None in Python, JavaScript and TypeScript where something stands in front of the function that is not the
+    project's: it may make something else of what the function gives back."""
     falls_through: bool
     """Whether the entry point may end without giving anything back; False too where that is not told."""
     flows: tuple[Flow, ...]

@@ -252,6 +252,26 @@ def test_promises_and_callbacks(read_handler: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("@logger.inject_lambda_context\ndef handler(e, c): return {'body': {}}", True),
+        ("@other.wrapped\ndef handler(e, c): return {'body': {}}", False),
+        ("def f(e, c): return {'body': {}}\nhandler = other.wrap(f)", False),
+    ],
+)
+def test_what_others_may_make_of_an_answer_is_not_told(read_handler: Read, code: str, told: bool) -> None:
+    assert bool(python(read_handler, code).returned) is told
+
+
+def test_what_others_may_make_of_an_answer_is_not_told_in_javascript(read_handler: Read) -> None:
+    start = "const middy = require('@middy/core'); const { wrap } = require('other');"
+    function = "async (e) => ({ body: {} })"
+    assert node(read_handler, f"{start} exports.handler = {function}").returned
+    assert not node(read_handler, f"{start} exports.handler = wrap({function})").returned
+    assert not node(read_handler, f"{start} exports.handler = middy({function}).use(serialised())").returned
+
+
+@pytest.mark.parametrize(
     ("clause", "expression", "expected"),
     [
         ("except Exception as e", "str(e)", [(("Exception",), (), ("str",), False)]),

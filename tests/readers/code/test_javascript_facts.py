@@ -304,6 +304,23 @@ def test_what_the_runtime_waits_for(tmp_path: Path) -> None:
     assert (one.name, one.awaitable, one.of_items, one.runs) == ("s3.getObject", True, False, True)
 
 
+@pytest.mark.parametrize(
+    ("then", "unawaited"),
+    [
+        ("then(() => res.status(201).json({})).catch((é) => res.status(500).end())", False),
+        ("catch(() => 1).then(answer)", False),
+        ("catch((é) => res.status(500).end())", True),
+        ("then((found) => req.log.info(found))", True),
+    ],
+)
+def test_who_answers_a_request_later_is_waited_for(tmp_path: Path, then: str, unawaited: bool) -> None:
+    code = (
+        V3 + "const s3 = new S3({});\nexport const handler = async (req, res) => {\n"
+        f"  const answer = () => {{ res.end(); }};\n  s3.getObject({{}}).{then}; }}"
+    )
+    assert bool(read(tmp_path, code).unawaited) is unawaited
+
+
 def test_exceptions_that_are_caught(tmp_path: Path) -> None:
     code = (
         "export const handler = async () => {\n  try { f(); } catch (é) { console.log(é); }\n"

@@ -42,6 +42,10 @@ class Named(Struct, frozen=True):
     """Whether no template says so."""
 
 
+_WRAPPED = frozenset({"javascript", "python"})
+"""The languages in which others may wrap what the runtime calls, and make something else of what it gives back."""
+
+
 def handler_of(  # noqa: PLR0913
     evaluation: Evaluation,
     named: Named,
@@ -105,6 +109,7 @@ def _facts(  # noqa: PLR0913
     known.credentials.note_variables(name for _, name in variables.writes)
     calls = order.sorted(known.facts(files))
     reads = order.sorted(variables.facts(_sent(calls)))
+    giving = entries if entry is not None or reach.evaluation.calls.language not in _WRAPPED else []
     told = [*(read.span for read in reads), *(write.span for write in variables.writes.values())]
     return Handler(
         span=named.span,
@@ -119,8 +124,8 @@ def _facts(  # noqa: PLR0913
         state_writes=order.sorted(statements.written.values()),
         unawaited=order.sorted(statements.unawaited.values()) if _ends_early(statements, entries) else (),
         waiting=order.sorted(statements.waiting.values()),
-        returned=order.sorted(dict.fromkeys(fact for entry in entries for fact in statements.returned(entry, runs))),
-        falls_through=any(entry.scope.falls_through for entry in entries),
+        returned=order.sorted(dict.fromkeys(fact for one in giving for fact in statements.returned(one, runs))),
+        falls_through=any(one.scope.falls_through for one in giving),
         flows=order.sorted(statements.flows.values()),
         event_reads=order.sorted(event.reads.values()),
         event_writes=tuple(event.writes.values()),

@@ -72,7 +72,7 @@ class Promises:
             return
         scope = frame.scope
         for node in scope.discarded:
-            if isinstance(node, Call) and self.gives(node, frame):
+            if isinstance(node, Call) and self.gives(node, frame) and not self._answers_then(node, frame):
                 yield Dropped(node, awaitable=scope.is_asynchronous)
             elif isinstance(node, Call) and scope.is_asynchronous and self._answers_later(node, frame):
                 yield Dropped(node)
@@ -204,6 +204,17 @@ class Promises:
         else:
             routines = each(self.evaluation.value(given, frame))
         return bool(routines) and all(isinstance(one, Routine) and self._works(one, frame) for one in routines)
+
+    def _answers_then(self, call: Call, frame: Frame) -> bool:
+        """Whether what goes on with a promise answers a request: `find(id).then((found) => response.json(found))`."""
+        step: Expression = call
+        while isinstance(step, Call) and isinstance(step.function, Member) and step.function.name in _HANDED_ON:
+            given = step.arguments[:1] if step.function.name != "catch" else ()
+            told = [one for each_given in given for one in each(self.evaluation.value(each_given.value, frame))]
+            if any(isinstance(one, Routine) and _answers(one.scope) for one in told):
+                return True
+            step = step.function.object
+        return False
 
     def _answers_later(self, call: Call, frame: Frame) -> bool:
         """Whether an operation tells a callback when it is done, which an asynchronous function does not wait for."""
