@@ -10,16 +10,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from distributed import Client
+from distributed import Client, KilledWorker
 
 from lambdalint.cli import main
 from lambdalint.fleet.cluster import Cluster
-from lambdalint.fleet.dispatch import Gone
+from lambdalint.fleet.dispatch import Dispatch, Gone
 from tests.fleet.repositories import found, harmful, order, repository
 from tests.terminal import TOP
 
@@ -134,6 +136,30 @@ def test_a_worker_that_is_killed_while_it_works(folder: Path, dask: Dask, allowe
     assert len(pids) == len(set(pids)) == 2
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["after it was handed over", "before"])
+def test_a_worker_that_dies_when_it_has_answered(
+    folder: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    """The client fetches an answer from the worker, and hears meanwhile that the worker is dead."""
+    repository(folder / "a")
+    gather = Client._gather
+    deaths: list[Any] = []
+
+    async def gathered(client: Client, futures: list[Any], **given: Any) -> Any:
+        answers = await gather(client, futures, **given)
+        if not deaths:
+            deaths.append(futures[0])
+            futures[0]._state.lose()
+            if lost:
+                raise KilledWorker(futures[0].key, None, 1)
+        return answers
+
+    monkeypatch.setattr(Client, "_gather", gathered)
+    done = fleet(dask, "--select=timeout-out-of-range", "a")
+    assert deaths
+    assert (done.exit_code, [name for name, *_ in found(done.stdout)]) == (1, ["a"])
+
+
 def test_no_scheduler(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lambdalint.fleet.cluster._PATIENCE", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -154,12 +180,28 @@ def test_a_client_that_gave_up(dask: Dask) -> None:
             assert not workforce.width
 
 
-def test_a_scheduler_that_goes(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_gives_up(dask: Dask) -> None:
+    """It accepts orders, and they never end."""
+    with Cluster(dask.address) as workforce:
+        workforce._client.status = "closing"
+        with pytest.raises(Gone, match="the Dask scheduler is gone, and did not come back"):
+            workforce.submit(order(Path("a")))
+
+
+def test_a_scheduler_that_goes(
+    folder: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """After all others."""
     monkeypatch.setattr("lambdalint.fleet.cluster._PATIENCE", 2)
-    workforce = Cluster(dask.address)
-    with workforce:
-        assert workforce.width >= 2
+    repository(folder / "a", "WaitsForEver")
+    asked = order(folder / "a", select=["harm"])
+    begun = dask.site / "WaitsForEver.pids"
+    with Cluster(dask.address) as workforce, ThreadPoolExecutor() as threads:
+        answers = threads.submit(list, Dispatch([asked], workforce))
+        until(begun.exists)
         dask.stop()
+        ((number, answer),) = answers.result(timeout=60)
+        assert (number, answer["broken"].partition("gone")[0]) == (0, "the Dask scheduler is ")
         with pytest.raises(Gone, match="the Dask scheduler is gone"):
             until(lambda: workforce.width == 0)
+    assert not caplog.records
