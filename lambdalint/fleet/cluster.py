@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import CancelledError, Future
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,9 +46,10 @@ class Cluster:
         for name in _LOGGERS:  # they log with tracebacks what becomes of a future, or is Gone
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            self._client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise Unreachable(f"no Dask scheduler answers at {address}: {error}") from error
+            self._client = _client(address)
+        except Exception as error:  # whatever came of talking to something else
+            reason = str(error) or "what listens there says nothing"
+            raise Unreachable(f"no Dask scheduler answers at {address}: {reason}") from error
 
     @property
     def width(self) -> int:
@@ -86,6 +88,21 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._client.close()
+
+
+def _client(address: str) -> Any:
+    """In a thread that may be left behind: its timeout does not hold while a client waits for the first word of what
+    listens there. Raises whatever a client does, and TimeoutError."""
+    connected: Future[Any] = Future()
+
+    def connect() -> None:
+        try:
+            connected.set_result(Client(address, timeout=_PATIENCE, set_as_default=False))
+        except Exception as error:  # noqa: BLE001 - it is raised by the thread that waits
+            connected.set_exception(error)
+
+    Thread(target=connect, daemon=True).start()
+    return connected.result(_PATIENCE + 1)
 
 
 async def _answer(there: Any) -> Answer:

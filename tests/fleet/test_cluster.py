@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from distributed import Client, KilledWorker
 
 from lambdalint.cli import main
-from lambdalint.fleet.cluster import Cluster
+from lambdalint.fleet.cluster import Cluster, Unreachable
 from lambdalint.fleet.dispatch import Dispatch, Gone
 from tests.fleet.repositories import found, harmful, order, repository
 from tests.terminal import TOP
@@ -160,14 +160,26 @@ def test_a_worker_that_dies_when_it_has_answered(
     assert (done.exit_code, [name for name, *_ in found(done.stdout)]) == (1, ["a"])
 
 
-def test_no_scheduler(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("listens", [False, True], ids=["nobody", "somebody who is silent"])
+def test_no_scheduler(folder: Path, monkeypatch: pytest.MonkeyPatch, listens: bool) -> None:
     monkeypatch.setattr("lambdalint.fleet.cluster._PATIENCE", 0.1)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    done = CliRunner().invoke(main, ["fleet", "a", "--scheduler", f"tcp://127.0.0.1:{port}", "--output-file", "out"])
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))  # the port is taken, and refuses all
+        if listens:
+            server.listen()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        done = CliRunner().invoke(main, ["fleet", "a", "--scheduler", address, "--output-file", "out"])
     assert done.exit_code == 2
-    assert done.output.startswith(f"lambdalint: no Dask scheduler answers at tcp://127.0.0.1:{port}: ")
+    assert done.output.startswith(f"lambdalint: no Dask scheduler answers at {address}: ")
+    assert ("says nothing" in done.output) is listens
     assert [path.name for path in folder.iterdir()] == [".git"]
+
+
+def test_a_worker_is_no_scheduler(dask: Dask) -> None:
+    with Client(dask.address, set_as_default=False) as client:
+        worker = next(iter(client.scheduler_info()["workers"]))
+    with pytest.raises(Unreachable, match=f"no Dask scheduler answers at {worker}"):
+        Cluster(worker)
 
 
 def test_a_client_that_gave_up(dask: Dask) -> None:
