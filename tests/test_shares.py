@@ -13,6 +13,7 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -436,7 +437,9 @@ def answer_half(begun: str) -> None:
         assert frame.f_back is not None
         frame = frame.f_back
     os.write(frame.f_locals["result_queue"]._writer.fileno(), (1000).to_bytes(4, "big"))
-    Path(begun).touch()
+    begin = Path(f"{begun}.pid")
+    begin.write_text(str(os.getpid()), encoding="utf-8")
+    begin.rename(begun)
     time.sleep(60)
 
 
@@ -449,3 +452,16 @@ def test_a_process_that_ends_amid_its_answer_holds_nobody_up(tmp_path: Path) -> 
     ending.start()
     ending.join(20)
     assert not ending.is_alive()
+
+
+def test_a_process_that_is_killed_amid_its_answer_holds_nobody_up(tmp_path: Path) -> None:
+    crew = workers.Workers(2)
+    begun = tmp_path / "begun"
+    future = crew.submit(answer_half, str(begun))
+    while not begun.exists():
+        time.sleep(0.01)
+    os.kill(int(begun.read_text(encoding="utf-8")), signal.SIGKILL)
+    assert isinstance(future.exception(20), BrokenProcessPool)
+    threads = threading.active_count()
+    crew.shutdown()
+    assert threading.active_count() < threads
