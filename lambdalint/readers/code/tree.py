@@ -29,6 +29,8 @@ class ParsedFile:
 
     quick = 2_000
     """Bytes that the language's grammar parses in no time, whatever they are."""
+    after = ""
+    """What the language's grammar needs after a text's end, to find it."""
 
     def __init__(self, file: SourceFile, text: str, language: Language) -> None:
         self.file = file
@@ -36,7 +38,11 @@ class ParsedFile:
         self._text = text if self._offsets.ascii else None
         self.data = self._offsets.data
         """What was parsed, in UTF-8."""
-        self.root = parsed(self.data, partial(Parser, language), self.quick).root_node
+        self.root = self.tree(self.data, language).root_node
+
+    def tree(self, data: bytes, language: Language) -> Tree:
+        """What the grammar makes of a text in UTF-8."""
+        return parsed(data + self.after.encode(), partial(Parser, language), self.quick)
 
     def text(self, node: Extent | None) -> str:
         """What a node covers; nothing for None."""

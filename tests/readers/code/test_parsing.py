@@ -27,6 +27,13 @@ def test_a_short_text_that_leads_a_grammar_astray(monkeypatch: pytest.MonkeyPatc
         KotlinModule(SourceFile("App.kt", ASTRAY), None, None)
 
 
+@pytest.mark.parametrize("end", ["@a", "@@", "@a@b", "@a(", "@a()", "@[a", "@a(\n@b", "@a\n@b", "@a\u3000", "@é"])
+def test_an_annotation_at_the_end_of_a_text_ends(end: str) -> None:
+    text = f"val x = 1\n{end}"
+    module = KotlinModule(SourceFile("App.kt", text), None, None)
+    assert module.text(module.root).rstrip("\n") == text
+
+
 @pytest.mark.parametrize(
     ("language", "text"), [(PYTHON, "x = 1\n" * 1000), (PYTHON, "x = (\n" * 1000), (KOTLIN, ASTRAY)]
 )

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
-
-from tree_sitter import Parser
 
 from lambdalint import lazy
 from lambdalint.readers.code.grammars import grammar
@@ -15,7 +12,6 @@ from lambdalint.readers.code.jvm.sources import Sources
 from lambdalint.readers.code.kotlin.outline import Outline
 from lambdalint.readers.code.kotlin.syntax import child
 from lambdalint.readers.code.program.scopes import Binding, Scope
-from lambdalint.readers.code.tree import parsed
 from lambdalint.source import SourceFile
 
 _GRAMMAR = grammar("kotlin")
@@ -27,12 +23,13 @@ _IMPLICIT = of_java("System Thread Runtime Math Object Class ProcessBuilder Thre
 class KotlinModule(JvmModule):
     language = "kotlin"
     quick = 0  # for some 300 bytes that do not parse, the grammar takes seconds, and hundreds of megabytes
+    after = "\n"  # an annotation at the very end, `@a`, it reads on for ever
 
     def __init__(self, file: SourceFile, path: Path | None, sources: Sources | None) -> None:
         super().__init__(file, path, _GRAMMAR, sources)
         if self.root.has_error and _BEFORE_END.search(file.text):
             text = _BEFORE_END.sub("\n", file.text).encode("utf-8", "surrogatepass")
-            broken = parsed(text, partial(Parser, _GRAMMAR), self.quick)
+            broken = self.tree(text, _GRAMMAR)
             if not broken.root_node.has_error:
                 self.root = broken.root_node
                 self.scope = Scope(self, self.scope.kind, self.root)
