@@ -31,3 +31,9 @@ class Span(Struct, frozen=True):
     def covers(self, other: Span) -> bool:
         """Whether `other` lies within this span."""
         return self.file is other.file and self.start <= other.start and other.end <= self.end
+
+
+def encodable(text: str) -> str:
+    """The text with a replacement character for each lone surrogate, which UTF-8 has no bytes for, and surrogates in
+    pairs as the characters that they stand for."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from lambdalint import lazy
-
 _TAB = 4
 _ESCAPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """General categories that are never printed raw: controls (terminal escapes among them), format characters (those that
 reorder text, https://trojansource.codes, and those without a shape), surrogates, and Unicode's own line ends."""
 _OPENING = "\ufdd0"
 """Stands for a bracket, for a while: no text has this character (https://www.unicode.org/faq/private_use.html)."""
-_SURROGATE = lazy.pattern("[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -38,11 +35,6 @@ def in_json(document: str) -> str:
 def shielded(line: str) -> str:
     """A line of source, as long as before, for `cells`: nothing in it is what GitHub's runner obeys."""
     return line.replace("##[", f"##{_OPENING}")
-
-
-def encodable(text: str) -> str:
-    """The text with a replacement character for each lone surrogate, which UTF-8 has no bytes for."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def cells(text: str, column: int = 0) -> str:

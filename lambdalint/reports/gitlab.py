@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from lambdalint.reports import Report
-from lambdalint.reports.characters import encodable, visible
+from lambdalint.reports.characters import visible
 from lambdalint.reports.position import Position, extent
 from lambdalint.rule import Diagnostic, Severity
+from lambdalint.source import encodable
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "minor"}
 """Of info, minor, major, critical and blocker. What is refused, fails or loses data is critical. A note still asks for

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from lambdalint import lazy
 from lambdalint.reports import Report
-from lambdalint.reports.characters import encodable, visible
+from lambdalint.reports.characters import visible
 from lambdalint.reports.counts import counted
 from lambdalint.reports.mending import offered
 from lambdalint.reports.position import extent
 from lambdalint.reports.tally import Tally
 from lambdalint.rule import Diagnostic
+from lambdalint.source import encodable
 
 MAXIMUM_BYTES = 1_000_000
 """Of UTF-8; the rest of the MiB is for what else the step writes."""

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 from lambdalint.fixes import applied
 from lambdalint.reports import PROJECT, Report
-from lambdalint.reports.characters import encodable, visible
+from lambdalint.reports.characters import visible
 from lambdalint.reports.mending import Mending
 from lambdalint.reports.position import Position, exact, extent, path_from_here
 from lambdalint.rule import Diagnostic, Fix, Severity
-from lambdalint.source import SourceFile, Span
+from lambdalint.source import SourceFile, Span, encodable
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 

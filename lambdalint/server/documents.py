@@ -12,7 +12,7 @@ from urllib.request import url2pathname
 from msgspec import Struct, field
 
 from lambdalint.contents import MAXIMUM_SIZE
-from lambdalint.reports.characters import encodable
+from lambdalint.source import encodable
 
 
 class Document(Struct, frozen=True):

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from lambdalint import lazy
 from lambdalint.model.node import Plain
+from lambdalint.source import encodable
 
 MAXIMUM_VARIABLES = 200
 """In one text; none that a person writes has so many."""
@@ -184,6 +185,6 @@ def _unquoted(string: str) -> str:
     if string.startswith("'"):
         return string[1:-1]
     try:
-        return str(json.loads(string, strict=False))
+        return encodable(str(json.loads(string, strict=False)))
     except ValueError:
         return string[1:-1]

@@ -14,10 +14,9 @@ import sarif_om as om  # type: ignore[import-untyped]
 
 from lambdalint import lazy
 from lambdalint.reports import Suppressed
-from lambdalint.reports.characters import encodable
 from lambdalint.reports.position import Position, exact, extent
 from lambdalint.rule import Diagnostic, Finding, Fix, Place
-from lambdalint.source import Span
+from lambdalint.source import Span, encodable
 
 ROOT = "%SRCROOT%"
 _MAXIMUM_LINKS = 10

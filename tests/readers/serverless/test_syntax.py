@@ -36,6 +36,8 @@ def test_one_source(text: str, source: Source) -> None:
     [
         ("'dev'", "dev"),
         ('"a\\nb"', "a\nb"),
+        (r'"\ud83d\ude00"', "\U0001f600"),
+        (r'"\ud800a"', "\ufffda"),
         ("30", 30),
         ("-1.5", -1.5),
         (".5", 0.5),

@@ -10,7 +10,7 @@ from tree_sitter import Language, Node
 from lambdalint.readers.code import grammars
 from lambdalint.readers.code.program.modules import MAXIMUM_LENGTH
 from lambdalint.readers.code.tree import ParsedFile
-from lambdalint.source import SourceFile
+from lambdalint.source import SourceFile, encodable
 
 _TYPED = (".ts", ".mts", ".cts")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
@@ -47,8 +47,7 @@ def string(parsed: ParsedFile, node: Node, filled: Callable[[Node], str | None] 
             if (value := filled(part)) is None:
                 return None
             found.append(value)
-    text = "".join(found)
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return encodable("".join(found))
 
 
 def _unescaped(escape: str) -> str:
