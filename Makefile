@@ -102,6 +102,7 @@ data: $(VENV)/installed
 	$(BIN)/python tools/sdk_data.py
 	$(BIN)/python tools/iam_data.py
 	$(BIN)/python tools/sam_data.py
+	$(BIN)/python tools/judges.py
 	@if (for python in $(PYTHONS); do $$python --version >/dev/null 2>&1 || exit 1; done); \
 		then echo "$(BIN)/python tools/python_library.py $(PYTHONS)" && $(BIN)/python tools/python_library.py $(PYTHONS); \
 		else echo "skipped tools/python_library.py, which needs $(PYTHONS)"; fi

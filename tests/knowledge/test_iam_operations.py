@@ -52,9 +52,11 @@ UNKNOWN = {
         ListMetricDataQueryDefinitions PutMetricDataQueryDefinition""",
     ("cloudwatch", UNDOCUMENTED): "DescribeAlarmContributors",
     ("cognito-idp", NEWER): """
-        AdminListUserSessions AdminRevokeUserSession DescribeTermsByClient GetDerivedToken
-        GetUserPoolClientSessionConfiguration GetUserPoolSessionConfiguration SetUserPoolClientSessionConfiguration
-        SetUserPoolSessionConfiguration""",
+        AdminListUserSessions AdminRevokeUserSession CancelPointInTimeRecovery CreateCIMDPolicy DeleteCIMDPolicy
+        DescribeCIMDPolicy DescribePointInTimeRecovery DescribeTermsByClient GetDerivedToken
+        GetUserPoolClientSessionConfiguration GetUserPoolSessionConfiguration InitiatePointInTimeRecovery
+        ListCIMDPolicies ListClientMetadataURLs ListPointInTimeRecoveries SetUserPoolClientSessionConfiguration
+        SetUserPoolSessionConfiguration StartPointInTimeRecovery UpdateCIMDPolicy UpdateClientMetadataURLState""",
     ("dynamodb", NEWER): "CancelBulkOperation DescribeBulkOperation ListBulkOperations StartBulkPutItems",
     ("ec2", NEWER): """
         AssociateKmsKeyId AssociateNetworkingFlexCostAllocationPolicy CreateCapacityReservationDateChangeQuote
@@ -73,17 +75,17 @@ UNKNOWN = {
     ("elasticache", NEWER): "PrepareMigration StopMigration",
     ("glue", NEWER): """
         AssociateGlossaryTerms BatchGetDataQualityResultV2 BatchGetIterableForms CreateDataQualityEvaluationConfig
-        CreateGlossary CreateGlossaryTerm DeleteAsset DeleteAssetType DeleteAttachment
-        DeleteDataQualityEvaluationConfig DeleteFormType DeleteGlossary DeleteGlossaryTerm DisassociateGlossaryTerms
-        GetAsset GetAssetType GetDataCatalogExportConfiguration GetDataQualityEvaluationConfig GetDataQualityResultV2
-        GetFormType GetGlossary GetGlossaryTerm ListAssetTypes ListDataQualityEvaluationConfigs
-        ListDataQualityResultsV2 ListFormTypes ListGlossaries ListGlossaryTerms ListIterableForms
-        PublishDataQualityResultV2 PutAsset PutAssetType PutAttachment PutDataCatalogExportConfiguration PutFormType
-        SearchAssets UpdateAsset UpdateDataQualityEvaluationConfig UpdateGlossary UpdateGlossaryTerm""",
+        CreateGlossary CreateGlossaryTerm DeleteAsset DeleteAttachment DeleteDataQualityEvaluationConfig DeleteFormType
+        DeleteGlossary DeleteGlossaryTerm DisassociateGlossaryTerms GetAsset GetAssetType
+        GetDataCatalogExportConfiguration GetDataQualityEvaluationConfig GetDataQualityResultV2 GetFormType GetGlossary
+        GetGlossaryTerm ListAssetTypes ListDataQualityEvaluationConfigs ListDataQualityResultsV2 ListFormTypes
+        ListGlossaries ListGlossaryTerms ListIterableForms PublishDataQualityResultV2 PutAsset PutAttachment
+        PutDataCatalogExportConfiguration PutFormType SearchAssets UpdateAsset UpdateDataQualityEvaluationConfig
+        UpdateGlossary UpdateGlossaryTerm""",
     ("glue", UNDOCUMENTED): """
         BatchGetDataQualityRulesetEvaluationRun GetMaterializedViewRefreshTaskRun ListIntegrationTableProperties
         ListMaterializedViewRefreshTaskRuns StartMaterializedViewRefreshTaskRun StopMaterializedViewRefreshTaskRun""",
-    ("iam", NEWER): "AcquireRole UpdateDelegationRequest",
+    ("iam", NEWER): "AcquireRole UpdateDelegationRequest UpdateOpenIDConnectProvider",
     ("kinesis", NEWER): """
         AcknowledgeDeadLetterQueueRecords AcknowledgeQueueRecords CreateQueue DeleteQueue DescribeQueue ListQueues
         ReceiveDeadLetterQueueRecords ReceiveQueueRecords RestoreDeadLetterQueueRecords
@@ -94,15 +96,24 @@ UNKNOWN = {
     ("opensearch", NEWER): """
         AddReplicationPeer CompareDomainConfiguration DescribeDomainReplication FailoverReplication
         RemoveReplicationPeer SwitchoverReplication UpdateClone""",
-    ("polly", NEWER): "ListTagsForResource TagResource UntagResource",
+    ("polly", NEWER): "CreateVoice DeleteVoice GetVoice ListTagsForResource TagResource UntagResource",
     ("rds", NEWER): """
         CancelDBCapacityReservation CreateDBCapacityReservation DescribeDBCapacityReservations
         DescribeServerlessV2PlatformVersions ModifyDBCapacityReservation""",
     ("route53", NEWER): """
-        CreateResourceRecordSetProtections DeleteResourceRecordSetProtections ListResourceRecordSetProtections""",
+        CreateHealthCheckSource CreateResourceRecordSetProtections DeleteHealthCheckSource
+        DeleteResourceRecordSetProtections GetHealthCheckSource GetHostedZoneChangeBatch ListHealthCheckSources
+        ListHealthChecksBySource ListHostedZoneChangeBatches ListResourceRecordSetChanges
+        ListResourceRecordSetProtections UpdateHostedZoneTier""",
     ("secretsmanager", NEWER): "AssociateCrossAccountReplica DisassociateCrossAccountReplica ListResourcePolicies",
+    ("sesv2", NEWER): "PutAccountDeliveryAttributes",
     ("ssm", NEWER): "DeregisterDefaultHostManagementConfiguration RegisterDefaultHostManagementConfiguration",
-    ("transcribe", NEWER): "UpdateLanguageModel",
+    ("sts", NEWER): "GetScopedCredentials",
+    ("textract", NEWER): """
+        CreateBlueprint CreateBlueprintVersion CreateProject DeleteBlueprint DeleteProject GetBlueprint
+        GetDocumentInsights GetProject ListBlueprints ListProjects StartDocumentInsights UpdateBlueprint
+        UpdateProject""",
+    ("transcribe", NEWER): "TranscribeAudio UpdateLanguageModel",
 }
 """The operations of these services of which nothing is known, and why: their callers are not judged."""
 
