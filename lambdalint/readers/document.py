@@ -36,6 +36,9 @@ _BLANK = frozenset(" \t\r\n\x85\u2028\u2029")
 """What libyaml takes for white space and the ends of lines."""
 _Event = Any
 """Of PyYAML's, whose stubs do not say what an event has."""
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says at the thousandth level, which it may look ahead to: PyYAML 6.0.4 holds it."""
+_DEEPER = f"nests deeper than {MAXIMUM_DEPTH} levels"
 _FIRST = frozenset(yaml.CSafeLoader.yaml_implicit_resolvers)
 """Characters that a scalar begins with if it is more than a text."""
 _BLOCKS = frozenset("|>")
@@ -83,6 +86,8 @@ def _plain(text: str) -> Plain:
 
 
 def _explain(error: yaml.YAMLError, file: SourceFile) -> tuple[Span, str]:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem == _TOO_DEEP:
+        return Span(file, 0, 0), f"this file {_DEEPER} and is not read"
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         at = min(error.problem_mark.index, len(file.text))
         problem = error.problem or error.context or "something is wrong"
@@ -171,7 +176,7 @@ class _Composition(Struct):
     def collection(self, event: _Event) -> Mapping | Sequence:
         self.depth += 1
         if self.depth > MAXIMUM_DEPTH:
-            raise _Excess(f"nests deeper than {MAXIMUM_DEPTH} levels")
+            raise _Excess(_DEEPER)
         found = self.mapping(event) if event.__class__ is yaml.MappingStartEvent else self.sequence(event)
         self.depth -= 1
         return found
